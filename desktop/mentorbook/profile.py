@@ -1,0 +1,142 @@
+"""A profile: everything that makes one machine of a person, handed to whatever needs it.
+
+Two profiles in one process are two machines. The clock, the ids and the cost of key derivation are
+the only things that tests replace.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from platformdirs import user_data_path
+from tzlocal import get_localzone
+
+from mentorbook.model.kinds import ID_ALPHABET, ID_LENGTH, RecordId
+
+
+class Clock(Protocol):
+    """Tells the time. Clocks can be wrong: no correctness rests on them."""
+
+    def now(self) -> datetime:
+        """The present instant, zone-aware, in UTC."""
+
+    def zone(self) -> ZoneInfo:
+        """The zone this machine shows times in."""
+
+
+class Ids(Protocol):
+    """Draws identifiers that are unique without asking anyone."""
+
+    def record(self) -> RecordId:
+        """A new record's id."""
+
+    def peer(self) -> int:
+        """A peer id for one opening of a book, 63 bits."""
+
+    def token(self) -> str:
+        """A short random name for a book, a machine, a save or a bundle."""
+
+
+class SystemClock:
+    """The machine's clock and zone."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def zone(self) -> ZoneInfo:
+        return get_localzone()
+
+
+class RandomIds:
+    """Ids from the system's random source."""
+
+    def record(self) -> RecordId:
+        bits = secrets.randbits(5 * ID_LENGTH)
+        return RecordId("".join(ID_ALPHABET[bits >> 5 * place & 31] for place in range(ID_LENGTH)))
+
+    def peer(self) -> int:
+        return secrets.randbits(63)
+
+    def token(self) -> str:
+        return secrets.token_hex(8)
+
+
+@dataclass(frozen=True, slots=True)
+class DerivationCost:
+    """Argon2id's cost: memory in KiB, passes and lanes."""
+
+    memory: int = 256 * 1024
+    passes: int = 3
+    lanes: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where a profile's files are; ``root`` holds them all."""
+
+    root: Path
+
+    @property
+    def book(self) -> Path:
+        """The folder of the book itself, which must never lie in a synced folder."""
+        return self.root / "book"
+
+    @property
+    def database(self) -> Path:
+        return self.book / "book.db"
+
+    @property
+    def keys(self) -> Path:
+        return self.book / "keys.json"
+
+    @property
+    def keys_copy(self) -> Path:
+        return self.book / "keys.json.bak"
+
+    @property
+    def lock(self) -> Path:
+        return self.book / "lock"
+
+    @property
+    def backups(self) -> Path:
+        return self.root / "backups"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+    @property
+    def config(self) -> Path:
+        return self.root / "config.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One machine of a person."""
+
+    paths: Paths
+    clock: Clock = field(default_factory=SystemClock)
+    ids: Ids = field(default_factory=RandomIds)
+    cost: DerivationCost = field(default_factory=DerivationCost)
+
+
+def default_root() -> Path:
+    """The folder for a profile where none was named: local on Windows, never roaming."""
+    return user_data_path("Mentorbook", appauthor=False, roaming=False)
+
+
+Progress = Callable[[str, int, int], None]
+"""Told of long work: what is being done, how much is done, how much there is (0 when unknown).
+
+It may raise :class:`mentorbook.model.trouble.Stopped` to end the work without a trace.
+"""
+
+
+def no_progress(what: str, done: int, total: int) -> None:
+    """A listener for callers that show nothing."""
