@@ -1,0 +1,34 @@
+"""What one unit of work changed: all that a screen, an outbox or a test needs to know about a write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mentorbook.model.kinds import Kind, RecordId
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """One record that a write touched."""
+
+    kind: Kind
+    id: RecordId
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """The records that one unit of work added, edited, put in the trash, brought back or erased."""
+
+    added: frozenset[Touched] = frozenset()
+    edited: frozenset[Touched] = frozenset()
+    removed: frozenset[Touched] = frozenset()
+    restored: frozenset[Touched] = frozenset()
+    erased: frozenset[Touched] = frozenset()
+
+    @property
+    def touched(self) -> frozenset[Touched]:
+        """All of them."""
+        return self.added | self.edited | self.removed | self.restored | self.erased
+
+    def __bool__(self) -> bool:
+        return bool(self.touched)

@@ -1,0 +1,347 @@
+"""One record as a Loro document: the only module that calls the engine.
+
+Layout of a document: root map ``fields`` (scalars), a root text for each long text, a root map for each set
+(item → true) and each map. Two root maps belong to the engine room: ``deleted`` (the frontiers that a deleter
+saw → when) and ``reviewed`` (overwritten values that the person has looked at). Only root containers are used:
+nested ones made on two machines would be two.
+
+Loro raises bare ``BaseException``, which ``except Exception`` does not catch; everything leaves here as
+:class:`DocumentError`.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import loro
+
+from mentorbook.model.catalogue import SPECS
+from mentorbook.model.fields import Plain, Shape
+from mentorbook.model.kinds import Kind
+from mentorbook.model.moment import instant_text
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.store.sentences import sentence_edits
+
+FIELDS = "fields"
+DELETED = "deleted"
+REVIEWED = "reviewed"
+_BOOKKEEPING = frozenset({DELETED, REVIEWED})
+_TOUCHED = "restored_from_trash"
+"""Scalar that an undelete writes: an ordinary edit, which outlives every deletion that it had seen."""
+_SPEED = 1
+"""Level of zlib: the snapshot is mostly text that was packed once already."""
+
+
+class DocumentError(UserFacingError):
+    """A document or an update that the engine cannot read or apply."""
+
+    def __init__(self, what: str = "") -> None:
+        super().__init__(
+            "A record could not be read.",
+            what=what or "Its data is damaged or was made by a newer version.",
+            remedy="Nothing was changed. Run “mentorbook verify”, or restore a backup.",
+        )
+
+
+@contextmanager
+def engine() -> Iterator[None]:
+    """Turn what Loro raises into :class:`DocumentError`."""
+    try:
+        yield
+    except (Exception, KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:
+        raise DocumentError from error
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Who wrote a change: carried in the document's history."""
+
+    machine: str
+    save: str
+    at: datetime
+
+    def message(self) -> str:
+        """One line: machine, save and UTC time. Saves differ in it, else the engine would join them."""
+        return f"{self.machine}|{self.save}|{instant_text(self.at)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of a document's history: ``version`` names the document's state after it."""
+
+    version: str
+    machine: str
+    save: str
+    at: str
+
+
+class Document:
+    """A record's document. Not for use from two threads."""
+
+    __slots__ = ("_doc", "_kind")
+
+    def __init__(self, kind: Kind, peer: int, doc: loro.LoroDoc | None = None) -> None:
+        self._kind = kind
+        self._doc = doc or loro.LoroDoc()
+        self._doc.peer_id = peer
+
+    @classmethod
+    def load(cls, kind: Kind, packed: bytes, peer: int) -> Document:
+        """Read what :meth:`pack` wrote. Raises DocumentError."""
+        doc = loro.LoroDoc()
+        with engine():
+            try:
+                doc.import_(zlib.decompress(packed))
+            except zlib.error as error:
+                raise DocumentError from error
+            return cls(kind, peer, doc)
+
+    def pack(self) -> bytes:
+        """The whole document with its history, compressed."""
+        with engine():
+            return zlib.compress(self._doc.export(loro.ExportMode.Snapshot()), _SPEED)
+
+    # -- reading
+
+    def plain(self) -> dict[str, Plain]:
+        """The fields as plain data, by name; fields of a newer version are included."""
+        with engine():
+            roots = self._doc.get_deep_value()
+        plain: dict[str, Plain] = {}
+        for name, value in roots.items():
+            if name == FIELDS:
+                plain.update({key: entry for key, entry in value.items() if key != _TOUCHED})
+            elif name in _BOOKKEEPING or not value:
+                continue
+            elif isinstance(value, str):
+                plain[name] = value
+            elif isinstance(value, dict):
+                pairs = sorted(value.items())
+                plain[name] = [key for key, _ in pairs] if all(entry is True for _, entry in pairs) else dict(pairs)
+        return plain
+
+    def text(self, name: str) -> str:
+        """One long text, without reading the rest."""
+        with engine():
+            return self._doc.get_text(name).to_string()
+
+    @property
+    def version(self) -> str:
+        """Names this state of the document; equal on every machine that has the same changes."""
+        with engine():
+            return _version_text(self._doc.oplog_frontiers)
+
+    @property
+    def knowledge(self) -> bytes:
+        """The version vector: all changes that this document holds."""
+        with engine():
+            return self._doc.oplog_vv.encode()
+
+    def at(self, version: str) -> Document:
+        """A copy as it was at a version. Raises DocumentError when that version is not in the history."""
+        with engine():
+            return self._wrap(self._doc.fork_at(_frontiers(version)))
+
+    def known_to(self, knowledge: bytes) -> Document:
+        """A copy as someone knew it whose version vector is given; changes that are not here are ignored."""
+        with engine():
+            common = self._doc.oplog_vv.intersection(_vector(knowledge))
+            return self._wrap(self._doc.fork_at(self._doc.vv_to_frontiers(common)))
+
+    def _wrap(self, doc: loro.LoroDoc) -> Document:
+        return Document(self._kind, doc.peer_id, doc)
+
+    # -- writing
+
+    def edit(self, values: Mapping[str, Plain], commit: Commit, *, opened: str | None = None) -> bool:
+        """Write plain values, merged into what arrived since ``opened``. Returns whether anything changed.
+
+        Without ``opened``, or when nothing arrived meanwhile, the document is edited directly; else a fork at
+        the opened version is, so that what the writer had not seen is merged and never overwritten.
+        """
+        before = self.version
+        with engine():
+            if opened is None or opened == before:
+                self._write(self._doc, values, commit)
+            else:
+                fork = self._doc.fork_at(_frontiers(opened))
+                self._write(fork, values, commit)
+                self._doc.import_(fork.export(loro.ExportMode.Updates(self._doc.oplog_vv)))
+        return self.version != before
+
+    def _write(self, doc: loro.LoroDoc, values: Mapping[str, Plain], commit: Commit) -> None:
+        for name, value in values.items():
+            shape = self._shape_of(name, value)
+            if shape is Shape.SCALAR:
+                _put(doc.get_map(FIELDS), name, value)
+            elif shape is Shape.TEXT:
+                text = doc.get_text(name)
+                for place, gone, new in sentence_edits(text.to_string(), str(value or "")):
+                    if gone:
+                        text.delete(place, gone)
+                    if new:
+                        text.insert(place, new)
+            else:
+                items = dict.fromkeys(value, True) if isinstance(value, list) else value or {}
+                assert isinstance(items, dict)  # noqa: S101 -- the catalogue made this value
+                held = doc.get_map(name)
+                for key in set(held.keys()) - set(items):
+                    held.delete(key)
+                for key in sorted(items):
+                    _put(held, key, items[key])
+        doc.set_next_commit_message(commit.message())
+        doc.commit()
+
+    def _shape_of(self, name: str, value: Plain) -> Shape:
+        if spec := SPECS[self._kind].get(name):
+            return spec.type.shape
+        # A field of a newer version, coming back from our own export.
+        if isinstance(value, list):
+            return Shape.SET
+        return Shape.MAP if isinstance(value, dict) else Shape.SCALAR
+
+    # -- trash
+
+    def delete(self, commit: Commit) -> None:
+        """Put the record in the trash, as far as it is known here now."""
+        with engine():
+            self._doc.get_map(DELETED).insert(self.version, instant_text(commit.at))
+            self._doc.set_next_commit_message(commit.message())
+            self._doc.commit()
+
+    def undelete(self, commit: Commit) -> None:
+        """Take the record out of the trash."""
+        with engine():
+            self._doc.get_map(FIELDS).insert(_TOUCHED, commit.save)
+            self._doc.set_next_commit_message(commit.message())
+            self._doc.commit()
+
+    def trashed_at(self) -> str:
+        """When it was put in the trash; empty while it is not there.
+
+        A deletion counts while nothing but bookkeeping has changed since what its author saw, so an edit that
+        the deleter had not seen keeps the record, on every machine alike.
+        """
+        with engine():
+            deleted = self._doc.get_map(DELETED).get_deep_value()
+            if not deleted:
+                return ""
+            now = self._doc.oplog_frontiers
+            times = [
+                str(time)
+                for seen, time in deleted.items()
+                if all(
+                    getattr(container, "name", "") in _BOOKKEEPING
+                    for container, _ in self._doc.diff(_frontiers(seen), now).get_diff()
+                )
+            ]
+        return max(times, default="")
+
+    def mark_reviewed(self, marks: Mapping[str, str], commit: Commit) -> None:
+        """Remember that overwritten values were looked at: place → the competing changes."""
+        with engine():
+            reviewed = self._doc.get_map(REVIEWED)
+            for place, rivals in marks.items():
+                _put(reviewed, place, rivals)
+            self._doc.set_next_commit_message(commit.message())
+            self._doc.commit()
+
+    def reviewed(self) -> dict[str, str]:
+        """What was looked at: place → the changes that competed then."""
+        with engine():
+            return {str(key): str(value) for key, value in self._doc.get_map(REVIEWED).get_deep_value().items()}
+
+    # -- exchange
+
+    def changes_since(self, knowledge: bytes | None) -> bytes:
+        """An update with all changes that ``knowledge`` lacks."""
+        with engine():
+            since = _vector(knowledge) if knowledge else loro.VersionVector()
+            return self._doc.export(loro.ExportMode.Updates(since))
+
+    def merge(self, update: bytes) -> bool:
+        """Apply an update. Returns False, with nothing applied of the rest, when changes before it are missing."""
+        with engine():
+            return self._doc.import_(update).pending is None
+
+    def knows(self, knowledge: bytes) -> bool:
+        """Whether every change of that version vector is here."""
+        with engine():
+            return bool(self._doc.oplog_vv.includes_vv(_vector(knowledge)))
+
+    def authors(self) -> int:
+        """How many peers wrote it: one author cannot have disagreed with anyone."""
+        with engine():
+            return len(loro.VersionRange.from_vv(self._doc.oplog_vv).inner())
+
+    def history(self) -> list[Change]:
+        """All changes, newest first."""
+        found: list[Change] = []
+
+        def visit(change: loro.ChangeMeta) -> bool:
+            last = loro.ID(change.id.peer, change.id.counter + change.len - 1)
+            machine, save, at = [*(change.message or "").split("|"), "", "", ""][:3]
+            found.append(Change(_version_text(loro.Frontiers.from_id(last)), machine, save, at))
+            return False
+
+        with engine():
+            heads = [loro.ID(peer, end - 1) for peer, (_, end) in self._ranges().items()]
+            if heads:
+                self._doc.travel_change_ancestors(heads, visit)
+        return found
+
+    def _ranges(self) -> dict[int, tuple[int, int]]:
+        return loro.VersionRange.from_vv(self._doc.oplog_vv).inner()
+
+    def operations(self) -> str:
+        """Every operation with its causes, as Loro's JSON: what :mod:`mentorbook.store.rivals` reads."""
+        with engine():
+            return self._doc.export_json_updates(loro.VersionVector(), self._doc.oplog_vv)
+
+
+def knows_all(knowledge: bytes, other: bytes) -> bool:
+    """Whether one version vector includes another."""
+    with engine():
+        return bool(_vector(knowledge).includes_vv(_vector(other)))
+
+
+def check_knowledge(knowledge: bytes) -> None:
+    """Raise DocumentError for bytes that are no version vector."""
+    with engine():
+        _vector(knowledge)
+
+
+def version_of(ids: Iterable[tuple[int, int]]) -> str:
+    """The version whose newest changes are (peer, counter)."""
+    with engine():
+        return _version_text(loro.Frontiers.from_ids([loro.ID(peer, counter) for peer, counter in ids]))
+
+
+def _put(target: loro.LoroMap, key: str, value: Plain) -> None:
+    # Writing an equal value again would be a change of its own in the history.
+    if value is None:
+        if key in target:
+            target.delete(key)
+    else:
+        target.insert(key, value)
+
+
+def _vector(knowledge: bytes) -> loro.VersionVector:
+    return loro.VersionVector.decode(knowledge)
+
+
+def _frontiers(version: str) -> loro.Frontiers:
+    try:
+        return loro.Frontiers.decode(bytes.fromhex(version))
+    except ValueError as error:
+        raise DocumentError("That is not the name of a version.") from error
+
+
+def _version_text(frontiers: loro.Frontiers) -> str:
+    return frontiers.encode().hex()

@@ -1,0 +1,148 @@
+"""Values that were overwritten by someone who had not seen them.
+
+A merge keeps one value of a field; the others must not vanish silently. Two writes of one place are *rivals*
+when neither had seen the other and nobody wrote there since who had seen both. This is read from the document's
+own history, so every machine with the same changes lists the same rivals, and a later edit that knew
+both sides closes the entry by itself.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Any
+
+from mentorbook.store.document import DELETED, FIELDS, REVIEWED, Document, version_of
+
+DELETION = DELETED
+"""The place under which a deletion that had not seen an edit is listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """One of the competing writes. ``version`` names the document as its author left it."""
+
+    version: str
+    author: str
+    """Machine, save and time as in the history."""
+    value: Any
+    """The value of a scalar or a set's item (None: cleared); for a text None, read it at ``version``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rivalry:
+    """Competing writes of one place: a field's name, or ``name/key`` for an item of a set or map."""
+
+    place: str
+    mark: str
+    """Names exactly these rivals."""
+    rivals: tuple[Rival, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    peer: int
+    counter: int
+    author: str
+    value: Any
+
+    def seen_by(self, past: dict[int, int]) -> bool:
+        return past.get(self.peer, 0) > self.counter
+
+
+@dataclass(slots=True)
+class _Causes:
+    """For every change the version vector of its past, found by the peer and counter of a change in it."""
+
+    starts: dict[int, list[int]] = field(default_factory=dict)
+    pasts: dict[int, list[dict[int, int]]] = field(default_factory=dict)
+
+    def past_of(self, peer: int, counter: int, deps: list[tuple[int, int]]) -> dict[int, int]:
+        past: dict[int, int] = {}
+        for dep_peer, dep_counter in deps:
+            place = bisect_right(self.starts[dep_peer], dep_counter) - 1
+            for known, end in self.pasts[dep_peer][place].items():
+                past[known] = max(past.get(known, 0), end)
+            past[dep_peer] = max(past.get(dep_peer, 0), dep_counter + 1)
+        self.starts.setdefault(peer, []).append(counter)
+        self.pasts.setdefault(peer, []).append(past)
+        return past
+
+
+def find_rivalries(document: Document) -> tuple[Rivalry, ...]:
+    """All open rivalries of a document that the person has not looked at, ordered by place."""
+    if document.authors() < 2:
+        return ()
+    heads, unseen = _heads(json.loads(document.operations()))
+    reviewed = document.reviewed()
+    found = []
+    for place, writes in sorted(heads.items()):
+        if len(writes) < 2 or (not _is_text(writes) and len({repr(write.value) for write in writes}) < 2):
+            continue
+        found.append(_rivalry(place, writes))
+    if unseen:
+        found.append(_rivalry(DELETION, unseen))
+    return tuple(entry for entry in found if reviewed.get(entry.place) != entry.mark)
+
+
+_TEXT = object()
+
+
+def _is_text(writes: list[_Write]) -> bool:
+    return writes[0].value is _TEXT
+
+
+def _rivalry(place: str, writes: list[_Write]) -> Rivalry:
+    ordered = sorted(writes, key=lambda write: (write.author, write.peer, write.counter))
+    return Rivalry(
+        place=place,
+        mark=",".join(f"{write.counter}@{write.peer}" for write in ordered),
+        rivals=tuple(
+            Rival(
+                version=version_of([(write.peer, write.counter)]),
+                author=write.author,
+                value=None if write.value is _TEXT else write.value,
+            )
+            for write in ordered
+        ),
+    )
+
+
+def _heads(history: dict[str, Any]) -> tuple[dict[str, list[_Write]], list[_Write]]:
+    """The writes of each place that no later write of it had seen; and the deletions that an edit had not seen."""
+    peers = [int(peer) for peer in history["peers"]]
+    causes = _Causes()
+    heads: dict[str, list[_Write]] = {}
+    deletions: list[tuple[_Write, dict[int, int]]] = []
+    edits: list[_Write] = []
+    for change in sorted(history["changes"], key=lambda change: change["lamport"]):
+        counter, peer = _id(change["id"], peers)
+        deps = [(peers_id, number) for number, peers_id in (_id(dep, peers) for dep in change["deps"])]
+        past = causes.past_of(peer, counter, deps)
+        for operation in change["ops"]:
+            place, value = _place(operation)
+            write = _Write(peer, operation["counter"], change["msg"] or "", value)
+            seen = past | {peer: operation["counter"]}
+            if place.startswith(f"{DELETED}/"):
+                deletions.append((write, seen))
+            elif not place.startswith(f"{REVIEWED}/"):
+                heads[place] = [head for head in heads.get(place, []) if not head.seen_by(seen)] + [write]
+                edits = [edit for edit in edits if not edit.seen_by(seen)] + [write]
+                deletions = [(one, known) for one, known in deletions if not one.seen_by(seen)]
+    unseen = [one for one, known in deletions if any(not edit.seen_by(known) for edit in edits)]
+    return heads, unseen
+
+
+def _place(operation: dict[str, Any]) -> tuple[str, Any]:
+    name = operation["container"].removeprefix("cid:root-").rpartition(":")[0]
+    content = operation["content"]
+    if operation["container"].endswith(":Text"):
+        return name, _TEXT
+    place = content["key"] if name == FIELDS else f"{name}/{content['key']}"
+    return place, content.get("value")
+
+
+def _id(text: str, peers: list[int]) -> tuple[int, int]:
+    counter, _, peer = text.partition("@")
+    return int(counter), peers[int(peer)]

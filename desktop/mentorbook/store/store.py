@@ -1,0 +1,340 @@
+"""The store: records of one book, read and written through one connection on one thread."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import peewee
+
+from mentorbook.book.storage import storage_words
+from mentorbook.model.catalogue import record_from_plain, title_of
+from mentorbook.model.fields import Plain
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.moment import instant_text
+from mentorbook.model.record import Record
+from mentorbook.model.trouble import NotFound
+from mentorbook.profile import Profile
+from mentorbook.store.database import BookDatabase
+from mentorbook.store.document import Change, Commit, Document
+from mentorbook.store.indexing import excerpt, match_expression, words_of
+from mentorbook.store.projection import differences, listed_record, rebuild
+from mentorbook.store.rivals import Rivalry, find_rivalries
+from mentorbook.store.schema import columns_of, projection_digest, table_of
+from mentorbook.store.unit import UnitOfWork
+
+_LOOKUP_CHUNK = 10_000
+"""Ids in one query; SQLite takes up to 250,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record with the version that was read: a save names it, so that nothing that arrives meanwhile is lost."""
+
+    record: Record
+    version: str
+    trashed_at: str
+    plain: Mapping[str, Plain]
+    """Every field of the document, also those of a newer version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One result of a search. ``excerpt`` is the line around the match."""
+
+    kind: Kind
+    id: RecordId
+    title: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trashed:
+    """One record in the trash; ``at`` is an instant in UTC."""
+
+    kind: Kind
+    id: RecordId
+    title: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overwritten:
+    """A record of which some values were overwritten by someone who had not seen them."""
+
+    kind: Kind
+    id: RecordId
+    title: str
+    rivalries: tuple[Rivalry, ...]
+
+
+class Store:
+    """One book's records. Only the thread that made it may use it."""
+
+    def __init__(self, connection: Any, profile: Profile) -> None:
+        self.connection = connection
+        self.profile = profile
+        self._db = BookDatabase(connection)
+        self._db.connect()
+        # Drawn anew at each opening: a restored backup or a cloned machine can never fork the history silently.
+        self._peer = profile.ids.peer()
+        self.machine = self._ensure_meta("machine", profile.ids.token)
+        if self._meta("projection") != projection_digest():
+            with self._transaction():
+                rebuild(connection)
+
+    def close(self) -> None:
+        """Let go of the connection, which the book closes."""
+        self._db.close()
+
+    # -- facts about the book
+
+    def _meta(self, key: str) -> str | None:
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def _ensure_meta(self, key: str, make: Any) -> str:
+        value = self._meta(key)
+        if value is None:
+            value = str(make())
+            self.set_meta(key, value)
+        return value
+
+    def meta(self, key: str) -> str:
+        """A setting that belongs to the book; empty when it was never set."""
+        return self._meta(key) or ""
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep a setting in the book."""
+        with storage_words():
+            self.connection.execute("REPLACE INTO meta(key, value) VALUES (?, ?)", (key, value))
+
+    # -- writing
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with storage_words():
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            except BaseException:
+                # A full disk may have ended the transaction already.
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def write(self) -> Iterator[UnitOfWork]:
+        """One unit of work: committed at the end, rolled back by any exception."""
+        commit = Commit(self.machine, self.profile.ids.token(), self.profile.clock.now())
+        with self._transaction():
+            (sent,) = self.connection.execute("SELECT coalesce(max(n), 0) FROM sent").fetchone()
+            unit = UnitOfWork(self.connection, peer=self._peer, commit=commit, sent_up_to=sent)
+            yield unit
+            unit.flush()
+
+    # -- reading
+
+    def kind_of(self, record_id: RecordId) -> Kind | None:
+        """The kind of a record, also of one in the trash; None when it is not here."""
+        row = self.connection.execute("SELECT kind FROM record WHERE id = ? AND erased = ''", (record_id,)).fetchone()
+        return Kind(row[0]) if row else None
+
+    def document(self, record_id: RecordId) -> Document:
+        """A record's document. Raises NotFound."""
+        row = self.connection.execute(
+            "SELECT kind, packed FROM record JOIN document USING (seq) WHERE id = ?",
+            (record_id,),
+        ).fetchone()
+        if row is None:
+            raise NotFound("There is no such record here.", what="It may have been erased, or belong to another book.")
+        return Document.load(Kind(row[0]), row[1], self._peer)
+
+    def get(self, record_id: RecordId) -> Opened:
+        """A whole record with its long texts. Raises NotFound."""
+        kind = self.kind_of(record_id)
+        document = self.document(record_id)
+        plain = document.plain()
+        record = record_from_plain(kind or Kind.NOTE, record_id, plain)
+        return Opened(record, document.version, document.trashed_at(), plain)
+
+    def ids_like(self, kind: Kind | None, ending: str, *, limit: int = 5) -> list[tuple[RecordId, str]]:
+        """Ids that begin with what a person typed, with titles; at most ``limit``."""
+        rows = self.connection.execute(
+            "SELECT id, title FROM record JOIN shown USING (seq) WHERE id GLOB ? || '*' AND (? = '' OR record.kind = ?) LIMIT ?",
+            (ending, kind or "", kind or "", limit),
+        )
+        return [(RecordId(found), title) for found, title in rows]
+
+    def list(
+        self,
+        kind: Kind,
+        *,
+        where: Mapping[str, Any] | None = None,
+        linked: Mapping[str, RecordId] | None = None,
+        ids: Collection[RecordId] | None = None,
+    ) -> list[Record]:
+        """Records of a kind without long texts, oldest first; those in the trash are left out.
+
+        ``where`` compares scalar fields with plain values; ``linked`` asks for records that refer to a record
+        in a field; ``ids`` restricts to some records.
+        """
+        record, shown, link = (peewee.Table(name).bind(self._db) for name in ("record", "shown", "link"))
+        of_kind = peewee.Table(table_of(kind)).bind(self._db)
+        columns = [getattr(of_kind.c, name) for name in columns_of(kind)]
+        query = (
+            of_kind.select(record.c.id, of_kind.c.seq, *columns)
+            .join(shown, on=(shown.c.seq == of_kind.c.seq))
+            .join(record, on=(record.c.seq == of_kind.c.seq))
+            .where(shown.c.trashed == "")
+            .order_by(of_kind.c.seq)
+        )
+        for name, value in (where or {}).items():
+            query = query.where(getattr(of_kind.c, name) == value)
+        for field, target in (linked or {}).items():
+            sources = link.select(link.c.seq).where(link.c.target == target, link.c.field == field)
+            query = query.where(of_kind.c.seq.in_(sources))
+        if ids is not None:
+            query = query.where(record.c.id.in_(list(ids)))
+        with storage_words():
+            return self._assemble(kind, list(self._db.execute(query)))
+
+    def _assemble(self, kind: Kind, rows: Sequence[Any]) -> list[Record]:
+        items: dict[int, list[tuple[str, str, str]]] = {}
+        numbers = [row[1] for row in rows]
+        for start in range(0, len(numbers), _LOOKUP_CHUNK):
+            chunk = numbers[start : start + _LOOKUP_CHUNK]
+            holes = ", ".join("?" * len(chunk))
+            for seq, *item in self.connection.execute(
+                f"SELECT seq, field, key, value FROM item WHERE seq IN ({holes})",  # noqa: S608 -- only holes
+                chunk,
+            ):
+                items.setdefault(seq, []).append((item[0], item[1], item[2]))
+        columns = columns_of(kind)
+        return [
+            listed_record(kind, RecordId(row[0]), dict(zip(columns, row[2:], strict=True)), items.get(row[1], ()))
+            for row in rows
+        ]
+
+    def referring(self, target: RecordId) -> list[tuple[Kind, RecordId, str]]:
+        """Everything outside the trash that refers to a record: kind, id, field."""
+        rows = self.connection.execute(
+            "SELECT shown.kind, id, field FROM link JOIN shown USING (seq) JOIN record USING (seq) "
+            "WHERE target = ? AND trashed = '' ORDER BY link.seq",
+            (target,),
+        )
+        return [(Kind(kind), RecordId(found), field) for kind, found, field in rows]
+
+    def titles(self, ids: Collection[RecordId]) -> dict[RecordId, str]:
+        """Titles of the records that are here, by id."""
+        wanted = list(ids)
+        found = {}
+        for start in range(0, len(wanted), _LOOKUP_CHUNK):
+            chunk = wanted[start : start + _LOOKUP_CHUNK]
+            holes = ", ".join("?" * len(chunk))
+            query = f"SELECT id, title FROM record JOIN shown USING (seq) WHERE id IN ({holes})"  # noqa: S608 -- only holes
+            found |= {RecordId(record_id): title for record_id, title in self.connection.execute(query, chunk)}
+        return found
+
+    def all_ids(self, kind: Kind | None = None) -> list[tuple[Kind, RecordId]]:
+        """Kind and id of every record, those in the trash too, ordered by id."""
+        rows = self.connection.execute(
+            "SELECT kind, id FROM record WHERE erased = '' AND (? = '' OR kind = ?) ORDER BY id",
+            (kind or "", kind or ""),
+        )
+        return [(Kind(name), RecordId(found)) for name, found in rows]
+
+    def count(self) -> dict[Kind, int]:
+        """How many records of each kind are here, those in the trash left out."""
+        rows = self.connection.execute("SELECT kind, count(*) FROM shown WHERE trashed = '' GROUP BY kind")
+        return {Kind(kind): number for kind, number in rows}
+
+    def trash(self) -> list[Trashed]:
+        """What is in the trash, newest first."""
+        rows = self.connection.execute(
+            "SELECT shown.kind, id, title, trashed FROM shown JOIN record USING (seq) WHERE trashed <> '' "
+            "ORDER BY trashed DESC, seq DESC",
+        )
+        return [Trashed(Kind(kind), RecordId(found), title, at) for kind, found, title, at in rows]
+
+    def search(self, query: str, *, kinds: Collection[Kind] = (), limit: int = 20) -> list[Found]:
+        """Records that hold all words of the query, best first. The last word may be a beginning."""
+        expression = match_expression(query)
+        if not expression:
+            return []
+        # Ranked in the index alone; only the rows that are shown are looked up.
+        names = ", ".join("?" * len(kinds))
+        of_kinds = f"AND rowid IN (SELECT seq FROM shown WHERE kind IN ({names}))" if kinds else ""
+        rows = self.connection.execute(
+            "SELECT record.kind, record.id, shown.title, document.packed FROM ("
+            "SELECT rowid AS seq, rank FROM search "
+            f"WHERE search MATCH ? AND rank MATCH 'bm25(4.0, 1.0)' {of_kinds} ORDER BY rank LIMIT ?"  # noqa: S608 -- only holes
+            ") JOIN shown USING (seq) JOIN record USING (seq) JOIN document USING (seq) ORDER BY rank",
+            (expression, *(kind.value for kind in kinds), limit),
+        ).fetchall()
+        results = []
+        for name, found, title, packed in rows:
+            kind = Kind(name)
+            _, body = words_of(kind, Document.load(kind, packed, self._peer).plain())
+            results.append(Found(kind, RecordId(found), title, excerpt(body, query)))
+        return results
+
+    # -- history and rivalries
+
+    def history(self, record_id: RecordId) -> list[Change]:
+        """All changes of a record, newest first. Raises NotFound."""
+        return self.document(record_id).history()
+
+    def at_version(self, record_id: RecordId, version: str) -> Record:
+        """A record as it was at a version. Raises NotFound or DocumentError."""
+        kind = self.kind_of(record_id)
+        plain = self.document(record_id).at(version).plain()
+        return record_from_plain(kind or Kind.NOTE, record_id, plain)
+
+    def overwritten(self) -> list[Overwritten]:
+        """Records with values to look at."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT id FROM rivalry JOIN record USING (seq) ORDER BY seq",
+        ).fetchall()
+        found = []
+        for (record_id,) in rows:
+            document = self.document(record_id)
+            kind = self.kind_of(record_id) or Kind.NOTE
+            title = title_of(record_from_plain(kind, record_id, document.plain()))
+            found.append(Overwritten(kind, record_id, title, find_rivalries(document)))
+        return found
+
+    # -- drafts
+
+    def save_draft(self, key: str, content: Mapping[str, Any]) -> None:
+        """Keep what is being typed. Stays on this machine, inside the encrypted book."""
+        with storage_words():
+            self.connection.execute(
+                "REPLACE INTO draft(key, at, content) VALUES (?, ?, ?)",
+                (key, instant_text(self.profile.clock.now()), json.dumps(content, ensure_ascii=False)),
+            )
+
+    def drafts(self) -> dict[str, dict[str, Any]]:
+        """Everything that was typed and not saved, by key."""
+        return {key: json.loads(content) for key, content in self.connection.execute("SELECT key, content FROM draft")}
+
+    def drop_draft(self, key: str) -> None:
+        """Forget a draft, once it was saved or thrown away."""
+        with storage_words():
+            self.connection.execute("DELETE FROM draft WHERE key = ?", (key,))
+
+    # -- health
+
+    def verify(self) -> list[str]:
+        """Compare all tables with the documents; what differs, without anything personal. Empty when all is well."""
+        with storage_words():
+            return differences(self.connection)
+
+    def rebuild(self) -> int:
+        """Make all tables again from the documents. Returns the number of records."""
+        with self._transaction():
+            return rebuild(self.connection)
