@@ -1,0 +1,1 @@
+"""The encrypted book on disk: keys, keychain, opening, locking and backups."""
