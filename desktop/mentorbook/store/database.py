@@ -11,7 +11,7 @@ from typing import Any
 import peewee
 
 
-class BookDatabase(peewee.SqliteDatabase):  # type: ignore[misc]
+class BookDatabase(peewee.SqliteDatabase):
     """A Peewee database whose only connection was opened and keyed before."""
 
     def __init__(self, connection: Any) -> None:

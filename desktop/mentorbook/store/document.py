@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import loro
 
@@ -112,7 +113,7 @@ class Document:
     def plain(self) -> dict[str, Plain]:
         """The fields as plain data, by name; fields of a newer version are included."""
         with engine():
-            roots = self._doc.get_deep_value()
+            roots = _entries(self._doc.get_deep_value())
         plain: dict[str, Plain] = {}
         for name, value in roots.items():
             if name == FIELDS:
@@ -229,7 +230,7 @@ class Document:
         the deleter had not seen keeps the record, on every machine alike.
         """
         with engine():
-            deleted = self._doc.get_map(DELETED).get_deep_value()
+            deleted = _entries(self._doc.get_map(DELETED).get_deep_value())
             if not deleted:
                 return ""
             now = self._doc.oplog_frontiers
@@ -255,7 +256,7 @@ class Document:
     def reviewed(self) -> dict[str, str]:
         """What was looked at: place → the changes that competed then."""
         with engine():
-            return {str(key): str(value) for key, value in self._doc.get_map(REVIEWED).get_deep_value().items()}
+            return {str(key): str(value) for key, value in _entries(self._doc.get_map(REVIEWED).get_deep_value()).items()}
 
     # -- exchange
 
@@ -311,6 +312,14 @@ def knows_all(knowledge: bytes, other: bytes) -> bool:
         return bool(_vector(knowledge).includes_vv(_vector(other)))
 
 
+def joined(knowledge: bytes, other: bytes) -> bytes:
+    """The version vector of everything that either of two holds."""
+    with engine():
+        union = _vector(knowledge)
+        union.merge(_vector(other))
+        return union.encode()
+
+
 def check_knowledge(knowledge: bytes) -> None:
     """Raise DocumentError for bytes that are no version vector."""
     with engine():
@@ -323,7 +332,12 @@ def version_of(ids: Iterable[tuple[int, int]]) -> str:
         return _version_text(loro.Frontiers.from_ids([loro.ID(peer, counter) for peer, counter in ids]))
 
 
-def _put(target: loro.LoroMap, key: str, value: Plain) -> None:
+def _entries(value: Any) -> dict[str, Any]:
+    # A map's value is a dict; the library's own annotation allows everything.
+    return dict(value)
+
+
+def _put(target: loro.LoroMap, key: str, value: Any) -> None:
     # Writing an equal value again would be a change of its own in the history.
     if value is None:
         if key in target:

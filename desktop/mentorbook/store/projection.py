@@ -204,14 +204,14 @@ _TEXTS: Mapping[Kind, Mapping[str, None]] = {
 
 def _without_texts(kind: Kind, record_id: RecordId, plain: Mapping[str, Any]) -> Record:
     readers = _READERS[kind]
-    values = {}
+    values: dict[str, Any] = dict(_TEXTS[kind])
     for name, given in plain.items():
         try:
             # Whole numbers and flags come back from SQLite as integers.
             values[name] = readers[name](bool(given) if name in _FLAGS[kind] else given)
         except ValueError:
             continue
-    return RECORDS[kind](id=record_id, **values, **_TEXTS[kind])
+    return RECORDS[kind](id=record_id, **values)
 
 
 _FLAGS: Mapping[Kind, frozenset[str]] = {

@@ -50,16 +50,19 @@ CREATE TABLE machine (
 CREATE TABLE applied (
     token TEXT PRIMARY KEY,
     machine TEXT NOT NULL,
-    n INTEGER NOT NULL
+    import INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE parked (
     n INTEGER PRIMARY KEY,
     id TEXT NOT NULL,
     kind TEXT NOT NULL,
-    payload BLOB,
-    knowledge BLOB,
+    payload BLOB NOT NULL,
+    knowledge BLOB NOT NULL,
+    erased TEXT NOT NULL,
     reason TEXT NOT NULL,
-    machine TEXT NOT NULL
+    machine TEXT NOT NULL,
+    import INTEGER NOT NULL,
+    consumed INTEGER
 );
 CREATE INDEX parked_record ON parked(id);
 CREATE TABLE import (
@@ -69,14 +72,13 @@ CREATE TABLE import (
     token TEXT NOT NULL,
     counts TEXT NOT NULL,
     outbox_before INTEGER NOT NULL,
-    outbox_after INTEGER NOT NULL,
+    sent_before INTEGER NOT NULL,
     undone TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE import_before (
     import INTEGER NOT NULL REFERENCES import(n),
     seq INTEGER NOT NULL REFERENCES record(seq),
     packed BLOB,
-    knowledge BLOB,
     after BLOB NOT NULL,
     PRIMARY KEY (import, seq)
 ) WITHOUT ROWID;

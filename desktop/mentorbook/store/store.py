@@ -144,6 +144,10 @@ class Store:
         row = self.connection.execute("SELECT kind FROM record WHERE id = ? AND erased = ''", (record_id,)).fetchone()
         return Kind(row[0]) if row else None
 
+    def is_erased(self, record_id: RecordId) -> bool:
+        """Whether a record was erased for good, here or elsewhere."""
+        return bool(self.connection.execute("SELECT 1 FROM record WHERE id = ? AND erased <> ''", (record_id,)).fetchone())
+
     def document(self, record_id: RecordId) -> Document:
         """A record's document. Raises NotFound."""
         row = self.connection.execute(
@@ -170,7 +174,7 @@ class Store:
         )
         return [(RecordId(found), title) for found, title in rows]
 
-    def list(
+    def records(
         self,
         kind: Kind,
         *,
@@ -232,7 +236,7 @@ class Store:
     def titles(self, ids: Collection[RecordId]) -> dict[RecordId, str]:
         """Titles of the records that are here, by id."""
         wanted = list(ids)
-        found = {}
+        found: dict[RecordId, str] = {}
         for start in range(0, len(wanted), _LOOKUP_CHUNK):
             chunk = wanted[start : start + _LOOKUP_CHUNK]
             holes = ", ".join("?" * len(chunk))

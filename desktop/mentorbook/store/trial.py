@@ -1,0 +1,111 @@
+"""A trial of foreign updates in a process of its own, with limits on memory and time.
+
+A forged update of a hundred bytes can end the process that decodes it, or keep it busy for ever. So another
+machine's updates are merged and read here first; when this process dies, the bundle is refused and the book
+was never touched. Everything goes through pipes: no text reaches a file.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from mentorbook.model.kinds import Kind
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.store.document import Document, DocumentError
+from mentorbook.store.projection import rows_of
+
+try:
+    import resource
+except ImportError:  # Windows, where the parent's clock is the limit
+    resource = None  # type: ignore[assignment]
+
+COMMAND = "decode-trial"
+"""The hidden command under which the program starts this room."""
+
+_SECONDS = 2
+_SECONDS_PER_MEBIBYTE = 2
+_WALL_FACTOR = 15
+_MEMORY = 768 * 2**20
+_MEMORY_FACTOR = 24
+_LENGTH = 8
+
+
+def program() -> list[str]:
+    """How to start this program once more."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "mentorbook"]
+
+
+def try_updates(updates: Sequence[tuple[Kind, bytes, Sequence[bytes]]]) -> None:
+    """Merge and read (kind, packed document or empty, updates) aside. Raises UserFacingError when that fails."""
+    if not updates:
+        return
+    payload = b"".join(_frames(updates))
+    seconds = _SECONDS + math.ceil(_SECONDS_PER_MEBIBYTE * len(payload) / 2**20)
+    memory = _MEMORY + _MEMORY_FACTOR * len(payload)
+    package = str(Path(__file__).parents[2])
+    path = os.pathsep.join(part for part in (package, os.environ.get("PYTHONPATH", "")) if part)
+    try:
+        done = subprocess.run(  # noqa: S603 -- our own program
+            [*program(), COMMAND, str(seconds), str(memory)],
+            input=payload,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": path},
+            timeout=seconds * _WALL_FACTOR,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _refused() from error
+    if done.returncode:
+        raise _refused()
+
+
+def _refused() -> UserFacingError:
+    return UserFacingError(
+        "This bundle holds a damaged or forged record.",
+        what="It was refused as a whole, and your book is unchanged.",
+        remedy="Ask for a new bundle from the machine that made it.",
+    )
+
+
+def _frames(updates: Iterable[tuple[Kind, bytes, Sequence[bytes]]]) -> Iterable[bytes]:
+    for kind, packed, changes in updates:
+        for part in (kind.value.encode(), packed, len(changes).to_bytes(_LENGTH, "big"), *changes):
+            yield len(part).to_bytes(_LENGTH, "big")
+            yield part
+
+
+def serve(seconds: int, memory: int, stream: BinaryIO) -> int:
+    """The other side: read updates from a pipe and try each. Returns the exit code."""
+    _limit(seconds, memory)
+    try:
+        while kind := _part(stream):
+            packed, count = _part(stream), int.from_bytes(_part(stream), "big")
+            name = Kind(kind.decode())
+            document = Document.load(name, packed, peer=1) if packed else Document(name, peer=1)
+            for _ in range(count):
+                document.merge(_part(stream))
+            rows_of(0, name, document)
+            document.pack()
+    except (DocumentError, ValueError, MemoryError):
+        return 1
+    return 0
+
+
+def _part(stream: BinaryIO) -> bytes:
+    return stream.read(int.from_bytes(stream.read(_LENGTH), "big"))
+
+
+def _limit(seconds: int, memory: int) -> None:
+    if resource is None:
+        return
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -1,0 +1,73 @@
+"""A bundle: one file, encrypted with a passphrase of its own in the public age format, that carries a book.
+
+Anyone can open it with the ``age`` tool; inside is what :mod:`mentorbook.sync.package` describes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from pyrage import DecryptError, passphrase
+
+from mentorbook.book.files import write_private
+from mentorbook.model.trouble import NotFound, UserFacingError
+from mentorbook.store.exchange import Entry
+from mentorbook.sync.package import BadPackage, Header, read_package, write_package
+
+FILE_LIMIT = 2**30
+"""Bytes of a bundle."""
+WORK_FACTOR_LIMIT = 20
+"""Largest scrypt work factor (a power of two) that is tried: 1 GiB of memory, some seconds."""
+_HEADER_LIMIT = 1024
+_HEADER = re.compile(
+    rb"age-encryption\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} (?P<factor>[1-9][0-9]?)\n[A-Za-z0-9+/]{43}\n--- [A-Za-z0-9+/]{43}\n",
+)
+
+
+class WrongBundlePassphrase(UserFacingError):
+    """The passphrase does not open the bundle."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This passphrase does not open the bundle.",
+            what="A bundle has a passphrase of its own, which was chosen when it was made; or the file is damaged.",
+            remedy="Try again, or make a new bundle on the other machine.",
+        )
+
+
+def write_bundle(path: Path, *, header: Header, entries: Iterable[Entry], secret: str) -> None:
+    """Write an encrypted bundle beside its target and rename it there. Replaces a file of that name."""
+    content = b"".join(write_package(header, entries))
+    write_private(path, passphrase.encrypt(content, secret))
+
+
+def read_bundle(path: Path, *, secret: str) -> tuple[Header, list[Entry]]:
+    """Decrypt and decode a whole bundle. Raises a UserFacingError in words; never changes anything."""
+    data = _read(path)
+    factor = _HEADER.match(data[:_HEADER_LIMIT])
+    if factor is None:
+        raise BadPackage("It is not a bundle, or its beginning is damaged.")
+    if int(factor["factor"]) > WORK_FACTOR_LIMIT:
+        raise BadPackage("It asks for more work to open than any bundle of Mentorbook does.")
+    try:
+        content = passphrase.decrypt(data, secret)
+    except DecryptError as error:
+        raise WrongBundlePassphrase from error
+    return read_package(content)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise NotFound("There is no such file.", remedy="Check the name of the bundle.")
+        if path.stat().st_size > FILE_LIMIT:
+            raise BadPackage("It is larger than any bundle of Mentorbook.")
+        return path.read_bytes()
+    except OSError as error:
+        raise UserFacingError(
+            "The bundle could not be read.",
+            what="The system refused to open it.",
+            remedy="Check that you may read the file and that its drive is connected.",
+        ) from error
