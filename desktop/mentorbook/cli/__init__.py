@@ -1,0 +1,1 @@
+"""The services for the command line and for scripts."""
