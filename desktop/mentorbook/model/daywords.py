@@ -1,0 +1,71 @@
+"""Dates as speech: "in 6 days", "2 months ago", "9 days overdue"."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+_MONTHS = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+)
+_MOST_DAYS = 13
+_LEAST_MONTHS = 2
+_LEAST_MONTHS_IN_YEARS = 24
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: ``1 day``, ``6 days``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def span(first: date, last: date) -> str:
+    """How long it is from ``first`` to ``last``, in the largest unit that people would use.
+
+    Days below two weeks, weeks below two calendar months, months below two years, then years.
+    """
+    days = (last - first).days
+    between = relativedelta(last, first)
+    months = 12 * between.years + between.months
+    if days <= _MOST_DAYS:
+        return count(days, "day")
+    if months < _LEAST_MONTHS:
+        return count(days // 7, "week")
+    if months < _LEAST_MONTHS_IN_YEARS:
+        return count(months, "month")
+    return count(between.years, "year")
+
+
+def length(days: int, *, until: date) -> str:
+    """:func:`span` for a number of days that end on ``until``."""
+    return span(until - timedelta(days=days), until)
+
+
+def relative(day: date, *, today: date) -> str:
+    """Where a day lies: ``today``, ``yesterday``, ``in 6 days``, ``2 months ago``."""
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((day - today).days)
+    if near:
+        return near
+    return f"in {span(today, day)}" if day > today else f"{span(day, today)} ago"
+
+
+def due(day: date, *, today: date) -> str:
+    """How a due day is spoken of: ``9 days overdue``, ``due today``, ``due in 6 days``."""
+    return f"{span(day, today)} overdue" if day < today else f"due {relative(day, today=today)}"
+
+
+def short(day: date, *, today: date) -> str:
+    """A day for the middle of a sentence: ``14 Oct``, with the year unless it is this one's."""
+    words = f"{day.day} {_MONTHS[day.month - 1]}"
+    return words if day.year == today.year else f"{words} {day.year}"
