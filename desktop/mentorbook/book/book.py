@@ -5,13 +5,29 @@ Everything above asks for a :class:`Book` and uses its connection; keys, locks a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+import secrets
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
 from mentorbook.book import installation
-from mentorbook.book.files import private_folder, restrict_umask
+from mentorbook.book.archive import Backup, FreeSpace, free_bytes, make_backup
+from mentorbook.book.derivation import KEY_BYTES
+from mentorbook.book.entrance import entering
+from mentorbook.book.files import private_folder
+from mentorbook.book.keychain import (
+    Keychain,
+    KeychainStatus,
+    Outcome,
+    forget_secret,
+    read_generation,
+    remember_generation,
+    service_of,
+    store_secret,
+    with_keychain,
+)
 from mentorbook.book.keyfile import DamagedKeys, KeyFile, Slot, SlotKind, parse_key_file
 from mentorbook.book.keys import (
     MasterKey,
@@ -27,9 +43,19 @@ from mentorbook.book.keyshelf import Source, Unlocked, repair_shelf, save_key_fi
 from mentorbook.book.lockfile import BookLock
 from mentorbook.book.opening import MissingBook, connect, connect_new
 from mentorbook.book.recovery import draw_secret, spell_code
-from mentorbook.book.storage import Connection, file_words, storage_words
+from mentorbook.book.storage import Connection, NoRoom, file_words, storage_words
 from mentorbook.model.trouble import UserFacingError
-from mentorbook.profile import Paths, Profile
+from mentorbook.profile import Paths, Profile, Progress, no_progress
+
+_OLDER_BOOK = (
+    "This book is older than the one last opened on this computer. After restoring a backup that is as it should "
+    "be; otherwise somebody or something has put an old file in its place. The backups hold newer ones."
+)
+_FULL_DISK = "The disk is full: the book can be read, but nothing can be saved until there is room."
+_KEYS_FROM_BACKUP = (
+    "The book's key file was damaged or missing and was put back from a backup: the passphrase is the one of that "
+    "time, and “stay unlocked on this computer” may have to be chosen again."
+)
 
 Schema = Callable[[Connection], None]
 """Makes the tables of the room above and sets ``user_version``, inside the caller's transaction."""
@@ -60,10 +86,13 @@ class Book:
         self.profile = profile
         self.connection = connection
         self.generation = 0
+        #: What the person should know about this opening; none of it is a reason not to go on.
         self.warnings: tuple[str, ...] = ()
+        #: For this room alone.
+        self.master = master
         self._lock = lock
-        self._master = master
         self._keys = keys
+        self._backing_up = Lock()
 
     @property
     def book_id(self) -> str:
@@ -85,33 +114,103 @@ class Book:
     ) -> None:
         self.close()
 
-    def change_passphrase(self, new: str) -> None:
-        """Make ``new`` the passphrase; the old one stops working. Raises UnusablePassphrase, NoRoom, NotWritable."""
+    def change_passphrase(self, new: str, *, progress: Progress = no_progress) -> None:
+        """Make ``new`` the passphrase, after a backup; the old one then opens only older backups.
+
+        Raises UnusablePassphrase, NotEnoughMemory, and what :meth:`backup` raises.
+        """
         slot = passphrase_slot(
-            self._master,
+            self.master,
             book_id=self.book_id,
             slot_id=self.profile.ids.token(),
             passphrase=new,
             cost=self.profile.cost,
         )
+        self.backup("passphrase", progress)
         self._save_keys(self._keys.with_slot(slot))
 
     def renew_recovery_code(self) -> str:
         """A new recovery code; the printed one stops working. Raises NoRoom and NotWritable."""
         secret = draw_secret()
-        self._save_keys(self._keys.with_slot(_recovery_slot(self.profile, self._master, self.book_id, secret)))
+        self._save_keys(self._keys.with_slot(_recovery_slot(self.profile, self.master, self.book_id, secret)))
         return spell_code(secret)
 
     def keys_for_travel(self) -> bytes:
         """keys.json as another machine may have it: without the slot of this computer."""
-        return self._master.sign(self._keys.without_slot(SlotKind.COMPUTER)).to_bytes()
+        return self.master.sign(self._keys.without_slot(SlotKind.COMPUTER)).to_bytes()
 
     def sync_identity_key(self) -> bytes:
         """32 secret bytes for the book's sync identity, the same on every machine that holds the book."""
-        return self._master.sync_identity()
+        return self.master.sync_identity()
+
+    def backup(self, reason: str, progress: Progress = no_progress, *, free_space: FreeSpace = free_bytes) -> Backup:
+        """Make a verified backup; from any thread, on connections of its own.
+
+        ``reason`` is lower-case words with dashes. Raises NoRoom, NotWritable, DamagedBook and what
+        ``progress`` raises.
+        """
+        with self._backing_up:
+            return make_backup(
+                self.profile,
+                master=self.master,
+                keys=self._keys,
+                reason=reason,
+                progress=progress,
+                free_space=free_space,
+            )
+
+    def keychain_on(self, keychain: Keychain) -> None:
+        """Stay unlocked on this computer. Raises KeychainTrouble, NoRoom and NotWritable; then nothing changed."""
+        old = self._keys.slot_of(SlotKind.COMPUTER)
+        secret, slot_id = secrets.token_bytes(KEY_BYTES), self.profile.ids.token()
+        slot = secret_slot(self.master, book_id=self.book_id, slot_id=slot_id, kind=SlotKind.COMPUTER, secret=secret)
+        store_secret(keychain, book_id=self.book_id, slot_id=slot_id, secret=secret)
+        try:
+            self._save_keys(self._keys.with_slot(slot))
+        except UserFacingError:
+            forget_secret(keychain, book_id=self.book_id, slot_id=slot_id)
+            raise
+        remember_generation(keychain, book_id=self.book_id, slot=slot, generation=self.generation)
+        if old is not None:
+            forget_secret(keychain, book_id=self.book_id, slot_id=old.id)
+
+    def keychain_off(self, keychain: Keychain) -> Outcome:
+        """Ask for the passphrase again; what came of removing the keychain's item, useless from now on.
+
+        Raises NoRoom and NotWritable; then nothing changed.
+        """
+        slot = self._keys.slot_of(SlotKind.COMPUTER)
+        if slot is None:
+            return Outcome.ABSENT
+        self._save_keys(self._keys.without_slot(SlotKind.COMPUTER))
+        return forget_secret(keychain, book_id=self.book_id, slot_id=slot.id)
+
+    def keychain_status(self, keychain: Keychain) -> KeychainStatus:
+        """Whether the keychain is used for this book, and whether it answers; ABSENT is good news while it is not."""
+        slot = self._keys.slot_of(SlotKind.COMPUTER)
+        item = slot.id if slot is not None else "none"
+        return KeychainStatus(on=slot is not None, outcome=keychain.read(service_of(self.book_id), item).outcome)
+
+    def begin_generation(self, keychain: Keychain | None) -> None:
+        """Count this opening, in the book first; notice when the book is older than the one seen last."""
+        found = _read_generation(self.connection)
+        try:
+            self.generation = _next_generation(self.connection)
+        except NoRoom:
+            self.generation = found
+            self.warnings += (_FULL_DISK,)
+        slot = self._keys.slot_of(SlotKind.COMPUTER)
+        if keychain is None or slot is None:
+            return
+        outcome, seen = read_generation(keychain, book_id=self.book_id, slot=slot)
+        if seen > found:
+            self.warnings += (_OLDER_BOOK,)
+        # A keychain that just failed to answer is not made to be waited for once more.
+        if outcome in {Outcome.OK, Outcome.ABSENT}:
+            remember_generation(keychain, book_id=self.book_id, slot=slot, generation=self.generation)
 
     def _save_keys(self, file: KeyFile) -> None:
-        signed = self._master.sign(file)
+        signed = self.master.sign(file)
         save_key_file(self.profile.paths, signed)
         self._keys = signed
 
@@ -146,22 +245,34 @@ def adopt(
     return _build(profile, master, file.without_slot(SlotKind.COMPUTER), schema)
 
 
-def open_with_passphrase(profile: Profile, *, passphrase: str, newest_schema: int) -> Book:
+def open_with_passphrase(
+    profile: Profile, *, passphrase: str, newest_schema: int, keychain: Keychain | None = None
+) -> Book:
     """Open the book with its passphrase.
 
     ``newest_schema`` is the newest ``user_version`` that the caller understands; an older one is opened as it
-    is. Raises WrongPassphrase, :class:`NoBook`, DamagedKeys, NewerKeys, BookInUse, MissingBook, DamagedBook,
+    is. A ``keychain``, if one is given, is asked whether the book is older than the one seen last.
+
+    Raises WrongPassphrase, :class:`NoBook`, DamagedKeys, NewerKeys, BookInUse, MissingBook, DamagedBook,
     OtherBook, NewerBook, NoRoom and NotWritable. The book is untouched by each of them.
     """
-    return _open(profile, with_passphrase(passphrase), newest_schema)
+    return _open(profile, with_passphrase(passphrase), newest_schema, keychain)
 
 
-def open_with_recovery(profile: Profile, *, code: str, newest_schema: int) -> Book:
+def open_with_recovery(profile: Profile, *, code: str, newest_schema: int, keychain: Keychain | None = None) -> Book:
     """Open the book with its recovery code: as :func:`open_with_passphrase`.
 
     Raises WrongRecoveryCode and MistypedRecoveryCode.
     """
-    return _open(profile, with_recovery_code(code), newest_schema)
+    return _open(profile, with_recovery_code(code), newest_schema, keychain)
+
+
+def open_with_keychain(profile: Profile, *, keychain: Keychain, newest_schema: int) -> Book:
+    """Open the book with the key in this computer's keychain: as :func:`open_with_passphrase`.
+
+    Raises KeychainTrouble.
+    """
+    return _open(profile, with_keychain(keychain), newest_schema, keychain)
 
 
 def _recovery_slot(profile: Profile, master: MasterKey, book_id: str, secret: bytes) -> Slot:
@@ -182,25 +293,12 @@ def _require_empty(paths: Paths) -> None:
         raise BookExists(paths)
 
 
-@contextmanager
-def _entering(profile: Profile) -> Iterator[tuple[ExitStack, BookLock]]:
-    """Holds the book's lock, unless the block takes over what is on the stack."""
-    paths = profile.paths
-    restrict_umask()
-    with ExitStack() as stack:
-        lock = BookLock(paths.lock)
-        stack.callback(lock.release)
-        with file_words(paths.book):
-            installation.settle(paths)
-        yield stack, lock
-
-
 def _build(profile: Profile, master: MasterKey, keys: KeyFile, schema: Schema) -> Book:
     paths = profile.paths
     with file_words(paths.book):
         private_folder(paths.root)
         private_folder(paths.book)
-    with _entering(profile) as (stack, lock):
+    with entering(profile) as (stack, lock):
         _require_empty(paths)
         signed = master.sign(keys)
         with file_words(paths.book), ExitStack() as on_error:
@@ -224,28 +322,44 @@ def _fill(site: installation.Site, master: MasterKey, keys: KeyFile, schema: Sch
     save_key_file(site, keys)
 
 
-def _open(profile: Profile, unlock: Unlock, newest_schema: int) -> Book:
+def _open(profile: Profile, unlock: Unlock, newest_schema: int, keychain: Keychain | None) -> Book:
     paths = profile.paths
     if not paths.book.is_dir():
         raise _no_book(paths)
-    with _entering(profile) as (stack, lock):
+    with entering(profile) as (stack, lock):
         if not paths.database.exists():
             raise MissingBook if installation.has_files(paths) else _no_book(paths)
         unlocked = unlock_shelf(paths, unlock)
-        return _connected(profile, unlocked, stack, lock, newest_schema=newest_schema)
+        return _connected(profile, unlocked, stack, lock, newest_schema=newest_schema, keychain=keychain)
 
 
 def _connected(
-    profile: Profile, unlocked: Unlocked, stack: ExitStack, lock: BookLock, *, newest_schema: int | None
+    profile: Profile,
+    unlocked: Unlocked,
+    stack: ExitStack,
+    lock: BookLock,
+    *,
+    newest_schema: int | None,
+    keychain: Keychain | None = None,
 ) -> Book:
     paths = profile.paths
     connection = connect(paths.database, unlocked.master, book_id=unlocked.file.book_id, newest_schema=newest_schema)
     stack.callback(connection.close)
-    repair_shelf(paths, unlocked)
     book = Book(profile, lock=lock, connection=connection, master=unlocked.master, keys=unlocked.file)
-    book.generation = _next_generation(connection)
+    # A full disk is told of below; the next opening repairs.
+    with suppress(NoRoom):
+        repair_shelf(paths, unlocked)
+    if unlocked.source is Source.BACKUP:
+        book.warnings += (_KEYS_FROM_BACKUP,)
+    book.begin_generation(keychain)
     stack.pop_all()
     return book
+
+
+def _read_generation(connection: Connection) -> int:
+    with storage_words():
+        row = connection.execute("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'generation'").fetchone()
+    return int(row[0]) if row is not None else 0
 
 
 def _next_generation(connection: Connection) -> int:
@@ -254,8 +368,7 @@ def _next_generation(connection: Connection) -> int:
             "INSERT INTO meta VALUES ('generation', '1') "
             "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
         )
-        (generation,) = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
-    return int(generation)
+    return _read_generation(connection)
 
 
 def _no_book(paths: Paths) -> NoBook:

@@ -230,7 +230,8 @@ def _expect_fields(document: dict[str, object], names: set[str]) -> None:
 
 def _object(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
-        raise ValueError("not an object")  # noqa: TRY004 - all that a bad file holds is a ValueError
+        # All that a bad file holds is a ValueError.
+        raise ValueError("not an object")
     return value
 
 

@@ -1,0 +1,258 @@
+"""The system's keychain, for "stay unlocked on this computer": asked with patience, trusted with little.
+
+It never holds the only copy of anything, and its silence never makes a key. The backend is named here and
+not chosen by the library, whose environment and configuration could point it at one that keeps secrets in
+plain text or throws them away.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from enum import Enum
+
+from cryptography.exceptions import InvalidTag
+from keyring.backend import KeyringBackend
+from keyring.backends import SecretService, Windows, macOS
+from keyring.errors import KeyringLocked, PasswordDeleteError
+
+from mentorbook.book.derivation import KEY_BYTES
+from mentorbook.book.keyfile import KeyFile, Slot, SlotKind
+from mentorbook.book.keys import MasterKey, Unlock, unwrap_with_secret
+from mentorbook.model.trouble import UserFacingError
+
+#: How long the keychain is waited for, in seconds, before the passphrase is offered.
+PATIENCE = 3.0
+
+_ALLOWED = (Windows.WinVaultKeyring, macOS.Keyring, SecretService.Keyring)
+
+_MACOS_INTERACTION_NOT_ALLOWED = -25308
+_WINDOWS_ACCESS_DENIED = 5
+_ABSENT = frozenset({"ItemNotFoundException", "NotFound"})
+_DENIED = frozenset({"PromptDismissedException", "KeychainDenied", "SecAuthFailure"})
+_LOCKED = frozenset({"LockedException"})
+
+
+class Outcome(Enum):
+    """What came of asking the keychain."""
+
+    OK = "ok"
+    ABSENT = "absent"
+    LOCKED = "locked"
+    UNAVAILABLE = "unavailable"
+    DENIED = "denied"
+    TIMEOUT = "timeout"
+
+    @property
+    def words(self) -> str:
+        """One sentence for the person."""
+        return _WORDS[self][0]
+
+
+_OTHERWISE = "Use the passphrase or the recovery code"
+_WORDS = {
+    Outcome.OK: ("The keychain answers.", ""),
+    Outcome.ABSENT: (
+        "The keychain holds no key for this book.",
+        f"{_OTHERWISE}; then choose “stay unlocked on this computer” again if you wish.",
+    ),
+    Outcome.LOCKED: ("The keychain is locked.", f"Unlock it and try again. {_OTHERWISE} otherwise."),
+    Outcome.UNAVAILABLE: (
+        "There is no keychain on this computer that Mentorbook can trust.",
+        f"{_OTHERWISE}. The Windows, macOS and Secret Service keychains can be used.",
+    ),
+    Outcome.DENIED: (
+        "The keychain refused.",
+        f"Allow Mentorbook to use its item when the system asks. {_OTHERWISE} otherwise.",
+    ),
+    Outcome.TIMEOUT: (
+        "The keychain does not answer.",
+        f"{_OTHERWISE}. Perhaps a question of the system waits behind another window.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Answer:
+    """What the keychain said. ``late`` gets the answer that did not come in time."""
+
+    outcome: Outcome
+    value: str | None = None
+    late: Future[Answer] | None = None
+
+
+class KeychainTrouble(UserFacingError):
+    """The keychain did not do what it was asked; the book is untouched."""
+
+    def __init__(self, answer: Answer) -> None:
+        title, remedy = _WORDS[answer.outcome]
+        super().__init__(title, what="The book is untouched.", remedy=remedy)
+        self.outcome = answer.outcome
+        self.late = answer.late
+
+
+@dataclass(frozen=True, slots=True)
+class KeychainStatus:
+    """Whether the book is to stay unlocked on this computer, and whether its keychain can do that now."""
+
+    on: bool
+    outcome: Outcome
+
+
+class Keychain:
+    """The keychain of this system, or UNAVAILABLE. Every call is made off the calling thread."""
+
+    def __init__(self, backend: KeyringBackend | None = None, *, patience: float = PATIENCE) -> None:
+        """Name the backend; one that is not of an allowed kind is never called. ``patience`` is in seconds."""
+        chosen = backend if backend is not None else _backend_of_this_system()
+        self._backend = chosen if isinstance(chosen, _ALLOWED) else None
+        self._patience = patience
+
+    def read(self, service: str, user: str) -> Answer:
+        """The item's value."""
+        return self._ask(lambda backend: backend.get_password(service, user))
+
+    def write(self, service: str, user: str, value: str) -> Answer:
+        """Write an item; OK when the keychain says so."""
+
+        def call(backend: KeyringBackend) -> str:
+            backend.set_password(service, user, value)
+            return ""
+
+        return self._ask(call)
+
+    def delete(self, service: str, user: str) -> Answer:
+        """Delete an item; ABSENT when there was none."""
+
+        def call(backend: KeyringBackend) -> str:
+            backend.delete_password(service, user)
+            return ""
+
+        return self._ask(call)
+
+    def _ask(self, call: Callable[[KeyringBackend], str | None]) -> Answer:
+        backend = self._backend
+        if backend is None:
+            return Answer(Outcome.UNAVAILABLE)
+        future: Future[Answer] = Future()
+        # A daemon, because a keychain that hangs for ever must not keep the program from ending.
+        threading.Thread(target=_fulfil, args=(future, call, backend), name="keychain", daemon=True).start()
+        try:
+            return future.result(timeout=self._patience)
+        except TimeoutError:
+            return Answer(Outcome.TIMEOUT, late=future)
+
+
+def with_keychain(keychain: Keychain) -> Unlock:
+    """Unlocks by this computer's keychain. Raises :class:`KeychainTrouble`."""
+
+    def unlock(file: KeyFile) -> MasterKey:
+        slot = file.slot_of(SlotKind.COMPUTER)
+        if slot is None:
+            raise KeychainTrouble(Answer(Outcome.ABSENT))
+        answer = keychain.read(service_of(file.book_id), slot.id)
+        if answer.outcome is not Outcome.OK or answer.value is None:
+            raise KeychainTrouble(answer)
+        try:
+            return unwrap_with_secret(slot, _parse_secret(answer.value), file.book_id)
+        except (ValueError, InvalidTag) as error:
+            raise KeychainTrouble(Answer(Outcome.ABSENT)) from error
+
+    return unlock
+
+
+def store_secret(keychain: Keychain, *, book_id: str, slot_id: str, secret: bytes) -> None:
+    """Write a slot's secret once, read it back and compare. Raises :class:`KeychainTrouble`; then nothing stays."""
+    service = service_of(book_id)
+    answer = keychain.write(service, slot_id, secret.hex())
+    if answer.outcome is Outcome.OK:
+        answer = keychain.read(service, slot_id)
+        if answer.value == secret.hex():
+            return
+        if answer.outcome is Outcome.OK:
+            answer = Answer(Outcome.UNAVAILABLE)
+    if answer.late is not None:
+        # It may still be written: then it goes as soon as it has come.
+        answer.late.add_done_callback(lambda _: keychain.delete(service, slot_id))
+    else:
+        keychain.delete(service, slot_id)
+    raise KeychainTrouble(answer)
+
+
+def forget_secret(keychain: Keychain, *, book_id: str, slot_id: str) -> Outcome:
+    """Delete a slot's items; ABSENT when there were none."""
+    answer = keychain.delete(service_of(book_id), slot_id)
+    if answer.outcome in {Outcome.OK, Outcome.ABSENT}:
+        keychain.delete(_generation_service_of(book_id), slot_id)
+    return answer.outcome
+
+
+def read_generation(keychain: Keychain, *, book_id: str, slot: Slot) -> tuple[Outcome, int]:
+    """The generation that this computer has seen last, 0 when it does not know."""
+    answer = keychain.read(_generation_service_of(book_id), slot.id)
+    value = answer.value or ""
+    return answer.outcome, int(value) if value.isascii() and value.isdigit() else 0
+
+
+def remember_generation(keychain: Keychain, *, book_id: str, slot: Slot, generation: int) -> Outcome:
+    """Remember the generation that was written into the book."""
+    return keychain.write(_generation_service_of(book_id), slot.id, str(generation)).outcome
+
+
+def service_of(book_id: str) -> str:
+    """The name under which the keychain keeps a book's items."""
+    return f"Mentorbook/{book_id}"
+
+
+def _generation_service_of(book_id: str) -> str:
+    # A name of its own: Windows keeps one user for each, and moves the others about at every write.
+    return f"{service_of(book_id)}/generation"
+
+
+def _parse_secret(value: str) -> bytes:
+    secret = bytes.fromhex(value)
+    if len(secret) != KEY_BYTES:
+        raise ValueError("not a key")
+    return secret
+
+
+def _backend_of_this_system() -> KeyringBackend:
+    if sys.platform == "win32":
+        vault = Windows.WinVaultKeyring()
+        # Never roaming: another computer is another machine of the person.
+        vault.persist = "local machine"
+        return vault
+    if sys.platform == "darwin":
+        return macOS.Keyring()
+    return SecretService.Keyring()  # type: ignore[no-untyped-call]
+
+
+def _fulfil(future: Future[Answer], call: Callable[[KeyringBackend], str | None], backend: KeyringBackend) -> None:
+    try:
+        value = call(backend)
+    except Exception as error:  # noqa: BLE001 - each backend has its own, and all mean that there is no answer
+        future.set_result(Answer(_outcome_of(error)))
+    else:
+        future.set_result(Answer(Outcome.ABSENT) if value is None else Answer(Outcome.OK, value))
+
+
+def _outcome_of(error: Exception) -> Outcome:
+    chain = list(_causes(error))
+    names = {type(link).__name__ for link in chain}
+    codes = {link.args[0] for link in chain if link.args and isinstance(link.args[0], int)}
+    if names & _DENIED or any(getattr(link, "winerror", None) == _WINDOWS_ACCESS_DENIED for link in chain):
+        return Outcome.DENIED
+    if names & _LOCKED or isinstance(error, KeyringLocked) or _MACOS_INTERACTION_NOT_ALLOWED in codes:
+        return Outcome.LOCKED
+    if names & _ABSENT or (isinstance(error, PasswordDeleteError) and len(chain) == 1):
+        return Outcome.ABSENT
+    return Outcome.UNAVAILABLE
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
