@@ -1,0 +1,1 @@
+"""Tests of Mentorbook; a package so that they can share `tests.support`."""
