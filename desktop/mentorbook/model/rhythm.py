@@ -24,9 +24,10 @@ from itertools import pairwise
 from dateutil.relativedelta import relativedelta
 
 from mentorbook.model import daywords
-from mentorbook.model.arrangement import Pause
+from mentorbook.model.arrangement import Agreement, Pause
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.period import Period
+from mentorbook.model.person import Person
 from mentorbook.model.session import Session, SessionStatus
 
 GRACE = 4
@@ -245,6 +246,31 @@ def due_day(start: date, period: Period, stretches: Iterable[Stretch] = ()) -> d
             return None
         due += timedelta(days=_overlap(stretch, start, stretch.last))
     return due
+
+
+def agreed_rhythm(
+    person: Person,
+    *,
+    agreements: Iterable[Agreement] = (),
+    pauses: Iterable[Pause] = (),
+    today: date,
+) -> Rhythm | None:
+    """The rhythm with someone: their own entry, else that of the newest agreement that has not ended."""
+    stretches = stretches_of(pauses, person=person.id)
+    if person.rhythm:
+        return Rhythm(person.rhythm, person.rhythm_since, stretches)
+    standing = [
+        agreement
+        for agreement in agreements
+        if agreement.rhythm and person.id in agreement.people and not has_ended(agreement, today=today)
+    ]
+    newest = max(standing, key=lambda agreement: (agreement.start or date.min, agreement.id), default=None)
+    return Rhythm(newest.rhythm, newest.start, stretches) if newest and newest.rhythm else None
+
+
+def has_ended(agreement: Agreement, *, today: date) -> bool:
+    """Whether an agreement holds no more."""
+    return agreement.ended_on is not None and agreement.ended_on <= today
 
 
 def strip(contacts: Sequence[date], rhythm: Rhythm | None, *, today: date, weeks: int) -> tuple[Week, ...]:

@@ -1,0 +1,24 @@
+"""When a message to someone new may be followed up: once, politely, and not while they may still answer."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from mentorbook.model.network import Outreach, OutreachState
+
+FOLLOW_UP_AFTER_DAYS = 10
+"""Days of silence after which one follow-up is fine, unless another day was chosen."""
+
+
+def follow_up_day(outreach: Outreach) -> date | None:
+    """From which day one follow-up is fine; None when there was an answer, or a follow-up already."""
+    if outreach.state is not OutreachState.SENT or outreach.followed_up_on:
+        return None
+    if outreach.follow_up_on:
+        return outreach.follow_up_on
+    return usual_follow_up_day(outreach.sent_on) if outreach.sent_on else None
+
+
+def usual_follow_up_day(sent_on: date) -> date:
+    """The day to suggest for a follow-up when a message is marked as sent."""
+    return sent_on + timedelta(days=FOLLOW_UP_AFTER_DAYS)
