@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "long: takes minutes; chosen by --long alone")
     # Examples are kept nowhere: a failure is shown with what repeats it, and the clone stays clean.
     set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "mentorbook-hypothesis")
-    hypothesis.settings.register_profile("usual", deadline=None, database=None, print_blob=True)
+    hypothesis.settings.register_profile("usual", deadline=None, database=None, derandomize=False, print_blob=True)
     hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("usual"), max_examples=1000)
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "usual")
     # Programs that tests start find the package wherever they are started.
