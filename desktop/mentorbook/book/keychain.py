@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from cryptography.exceptions import InvalidTag
@@ -75,13 +75,13 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the keychain said. ``late`` gets the answer that did not come in time."""
 
     outcome: Outcome
-    value: str | None = None
-    late: Future[Answer] | None = None
+    value: str | None = field(default=None, repr=False)
+    late: Future[Answer] | None = field(default=None, repr=False)
 
 
 class KeychainTrouble(UserFacingError):

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from sqlcipher3 import dbapi2
 
 from mentorbook.book.keys import MasterKey
-from mentorbook.book.storage import Connection, DamagedBook, storage_words
+from mentorbook.book.storage import SQLITE_NOTADB, Connection, DamagedBook, Error, storage_words
 from mentorbook.model.trouble import UserFacingError
 
 #: Below this, SQLite could corrupt a book whose write-ahead log was reset at the wrong moment.
@@ -23,6 +23,9 @@ OLDEST_SQLITE = (3, 51, 3)
 
 #: One page: no book is smaller, and an empty file would open as an empty database.
 SMALLEST_DATABASE = 4096
+
+#: What SQLCipher puts before the first page.
+SALT_BYTES = 16
 
 #: In this order: the setting, its value, and what SQLite says when it took it.
 SETTINGS: tuple[tuple[str, str, str | int], ...] = (
@@ -54,8 +57,8 @@ class OtherBook(UserFacingError):
 
     def __init__(self) -> None:
         super().__init__(
-            "These keys belong to another book.",
-            what="book.db and keys.json do not belong together; nothing was changed.",
+            "These keys do not belong to this database.",
+            what="book.db is another book's than keys.json, or its beginning was overwritten; nothing was changed.",
             remedy="Put the two files that belong together in one folder, or restore a backup: each holds both.",
         )
 
@@ -90,7 +93,7 @@ def connect(database: Path, key: MasterKey, *, book_id: str, newest_schema: int 
     """
     check_library(dbapi2.sqlite_version)
     _check_file(database)
-    with storage_words(), closing_on_error(_connect_keyed(database, key, mode="rw")) as connection:
+    with storage_words(), closing_on_error(_connect_checked(database, key, mode="rw")) as connection:
         check_identity(connection, book_id=book_id, newest_schema=newest_schema)
         apply_settings(connection)
         return connection
@@ -100,7 +103,7 @@ def connect_read_only(database: Path, key: MasterKey) -> Connection:
     """A connection that only reads, for backups and rehearsals; unchecked. Raises DamagedBook and NotWritable."""
     _check_file(database)
     with storage_words():
-        return _connect_keyed(database, key, mode="ro")
+        return _connect_checked(database, key, mode="ro")
 
 
 def connect_new(database: Path, key: MasterKey) -> Connection:
@@ -121,6 +124,8 @@ def check_library(version: str) -> None:
 
 def check_identity(connection: Connection, *, book_id: str, newest_schema: int | None) -> None:
     """Raises :class:`OtherBook` and :class:`NewerBook`."""
+    if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").fetchone() is None:
+        raise OtherBook
     row = connection.execute("SELECT value FROM meta WHERE key = 'book_id'").fetchone()
     if row is None or row[0] != book_id:
         raise OtherBook
@@ -190,6 +195,18 @@ def _check_file(database: Path) -> None:
         raise MissingBook
     if database.stat().st_size < SMALLEST_DATABASE:
         raise DamagedBook("The file book.db is empty or was cut short.")
+
+
+def _connect_checked(database: Path, key: MasterKey, *, mode: str) -> Connection:
+    """A connection to an existing file; one that other keys made is told from a damaged one by its salt."""
+    with database.open("rb") as stream:
+        salt = stream.read(SALT_BYTES)
+    try:
+        return _connect_keyed(database, key, mode=mode)
+    except Error as error:
+        if salt != key.database_salt() and getattr(error, "sqlite_errorcode", 0) == SQLITE_NOTADB:
+            raise OtherBook from error
+        raise
 
 
 def _connect_keyed(database: Path, key: MasterKey, *, mode: str) -> Connection:

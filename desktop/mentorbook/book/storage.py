@@ -31,7 +31,9 @@ _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _SQLITE_BUSY, _SQLITE_LOCKED = 5, 6
 _SQLITE_READONLY = 8
 _SQLITE_IOERR = 10
-_SQLITE_CORRUPT, _SQLITE_NOTADB = 11, 26
+_SQLITE_CORRUPT = 11
+#: Also said of a database that was made with another key.
+SQLITE_NOTADB = 26
 _SQLITE_FULL = 13
 _SQLITE_CANTOPEN = 14
 
@@ -92,7 +94,7 @@ def explain_database(error: Error) -> StorageTrouble | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == _SQLITE_FULL:
         return NoRoom()
-    if code in {_SQLITE_CORRUPT, _SQLITE_NOTADB}:
+    if code in {_SQLITE_CORRUPT, SQLITE_NOTADB}:
         return DamagedBook()
     if code in {_SQLITE_READONLY, _SQLITE_CANTOPEN}:
         return NotWritable()
