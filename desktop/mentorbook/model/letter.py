@@ -1,0 +1,124 @@
+"""The gratitude summary in words: everything that stands on the page, before anyone decides how it looks.
+
+Markdown, HTML and PDF set the same letter, so they cannot differ in what they say. No id comes this far.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from mentorbook.model.kinds import Kind
+from mentorbook.model.prose import Block, plain_line, read_prose
+from mentorbook.model.summary import Evidence, Summary, SummaryEntry
+
+LANGUAGE = "en"
+"""The language of the letter's own words (BCP 47); the person's words may be in any."""
+EVIDENCE_WORDS = "Where it shows:"
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_LABELS = {
+    Kind.THANKS: "Thanks",
+    Kind.HELP: "Help",
+    Kind.ADVICE: "Advice",
+    Kind.PROGRESS: "Progress",
+    Kind.GOAL: "Goal",
+    Kind.SESSION: "Session",
+    Kind.ACTION: "Done",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One thing to be thankful for. ``heading`` and ``evidence`` are plain words, one line each."""
+
+    heading: str
+    label: str
+    """What kind of thing it is, in a word."""
+    day: str | None
+    is_thanks: bool
+    body: tuple[Block, ...]
+    evidence: tuple[str, ...]
+
+    @property
+    def caption(self) -> str:
+        """What it is and when it was."""
+        return f"{self.label} · {self.day}" if self.day else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A gratitude summary, ready to be set. ``title`` and ``byline`` are plain words, one line each."""
+
+    title: str
+    byline: str
+    author: str
+    """Who wrote it; empty when that was not said."""
+    opening: tuple[Block, ...]
+    passages: tuple[Passage, ...]
+
+
+def compose_letter(summary: Summary) -> Letter:
+    """The summary in words."""
+    author = plain_line(summary.author_name or "")
+    byline = (f"From {_isolated(author)}" if author else "", _period(summary), f"written {day_words(summary.made_on)}")
+    words = " · ".join(part for part in byline if part)
+    return Letter(
+        title=f"With thanks to {plain_line(summary.person_name) or 'my mentor'}",
+        byline=words[0].upper() + words[1:],
+        author=author,
+        opening=read_prose(summary.opening),
+        passages=tuple(_passage(entry) for entry in summary.entries),
+    )
+
+
+def day_words(day: date) -> str:
+    """A day as it is written in a letter: ``3 March 2026``."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _period(summary: Summary) -> str:
+    start, end = summary.period_start, summary.period_end
+    if start and end:
+        return f"{day_words(start)} to {day_words(end)}" if start != end else day_words(start)
+    if start:
+        return f"since {day_words(start)}"
+    return f"until {day_words(end)}" if end else ""
+
+
+def _passage(entry: SummaryEntry) -> Passage:
+    label = _LABELS.get(entry.kind, entry.kind.value.capitalize())
+    return Passage(
+        heading=plain_line(entry.heading) or label,
+        label=label,
+        day=day_words(entry.date) if entry.date else None,
+        is_thanks=entry.kind is Kind.THANKS,
+        body=tuple(block for text in entry.text_paragraphs for block in read_prose(text)),
+        evidence=tuple(_evidence(item) for item in entry.evidence),
+    )
+
+
+def _evidence(item: Evidence) -> str:
+    words = plain_line(item.description)
+    if not item.date:
+        return words
+    day = day_words(item.date)
+    return f"{_isolate(words)}, {_isolate(day)}" if _turns(words) else f"{words}, {day}"
+
+
+def _isolated(words: str) -> str:
+    return _isolate(words) if _turns(words) else words
+
+
+def _turns(words: str) -> bool:
+    """Whether some of the words are read from right to left, and so would draw a date beside them in."""
+    return any(unicodedata.bidirectional(character) in {"R", "AL", "AN"} for character in words)
+
+
+def _isolate(words: str) -> str:
+    """The words between two invisible signs that keep their direction to themselves."""
+    return f"\u2068{words}\u2069"

@@ -1,0 +1,1 @@
+"""Documents drawn for paper, without a window."""
