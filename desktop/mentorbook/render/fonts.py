@@ -74,8 +74,7 @@ def script_names(characters: Iterable[str]) -> tuple[str, ...]:
 
 
 def _draws_letters(family: str) -> bool:
-    font = QFont(family)
-    return bool(QFontInfo(font).family()) and QFontMetricsF(font).inFontUcs4(ord("a"))
+    return QFontMetricsF(QFont(family)).inFontUcs4(ord("a"))
 
 
 def _first_of(wanted: Iterable[str], families: list[str]) -> str | None:

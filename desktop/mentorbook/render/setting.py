@@ -29,7 +29,7 @@ from mentorbook.render.qt import (
 )
 
 _POINTS_PER_INCH = 72
-_BAR_WIDTH = 1.5
+_LINE_WIDTH = 1.1
 _LINE_SEPARATOR = "\u2028"
 # A ligature would be copied out of the page as one strange character. (Those that a script needs stay.)
 _LIGATURES = ("liga", "clig", "dlig")
@@ -142,7 +142,7 @@ class Setter:
     ) -> None:
         """Set a paragraph ``gap`` points below the last; ``sign`` hangs before its first line."""
         layout = self._laid_out(spans, style, self.measure - frame.left - frame.right)
-        boxes = tuple(Box(bar.place * self._unit, _BAR_WIDTH * self._unit, bar.colour) for bar in frame.bars)
+        boxes = tuple(Box(bar.place * self._unit, _LINE_WIDTH * self._unit, bar.colour) for bar in frame.bars)
         for place, bound in enumerate(bind_paragraph(layout.lineCount(), to_next=to_next)):
             line = layout.lineAt(place)
             marks = [Mark(layout, line, frame.left * self._unit, style.colour)]
@@ -161,7 +161,7 @@ class Setter:
     def add_rule(self, *, length: float, gap: float, colour: str) -> None:
         """A short level line, ``gap`` points below the last row."""
         box = Box(0, length * self._unit, colour)
-        self.rows.append(Row(height=_BAR_WIDTH * self._unit, gap=gap * self._unit, boxes=(box,)))
+        self.rows.append(Row(height=_LINE_WIDTH * self._unit, gap=gap * self._unit, boxes=(box,)))
 
     def single(self, words: str, style: Style) -> Row:
         """A line that stands outside the text, as at the head or foot of a page; cut where it is too long."""
