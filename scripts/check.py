@@ -38,7 +38,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fix", action="store_true", help="first repair what can be repaired without asking")
     fix = parser.parse_args().fix
-    environment.prepare(environment.DEVELOPMENT, environment.TEST_NEEDS)
+    environment.prepare(environment.DEVELOPMENT)
     if fix:
         for command in FIXES:
             environment.run(*command)

@@ -71,7 +71,7 @@ class SystemNeed:
 
 
 #: What Qt is linked with, and a font, for documents made without a window.
-RUNTIME_NEEDS = (
+_RUNTIME_NEEDS = (
     SystemNeed("libgl1", library="libGL.so.1"),
     SystemNeed("libegl1", library="libEGL.so.1"),
     SystemNeed("libx11-6", library="libX11.so.6"),
@@ -81,18 +81,17 @@ RUNTIME_NEEDS = (
     SystemNeed("libglib2.0-0", library="libgthread-2.0.so.0"),
     SystemNeed("fonts-dejavu-core"),
 )
-#: A real keychain, and independent readers of what the program writes.
-TEST_NEEDS = (
-    *RUNTIME_NEEDS,
+#: A real keychain and independent readers of what the program writes, for tests; what PyInstaller calls.
+_DEVELOPMENT_NEEDS = (
     SystemNeed("dbus", command="dbus-daemon"),
     SystemNeed("dbus-bin", command="dbus-run-session"),
     SystemNeed("gnome-keyring", command="gnome-keyring-daemon"),
     SystemNeed("libsecret-tools", command="secret-tool"),
     SystemNeed("poppler-utils", command="pdftotext"),
     SystemNeed("age", command="age"),
+    SystemNeed("binutils", command="objdump"),
 )
-#: PyInstaller takes shared libraries apart with it.
-BUILD_NEEDS = (*TEST_NEEDS, SystemNeed("binutils", command="objdump"))
+NEEDS = {RUNTIME: _RUNTIME_NEEDS, DEVELOPMENT: (*_RUNTIME_NEEDS, *_DEVELOPMENT_NEEDS)}
 
 
 def say(message: str) -> None:
@@ -100,7 +99,7 @@ def say(message: str) -> None:
     print(message, file=sys.stderr, flush=True)
 
 
-def prepare(requirements: str, needs: Iterable[SystemNeed]) -> None:
+def prepare(requirements: str) -> None:
     """Make the environment ready for ``requirements`` (RUNTIME or DEVELOPMENT); at once where it is.
 
     Ends the process with words on what to do where that cannot be done.
@@ -113,7 +112,7 @@ def prepare(requirements: str, needs: Iterable[SystemNeed]) -> None:
             if is_ready(requirements):
                 return
             say("Setting up Mentorbook (once, and again when its requirements change)…")
-            _meet_needs(needs)
+            _meet_needs(NEEDS[requirements])
             _fill(requirements)
             say("Mentorbook is set up.")
     except SetUpError as error:
@@ -152,9 +151,9 @@ def _lock_of(requirements: str) -> Path:
 
 
 def _digest(requirements: str) -> str:
-    """Names what an environment must have been made from to be right, the place of the clone included."""
+    """Names what an environment must have been made from to be right: lock, place and packages of the system."""
     made_from = hashlib.sha256(_lock_of(requirements).read_bytes())
-    made_from.update(str(ROOT).encode())
+    made_from.update(repr((str(ROOT), *(need.package for need in NEEDS[requirements]))).encode())
     return f"{sys.version_info[0]}.{sys.version_info[1]}-{made_from.hexdigest()}"
 
 

@@ -12,7 +12,7 @@ import environment
 
 def main() -> NoReturn:
     """Start the program with this process's arguments, in this process's place where the system has that."""
-    environment.prepare(environment.RUNTIME, environment.RUNTIME_NEEDS)
+    environment.prepare(environment.RUNTIME)
     # -P: what lies in the current folder is not importable, so it cannot take a module's place.
     command = [str(environment.PYTHON), "-P", "-m", "mentorbook", *sys.argv[1:]]
     if sys.platform == "win32":

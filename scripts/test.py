@@ -15,7 +15,7 @@ PATIENCE, LONG_PATIENCE = "300", "3600"
 
 def main() -> int:
     """Run the checks, then pytest, whose closing lines come last; 1 where anything failed."""
-    environment.prepare(environment.DEVELOPMENT, environment.TEST_NEEDS)
+    environment.prepare(environment.DEVELOPMENT)
     arguments = sys.argv[1:]
     failed = check.run_checks()
     patience = LONG_PATIENCE if "--long" in arguments else PATIENCE
