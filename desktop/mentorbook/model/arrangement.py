@@ -36,7 +36,9 @@ class Agreement(Record):
     kind: ClassVar[Kind] = Kind.AGREEMENT
 
     title: str = entry(Line(), "a name for it", title=True)
-    people: frozenset[RecordId] = entry(SetOf(Reference((Kind.PERSON,))), "with whom; repeat for several", required=True)
+    people: frozenset[RecordId] = entry(
+        SetOf(Reference((Kind.PERSON,))), "with whom; repeat for several", required=True
+    )
     start: date | None = entry(Day(), "since when it holds")
     rhythm: Period | None = entry(Length(), "how often we meet")
     minutes: int | None = entry(Whole(1, 1440), "how long we talk, in minutes")

@@ -27,8 +27,8 @@ LINE_LIMIT = 500
 """Characters in a field of one line."""
 LINK_LIMIT = 2_000
 """Characters in a link."""
-TEXT_LIMIT = 4_000_000
-"""Characters in a long text."""
+TEXT_LIMIT = 2_000_000
+"""Characters in a long text, and in all fields of one record together."""
 ITEMS_LIMIT = 1_000
 """Items in a set or a map."""
 
@@ -361,7 +361,9 @@ class MapOf(FieldType):
         if len(plain) > ITEMS_LIMIT:
             raise ValueError(f"at most {ITEMS_LIMIT} items")
         pairs = {self.key.read(key): self.value.read(value) for key, value in plain.items()}
-        return {key: pairs[key] for key in sorted(pairs, key=self.key.write) if key and pairs[key]}
+        return {
+            key: pairs[key] for key in sorted(pairs, key=lambda key: str(self.key.write(key))) if key and pairs[key]
+        }
 
     def read_texts(self, texts: Iterable[str], *, zone: ZoneInfo) -> Mapping[Any, Any]:
         """The map for an option ``KEY=VALUE`` that is given once for each pair."""
@@ -370,7 +372,9 @@ class MapOf(FieldType):
             raise ValueError("write KEY=VALUE")
         return self.read(
             {
-                self.key.write(self.key.read_text(key, zone=zone)): self.value.write(self.value.read_text(value, zone=zone))
+                self.key.write(self.key.read_text(key, zone=zone)): self.value.write(
+                    self.value.read_text(value, zone=zone)
+                )
                 for key, _, value in pairs
             },
         )

@@ -29,7 +29,11 @@ class Period:
     days: int = 0
 
     def __post_init__(self) -> None:
-        if not 0 <= self.months <= _LONGEST_MONTHS or not 0 <= self.days <= _LONGEST_DAYS or not self.months + self.days:
+        if (
+            not 0 <= self.months <= _LONGEST_MONTHS
+            or not 0 <= self.days <= _LONGEST_DAYS
+            or not self.months + self.days
+        ):
             raise ValueError("a period is between one day and ten years")
 
     @classmethod

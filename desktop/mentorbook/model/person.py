@@ -8,7 +8,20 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from mentorbook.model.fields import Choice, Day, Flag, Length, Line, LongText, MapOf, Moment, Reference, SetOf, Zone, entry
+from mentorbook.model.fields import (
+    Choice,
+    Day,
+    Flag,
+    Length,
+    Line,
+    LongText,
+    MapOf,
+    Moment,
+    Reference,
+    SetOf,
+    Zone,
+    entry,
+)
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.period import Period
 from mentorbook.model.record import Record

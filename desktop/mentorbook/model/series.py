@@ -31,7 +31,8 @@ class Occurrence:
 class Series:
     """A first meeting at a wall time in a zone, and how it repeats; without a rule it is that one meeting alone.
 
-    A day that is both skipped and moved is skipped. Skipped and moved days that the rule does not name are ignored.
+    A day that is both skipped and moved is skipped. Skipped and moved days that the rule does not name are ignored,
+    and so are all of them without a rule.
     """
 
     start: datetime
@@ -61,7 +62,7 @@ class Series:
         last = _day(until, zone, _MARGIN) if until else None
         strays = sorted(
             slot
-            for slot, when in self.moved.items()
+            for slot, when in self._moves.items()
             if _within(when, since, until) and (slot < first or (last and slot > last)) and self._names(slot)
         )
         slots = chain(
@@ -71,7 +72,7 @@ class Series:
         )
         for slot in slots:
             occurrence = self._occurrence(slot)
-            if slot not in self.skipped and _within(occurrence.start, since, until):
+            if not self._is_skipped(slot) and _within(occurrence.start, since, until):
                 yield occurrence
 
     def next_after(self, moment: datetime) -> Occurrence | None:
@@ -80,15 +81,15 @@ class Series:
         regular = next((found for found in self.between(begin) if not found.moved), None)
         moved = (
             self._occurrence(slot)
-            for slot, when in self.moved.items()
-            if _within(when, begin, None) and slot not in self.skipped and self._names(slot)
+            for slot, when in self._moves.items()
+            if _within(when, begin, None) and not self._is_skipped(slot) and self._names(slot)
         )
         return min((found for found in (regular, *moved) if found), key=_by_start, default=None)
 
     def last_until(self, moment: datetime) -> Occurrence | None:
         """The latest meeting that begins at or before ``moment``."""
         end = moment.astimezone(UTC) + _INSTANT
-        earliest = min(map(_instant, (self.start, *self.moved.values())))
+        earliest = min(map(_instant, (self.start, *self._moves.values())))
         reach = timedelta(days=32)
         while earliest < end:
             since = end - min(reach, end - earliest)
@@ -107,11 +108,18 @@ class Series:
             if day >= first:
                 yield day
 
+    @property
+    def _moves(self) -> Mapping[date, datetime]:
+        return self.moved if self.rule else {}
+
+    def _is_skipped(self, slot: date) -> bool:
+        return self.rule is not None and slot in self.skipped
+
     def _names(self, slot: date) -> bool:
         return next(self._slots(slot, slot), None) is not None
 
     def _occurrence(self, slot: date) -> Occurrence:
-        if self.rule and (moved := self.moved.get(slot)):
+        if moved := self._moves.get(slot):
             return Occurrence(slot, moved, moved=True)
         if slot == self.start.date():
             return Occurrence(slot, first_valid(self.start))

@@ -8,7 +8,19 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from mentorbook.model.fields import LINK_LIMIT, Choice, Day, Line, LongText, MapOf, Moment, Reference, SetOf, Whole, entry
+from mentorbook.model.fields import (
+    LINK_LIMIT,
+    Choice,
+    Day,
+    Line,
+    LongText,
+    MapOf,
+    Moment,
+    Reference,
+    SetOf,
+    Whole,
+    entry,
+)
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.record import Record
 
@@ -52,7 +64,9 @@ class Session(Record):
     kind: ClassVar[Kind] = Kind.SESSION
 
     title: str = entry(Line(), "what it is about", title=True)
-    people: frozenset[RecordId] = entry(SetOf(Reference((Kind.PERSON,))), "who is there; repeat for several", required=True)
+    people: frozenset[RecordId] = entry(
+        SetOf(Reference((Kind.PERSON,))), "who is there; repeat for several", required=True
+    )
     start: datetime | None = entry(Moment(), "when it begins", required=True)
     minutes: int | None = entry(Whole(1, 1440), "how long, in minutes")
     mode: Mode | None = entry(Choice(Mode), "how we talk")
@@ -64,7 +78,9 @@ class Session(Record):
     summary: str | None = entry(LongText(), "what we talked about, in a form I would show them")
     repeat: str = entry(Line(), "how it repeats, as an iCalendar rule such as FREQ=MONTHLY;BYDAY=2TU")
     skipped: frozenset[date] = entry(SetOf(Day()), "a day of the series that is left out; repeat for several")
-    moved: Mapping[date, datetime] = entry(MapOf(Day(), Moment()), "a meeting of the series that moved, as DAY=NEW-TIME")
+    moved: Mapping[date, datetime] = entry(
+        MapOf(Day(), Moment()), "a meeting of the series that moved, as DAY=NEW-TIME"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -205,7 +205,9 @@ class Document:
         # A field of a newer version, coming back from our own export.
         if isinstance(value, list):
             return Shape.SET
-        return Shape.MAP if isinstance(value, dict) else Shape.SCALAR
+        if isinstance(value, dict):
+            return Shape.MAP
+        return Shape.TEXT if isinstance(value, str) and value.endswith("\n") else Shape.SCALAR
 
     # -- trash
 
@@ -256,7 +258,9 @@ class Document:
     def reviewed(self) -> dict[str, str]:
         """What was looked at: place → the changes that competed then."""
         with engine():
-            return {str(key): str(value) for key, value in _entries(self._doc.get_map(REVIEWED).get_deep_value()).items()}
+            return {
+                str(key): str(value) for key, value in _entries(self._doc.get_map(REVIEWED).get_deep_value()).items()
+            }
 
     # -- exchange
 

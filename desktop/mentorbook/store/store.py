@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import peewee
 
@@ -25,6 +25,8 @@ from mentorbook.store.projection import differences, listed_record, rebuild
 from mentorbook.store.rivals import Rivalry, find_rivalries
 from mentorbook.store.schema import columns_of, projection_digest, table_of
 from mentorbook.store.unit import UnitOfWork
+
+_RecordT = TypeVar("_RecordT", bound=Record)
 
 _LOOKUP_CHUNK = 10_000
 """Ids in one query; SQLite takes up to 250,000."""
@@ -81,6 +83,8 @@ class Store:
         self._db.connect()
         # Drawn anew at each opening: a restored backup or a cloned machine can never fork the history silently.
         self._peer = profile.ids.peer()
+        self.has_written = False
+        """Whether anything was committed since the opening."""
         self.machine = self._ensure_meta("machine", profile.ids.token)
         if self._meta("projection") != projection_digest():
             with self._transaction():
@@ -136,6 +140,7 @@ class Store:
             unit = UnitOfWork(self.connection, peer=self._peer, commit=commit, sent_up_to=sent)
             yield unit
             unit.flush()
+        self.has_written = True
 
     # -- reading
 
@@ -146,7 +151,17 @@ class Store:
 
     def is_erased(self, record_id: RecordId) -> bool:
         """Whether a record was erased for good, here or elsewhere."""
-        return bool(self.connection.execute("SELECT 1 FROM record WHERE id = ? AND erased <> ''", (record_id,)).fetchone())
+        return bool(
+            self.connection.execute("SELECT 1 FROM record WHERE id = ? AND erased <> ''", (record_id,)).fetchone()
+        )
+
+    def knows_sent(self, token: str) -> bool:
+        """Whether a token stands for something that this book has sent."""
+        return self.connection.execute("SELECT 1 FROM sent WHERE token = ?", (token,)).fetchone() is not None
+
+    def renew_peer(self) -> None:
+        """Write under a new peer id from now on."""
+        self._peer = self.profile.ids.peer()
 
     def document(self, record_id: RecordId) -> Document:
         """A record's document. Raises NotFound."""
@@ -205,7 +220,14 @@ class Store:
         if ids is not None:
             query = query.where(record.c.id.in_(list(ids)))
         with storage_words():
-            return self._assemble(kind, list(self._db.execute(query)))
+            return self._assemble(kind, self._run(query))
+
+    def typed(self, record: type[_RecordT]) -> tuple[_RecordT, ...]:
+        """All records of a kind outside the trash, without long texts."""
+        return tuple(one for one in self.records(record.kind) if isinstance(one, record))
+
+    def _run(self, query: Any) -> list[Any]:
+        return list(query.execute())
 
     def _assemble(self, kind: Kind, rows: Sequence[Any]) -> list[Record]:
         items: dict[int, list[tuple[str, str, str]]] = {}
@@ -214,7 +236,7 @@ class Store:
             chunk = numbers[start : start + _LOOKUP_CHUNK]
             holes = ", ".join("?" * len(chunk))
             for seq, *item in self.connection.execute(
-                f"SELECT seq, field, key, value FROM item WHERE seq IN ({holes})",  # noqa: S608 -- only holes
+                f"SELECT seq, field, key, value FROM item WHERE seq IN ({holes})",
                 chunk,
             ):
                 items.setdefault(seq, []).append((item[0], item[1], item[2]))
@@ -240,7 +262,7 @@ class Store:
         for start in range(0, len(wanted), _LOOKUP_CHUNK):
             chunk = wanted[start : start + _LOOKUP_CHUNK]
             holes = ", ".join("?" * len(chunk))
-            query = f"SELECT id, title FROM record JOIN shown USING (seq) WHERE id IN ({holes})"  # noqa: S608 -- only holes
+            query = f"SELECT id, title FROM record JOIN shown USING (seq) WHERE id IN ({holes})"
             found |= {RecordId(record_id): title for record_id, title in self.connection.execute(query, chunk)}
         return found
 
@@ -276,7 +298,7 @@ class Store:
         rows = self.connection.execute(
             "SELECT record.kind, record.id, shown.title, document.packed FROM ("
             "SELECT rowid AS seq, rank FROM search "
-            f"WHERE search MATCH ? AND rank MATCH 'bm25(4.0, 1.0)' {of_kinds} ORDER BY rank LIMIT ?"  # noqa: S608 -- only holes
+            f"WHERE search MATCH ? AND rank MATCH 'bm25(4.0, 1.0)' {of_kinds} ORDER BY rank LIMIT ?"
             ") JOIN shown USING (seq) JOIN record USING (seq) JOIN document USING (seq) ORDER BY rank",
             (expression, *(kind.value for kind in kinds), limit),
         ).fetchall()

@@ -97,7 +97,7 @@ def _header_plain(header: Header) -> dict[str, Any]:
 
 
 def _frame(record: Mapping[str, Any]) -> bytes:
-    body = msgpack.packb(record, use_bin_type=True)
+    body: bytes = msgpack.packb(record, use_bin_type=True)
     return len(body).to_bytes(_LENGTH, "big") + body
 
 

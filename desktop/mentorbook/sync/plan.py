@@ -87,7 +87,9 @@ class Plan:
     @property
     def nothing_to_do(self) -> bool:
         """Whether everything in it is here already."""
-        return not any(record.acts or (record.verdict is Verdict.WAITS and not record.parked) for record in self.records)
+        return not any(
+            record.acts or (record.verdict is Verdict.WAITS and not record.parked) for record in self.records
+        )
 
     def vanishing(self, without: Collection[RecordId] = ()) -> int:
         """How many records would leave the lists."""
@@ -216,7 +218,9 @@ def _title(kind: Kind, plain: Mapping[str, Plain]) -> str:
 def _compare(kind: Kind, base: Document, mine: Document, theirs: Document, merged: Document) -> tuple[FieldChange, ...]:
     was, here, there, result = (document.plain() for document in (base, mine, theirs, merged))
     changes = []
-    for name in sorted({*here, *there, *result}, key=lambda name: (list(SPECS[kind]).index(name) if name in SPECS[kind] else 999, name)):
+    for name in sorted(
+        {*here, *there, *result}, key=lambda name: (list(SPECS[kind]).index(name) if name in SPECS[kind] else 999, name)
+    ):
         values = [plain.get(name) for plain in (was, here, there, result)]
         if values[1] == values[2] == values[3]:
             continue

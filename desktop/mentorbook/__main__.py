@@ -1,0 +1,26 @@
+"""The entry point: answers what needs nothing at once, and loads the rest of the program for everything else."""
+
+from __future__ import annotations
+
+import sys
+
+from mentorbook import __version__
+
+
+def main() -> int:
+    """Run the program with this process's arguments. Returns the exit code."""
+    arguments = sys.argv[1:]
+    if arguments == ["--version"]:
+        sys.stdout.write(f"mentorbook {__version__}\n")
+        return 0
+    if arguments[:1] == ["decode-trial"]:
+        from mentorbook.store.trial import serve
+
+        return serve(int(arguments[1]), int(arguments[2]), sys.stdin.buffer)
+    from mentorbook.bootstrap import run_command_line
+
+    return run_command_line(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

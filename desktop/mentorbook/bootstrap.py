@@ -1,0 +1,34 @@
+"""All wiring: which parts of the program meet, and when the large ones are loaded."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from mentorbook.book.hardening import harden_process
+from mentorbook.cli.main import run
+from mentorbook.model.summary import Summary
+from mentorbook.profile import Paths, Profile, default_root
+
+
+def make_profile(root: Path | None) -> Profile:
+    """The profile in a folder; the usual one of this user if None."""
+    return Profile(Paths((root or default_root()).expanduser().absolute()))
+
+
+def write_pdf(summary: Summary, path: Path) -> Collection[str]:
+    """Print a summary; loads Qt on first use."""
+    from mentorbook.render.pdf import write_pdf as print_pdf
+
+    return print_pdf(summary, path).missing_scripts
+
+
+def run_command_line(arguments: Sequence[str]) -> int:
+    """The command line, with streams that can say every character. Returns the exit code."""
+    harden_process()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return run(arguments, make_profile=make_profile, write_pdf=write_pdf)

@@ -1,0 +1,304 @@
+"""Commands about the book as a whole: making it, getting in, checking it, backups."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from mentorbook.cli.context import Context, read_secret
+from mentorbook.cli.context import ask as ask_secret
+from mentorbook.cli.grammar import Subparsers, command
+from mentorbook.cli.output import Result, counted, table
+from mentorbook.model.moment import instant_text
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.services import access, backups, finding, health, machines, records, sample, today
+from mentorbook.services.opened import Unlocking, create_book, open_book
+
+
+def add_parsers(commands: Subparsers) -> None:
+    """Declare the commands."""
+    create = command(commands, "create", _create, "make a new book; prints its recovery code")
+    create.add_argument("--machine-name", default="", help="what this machine is called on your others")
+    keychain = command(commands, "keychain", _keychain, "stay unlocked on this computer")
+    keychain.add_argument("what", choices=("on", "off", "status"))
+    command(commands, "verify", _verify, "check the book from end to end")
+    change = command(commands, "passphrase", _passphrase, "change the passphrase")
+    change.add_argument("--new-passphrase-file", type=Path, metavar="F")
+    recover = command(commands, "recover", _recover, "open with the recovery code and set a new passphrase")
+    recover.add_argument("--recovery-code-file", type=Path, metavar="F")
+    recover.add_argument("--new-passphrase-file", type=Path, metavar="F")
+    search = command(commands, "search", _search, "find records by their words")
+    search.add_argument("query", nargs="+", metavar="QUERY")
+    search.add_argument("--limit", type=int, default=20, metavar="N")
+    due = command(commands, "due", _due, "what is due, and why")
+    due.add_argument("--days", type=int, default=None, metavar="N", help="how many days to look ahead")
+    command(commands, "trash", _trash, "what is in the trash")
+    look = command(commands, "look", _look, "values that were overwritten unseen, until you dismiss them")
+    look.add_argument("--dismiss", metavar="ID", help="the record is fine as it is")
+    machine = command(commands, "machine", _machine, "what this machine is called on your others")
+    machine.add_argument("name", nargs="?", default="")
+    draft = command(commands, "draft", _draft, "what was typed in the window and not saved")
+    draft.add_argument("--discard", metavar="KEY", help="throw one away")
+    backup = commands.add_parser("backup", help="make, list, rehearse and restore backups", allow_abbrev=False)
+    actions = backup.add_subparsers(dest="action", required=True, metavar="ACTION")
+    command(actions, "now", _backup_now, "make a verified backup")
+    command(actions, "list", _backup_list, "list backups, newest first")
+    command(actions, "rehearse", _backup_rehearse, "open a backup aside and check it").add_argument(
+        "name", nargs="?", default=""
+    )
+    restore = command(actions, "restore", _backup_restore, "put a backup in the book's place")
+    restore.add_argument(
+        "name", nargs="?", default="", help="as the list names it; the newest verified one if left out"
+    )
+    restore.add_argument("--recovery-code-file", type=Path, metavar="F", help="unlock with the recovery code")
+    restore.set_defaults(closes_book=True)
+    command(commands, "demo", _demo, "make a sample book to look around in")
+
+
+def _create(context: Context, args: argparse.Namespace) -> Result:
+    if warning := access.warn_of_location(context.profile):
+        context.warn(warning)
+    passphrase = context.new_passphrase(context.passphrase_file, "Choose a passphrase for the book: ")
+    opened, code = create_book(context.profile, passphrase=passphrase)
+    try:
+        sample.add_templates(opened)
+        if args.machine_name:
+            machines.name_machine(opened, args.machine_name)
+        book_id = opened.book.book_id
+    finally:
+        opened.close()
+    text = (
+        f"Made a new book in {context.profile.paths.root}\n\nIts recovery code:\n\n    {code}\n\n"
+        "Write it on paper and keep it where you keep your passport. With it you get in when the passphrase is\n"
+        "forgotten; so does anyone else who has it. Without both, nobody can open the book."
+    )
+    return Result({"book": book_id, "recovery_code": code}, text)
+
+
+def _keychain(context: Context, args: argparse.Namespace) -> Result:
+    with context.book() as opened:
+        if args.what == "on":
+            access.keychain_on(opened)
+        if args.what == "off":
+            access.keychain_off(opened)
+        status = access.keychain_status(opened)
+        state = "on: this computer opens the book without asking" if status.on else "off: the passphrase is asked for"
+        return Result(
+            {"on": status.on, "keychain": status.outcome.value},
+            f"Staying unlocked is {state}. {status.outcome.words}",
+        )
+
+
+def _verify(context: Context, args: argparse.Namespace) -> Result:
+    del args
+    with context.book() as opened:
+        report = health.verify(opened, progress=context.progress)
+        if report.problems:
+            shown = "; ".join(report.problems[:5])
+            raise UserFacingError(
+                f"{counted(len(report.problems), 'problem')} found.",
+                what=shown + ".",
+                remedy="Make a copy of the profile's folder, then restore a backup: “mentorbook backup list”.",
+            )
+        return Result(
+            {"ok": True, "records": report.records, "machine": report.machine},
+            f"All is well: {counted(report.records, 'record')}, every table equals its documents.",
+        )
+
+
+def _passphrase(context: Context, args: argparse.Namespace) -> Result:
+    if access.read_settings(context.profile).is_sample:
+        raise UserFacingError(
+            "The sample book keeps its passphrase.",
+            remedy="Make a book of your own with “mentorbook create --profile DIR”.",
+        )
+    with context.book() as opened:
+        new = context.new_passphrase(args.new_passphrase_file, "New passphrase: ")
+        access.change_passphrase(opened, new, progress=context.progress)
+    return Result({"changed": True}, "The passphrase was changed. Backups made before still open with the old one.")
+
+
+def _recover(context: Context, args: argparse.Namespace) -> Result:
+    file = args.recovery_code_file
+    code = read_secret(file) if file else ask_secret("Recovery code: ")
+    opened = open_book(context.profile, Unlocking(recovery_code=code))
+    try:
+        new = context.new_passphrase(args.new_passphrase_file, "New passphrase: ")
+        access.change_passphrase(opened, new, progress=context.progress)
+    finally:
+        opened.close()
+    return Result({"changed": True}, "You are in again, and the new passphrase is set. The recovery code still works.")
+
+
+def _search(context: Context, args: argparse.Namespace) -> Result:
+    with context.book() as opened:
+        query = " ".join(args.query)
+        found = finding.search(opened, query, limit=max(1, args.limit))
+        data = [{"kind": hit.kind, "id": hit.id, "title": hit.title, "excerpt": hit.excerpt} for hit in found]
+        rows = [(hit.id, hit.kind.value, hit.title or "(no title)", hit.excerpt) for hit in found]
+        return Result(data, table(rows) or "Nothing found.")
+
+
+def _due(context: Context, args: argparse.Namespace) -> Result:
+    with context.book() as opened:
+        items = today.due(opened) if args.days is None else today.due(opened, ahead_days=max(0, args.days))
+        people = finding.titles(opened, {person for item in items for person in item.people})
+        data = [
+            {
+                "reason": item.reason.value,
+                "kind": item.kind.value,
+                "id": item.record,
+                "people": sorted(item.people),
+                "title": item.title,
+                "on": item.on.isoformat(),
+                "days": item.days,
+                "sentence": item.sentence,
+            }
+            for item in items
+        ]
+        lines = []
+        for item in items:
+            names = ", ".join(sorted(people.get(person, "(not here)") for person in item.people))
+            lines.append(f"{names or item.title}\n    {item.sentence}")
+        return Result(data, "\n".join(lines) or "Nothing is due.")
+
+
+def _trash(context: Context, args: argparse.Namespace) -> Result:
+    del args
+    with context.book() as opened:
+        found = records.trash(opened)
+        data = [{"kind": one.kind, "id": one.id, "title": one.title, "trashed_at": one.at} for one in found]
+        rows = [(one.id, one.kind.value, one.at, one.title or "(no title)") for one in found]
+        return Result(data, table(rows) or "The trash is empty.")
+
+
+def _look(context: Context, args: argparse.Namespace) -> Result:
+    with context.book() as opened:
+        if args.dismiss:
+            finding.dismiss(opened, records.find_id(opened, None, args.dismiss))
+        found = finding.to_look_at(opened)
+        data = [
+            {
+                "kind": one.kind,
+                "id": one.id,
+                "title": one.title,
+                "places": [
+                    {
+                        "place": rivalry.place,
+                        "values": [
+                            {"version": rival.version, "by": rival.author, "value": rival.value}
+                            for rival in rivalry.rivals
+                        ],
+                    }
+                    for rivalry in one.rivalries
+                ],
+            }
+            for one in found
+        ]
+        lines = []
+        for one in found:
+            lines.append(f"{one.id}  {one.kind}  {one.title}")
+            for rivalry in one.rivalries:
+                lines.append(f"    {rivalry.place}:")
+                lines += [
+                    f"        {rival.author}: {_value_words(rival.value, rival.version)}" for rival in rivalry.rivals
+                ]
+        return Result(data, "\n".join(lines) or "Nothing to look at.")
+
+
+def _value_words(value: object, version: str) -> str:
+    return str(value) if value is not None else f"see version {version}"
+
+
+def _machine(context: Context, args: argparse.Namespace) -> Result:
+    with context.book() as opened:
+        if args.name:
+            machines.name_machine(opened, args.name)
+        name = machines.machine_name(opened)
+        others = machines.other_machines(opened)
+        data = {
+            "id": opened.store.machine,
+            "name": name,
+            "others": [{"id": one.id, "name": one.name, "heard_at": one.heard_at} for one in others],
+        }
+        rows = [(one.name, one.id, f"last heard {one.heard_at}") for one in others]
+        return Result(data, f"This machine: {name} ({opened.store.machine})\n" + table(rows))
+
+
+def _draft(context: Context, args: argparse.Namespace) -> Result:
+    with context.book() as opened:
+        if args.discard:
+            records.discard_draft(opened, args.discard)
+        drafts = records.drafts(opened)
+        return Result(drafts, table([(key, str(content)) for key, content in drafts.items()]) or "No drafts.")
+
+
+def _backup_now(context: Context, args: argparse.Namespace) -> Result:
+    del args
+    with context.book() as opened:
+        made = backups.back_up(opened, "by-hand", progress=context.progress)
+        return Result(_backup_data(made), f"Made and verified {made.name}.")
+
+
+def _backup_data(backup: Any) -> dict[str, Any]:
+    verified = backup.verified
+    rehearsed = verified.rehearsed if verified else None
+    return {
+        "name": backup.name,
+        "at": instant_text(backup.at),
+        "reason": backup.reason,
+        "bytes": backup.size,
+        "verified": verified is not None,
+        "records": verified.counts.get("record") if verified else None,
+        "rehearsed_at": instant_text(rehearsed) if rehearsed else None,
+    }
+
+
+def _backup_list(context: Context, args: argparse.Namespace) -> Result:
+    del args
+    found = backups.backups(context.profile)
+    failed = backups.failure(context.profile)
+    if failed:
+        context.warn(f"The last backup failed at {instant_text(failed.at)}. {failed.title}")
+    data = [_backup_data(backup) for backup in found]
+    rows = [
+        (
+            entry["name"],
+            f"{entry['records'] if entry['verified'] else '?'} records",
+            "verified" if entry["verified"] else "not verified",
+        )
+        for entry in data
+    ]
+    return Result(data, table(rows) or "There are no backups yet.")
+
+
+def _backup_rehearse(context: Context, args: argparse.Namespace) -> Result:
+    with context.book() as opened:
+        backup = backups.rehearse_backup(opened, backups.find_backup(context.profile, args.name))
+        entry = _backup_data(backup)
+        return Result(entry, f"{backup.name} opens, is whole and holds {entry['records']} records.")
+
+
+def _backup_restore(context: Context, args: argparse.Namespace) -> Result:
+    backup = backups.find_backup(context.profile, args.name)
+    if args.recovery_code_file:
+        unlocking = Unlocking(recovery_code=read_secret(args.recovery_code_file))
+    else:
+        unlocking = context.unlocking()
+    restored = backups.restore_backup(context.profile, backup, unlocking, progress=context.progress)
+    aside = f" What was there before is in {restored.set_aside}." if restored.set_aside else ""
+    return Result(
+        {**_backup_data(backup), "set_aside": str(restored.set_aside) if restored.set_aside else None},
+        f"Restored {backup.name}: {restored.counts.get('record')} records.{aside}",
+    )
+
+
+def _demo(context: Context, args: argparse.Namespace) -> Result:
+    del args
+    made = sample.make_sample(context.profile, progress=context.progress)
+    return Result(
+        {"profile": str(context.profile.paths.root), "records": made},
+        f"A sample book with {counted(made, 'record')} is in {context.profile.paths.root}\n"
+        "Everyone in it is invented. It opens without asking; delete the folder to be rid of it.",
+    )

@@ -1,0 +1,94 @@
+"""What a command runs in: the profile, the ways to a passphrase, and an open book when there is one already."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mentorbook.cli.output import TerminalProgress
+from mentorbook.model.trouble import NotFound, UserFacingError
+from mentorbook.profile import Profile
+from mentorbook.services import access, backups
+from mentorbook.services.opened import OpenedBook, Unlocking, open_book
+from mentorbook.services.summaries import PdfWriter
+
+_SECRET_LIMIT = 8_192
+"""Bytes of a file that holds a passphrase or a code."""
+
+
+@dataclass(slots=True)
+class Context:
+    """One run of the program."""
+
+    profile: Profile
+    write_pdf: PdfWriter
+    """The printing room, which is loaded when something is printed."""
+    passphrase_file: Path | None = None
+    opened: OpenedBook | None = None
+    """Set while a batch holds the book open."""
+    progress: TerminalProgress = field(default_factory=TerminalProgress)
+
+    @contextmanager
+    def book(self) -> Iterator[OpenedBook]:
+        """The book, unlocked; closed again unless a batch holds it open."""
+        if self.opened is not None:
+            yield self.opened
+            return
+        opened = open_book(self.profile, self.unlocking())
+        try:
+            for warning in opened.book.warnings:
+                self.warn(warning)
+            backups.keep_backed_up(opened, warn=self.warn, changed=False, progress=self.progress)
+            yield opened
+            backups.keep_backed_up(opened, warn=self.warn, changed=opened.store.has_written, progress=self.progress)
+        finally:
+            opened.close()
+
+    def unlocking(self) -> Unlocking:
+        """How to open this profile's book: the file that was named, the sample's own, the keychain, or a question."""
+        if self.passphrase_file is not None:
+            return Unlocking(passphrase=read_secret(self.passphrase_file))
+        return access.without_asking(self.profile) or Unlocking(passphrase=ask("Passphrase of the book: "))
+
+    def new_passphrase(self, file: Path | None, question: str) -> str:
+        """A new passphrase, typed twice or read from a file."""
+        if file is not None:
+            return read_secret(file)
+        first = ask(question)
+        if ask("The same again: ") != first:
+            raise UserFacingError("The two passphrases differ.", remedy="Try again; nothing was changed.")
+        return first
+
+    def warn(self, words: str) -> None:
+        """Say something on standard error that does not stop the command."""
+        self.progress.clear()
+        print(f"mentorbook: {words}", file=sys.stderr)
+
+
+def read_secret(path: Path) -> str:
+    """The first line of a file with a passphrase or a code. Raises UserFacingError."""
+    try:
+        with path.open("rb") as source:
+            first = source.read(_SECRET_LIMIT).split(b"\n", 1)[0]
+        secret = first.decode("utf-8-sig").rstrip("\r")
+    except FileNotFoundError as error:
+        raise NotFound(f"There is no file {path}.", remedy="Check the name of the passphrase file.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserFacingError(f"{path} could not be read.", remedy="It holds one line of text in UTF-8.") from error
+    if not secret:
+        raise UserFacingError(f"The first line of {path} is empty.", remedy="Write the passphrase there.")
+    return secret
+
+
+def ask(question: str) -> str:
+    """Ask for a secret on the terminal. Raises UserFacingError where there is none."""
+    if not sys.stdin or not sys.stdin.isatty():
+        raise UserFacingError(
+            "A passphrase is needed, and there is no terminal to ask on.",
+            remedy="Name a file that holds it with --passphrase-file (or --bundle-passphrase-file, --new-passphrase-file).",
+        )
+    return getpass.getpass(question)

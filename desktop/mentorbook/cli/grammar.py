@@ -1,0 +1,22 @@
+"""How commands are declared."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from mentorbook.cli.context import Context
+from mentorbook.cli.output import Result
+
+Subparsers = Any
+"""What ``add_subparsers`` returns; argparse keeps its class private."""
+
+
+def command(
+    parsers: Subparsers, name: str, run: Callable[[Context, Any], Result], words: str
+) -> argparse.ArgumentParser:
+    """Declare one command with the function that runs it."""
+    parser: argparse.ArgumentParser = parsers.add_parser(name, help=words, description=words, allow_abbrev=False)
+    parser.set_defaults(run=run)
+    return parser

@@ -1,0 +1,176 @@
+"""The command line: reads arguments, runs one command or a batch, and says how it went.
+
+Exit 0: done. Exit 1: a problem, with what to do about it on standard error. Exit 2: wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+from mentorbook import __version__
+from mentorbook.cli import book_commands, exchange_commands, record_commands
+from mentorbook.cli.context import Context
+from mentorbook.cli.grammar import command
+from mentorbook.cli.output import Result, print_result
+from mentorbook.model.kinds import Kind
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.profile import Profile
+from mentorbook.services import access, reports, sample
+from mentorbook.services.selftest import self_test
+from mentorbook.services.summaries import PdfWriter
+
+DONE, PROBLEM, WRONG_USAGE = 0, 1, 2
+_LINE_LIMIT = 9_000_000
+_NOT_IN_BATCH = frozenset({"create", "demo", "recover", "batch", "self-test"})
+_KINDS = frozenset(kind.value for kind in Kind)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Leaves it to the caller what wrong usage means."""
+
+    def error(self, message: str) -> NoReturn:
+        raise WrongUsage(f"{self.format_usage()}{self.prog}: {message}")
+
+
+class WrongUsage(Exception):
+    """The arguments do not fit; the message holds the usage."""
+
+
+def _global_parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="mentorbook", add_help=False, allow_abbrev=False)
+    parser.add_argument("--profile", type=Path, metavar="DIR", help="the folder for all files of this profile")
+    parser.add_argument("--passphrase-file", type=Path, metavar="F", help="a file whose first line is the passphrase")
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    return parser
+
+
+def _parser(word: str) -> argparse.ArgumentParser:
+    """The grammar; of the kinds only the one that is used is laid out, for the start's sake."""
+    parser = _Parser(
+        prog="mentorbook",
+        description="A private, encrypted book of your mentorships.",
+        parents=[_global_parser()],
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"mentorbook {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    for kind in Kind:
+        one = commands.add_parser(kind.value, help=f"add, list, show, edit, remove … a {kind}", allow_abbrev=False)
+        if word == kind.value:
+            record_commands.add_parsers(kind, one)
+    book_commands.add_parsers(commands)
+    exchange_commands.add_parsers(commands)
+    commands.add_parser("batch", help="run a JSON array of arguments a line from standard input", allow_abbrev=False)
+    command(commands, "self-test", _self_test, "check the installed program's own parts")
+    return parser
+
+
+def run(arguments: Sequence[str], *, make_profile: Callable[[Path | None], Profile], write_pdf: PdfWriter) -> int:
+    """Run one command line. Returns the exit code; never raises."""
+    profile: Profile | None = None
+    try:
+        given, rest = _global_parser().parse_known_args(arguments)
+        profile = make_profile(given.profile)
+        context = Context(profile, write_pdf, passphrase_file=given.passphrase_file)
+        return _dispatch(context, rest, as_json=given.json)
+    except WrongUsage as error:
+        print(error, file=sys.stderr)
+        return WRONG_USAGE
+    except KeyboardInterrupt:
+        print("\nmentorbook: Stopped. Nothing was changed.", file=sys.stderr)
+        return PROBLEM
+    except BrokenPipeError:
+        # Whoever read the output has had enough of it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PROBLEM
+    except SystemExit as done:
+        return int(done.code or 0)
+    except UserFacingError as error:
+        print(f"mentorbook: {error}", file=sys.stderr)
+        return PROBLEM
+    except Exception as error:  # noqa: BLE001 -- a defect: said in words, and kept without values
+        print(f"mentorbook: {reports.describe(error, profile)}", file=sys.stderr)
+        return PROBLEM
+
+
+def _dispatch(context: Context, rest: Sequence[str], *, as_json: bool) -> int:
+    args = _parse(rest)
+    if args.command == "batch":
+        return _batch(context, sys.stdin.buffer, sys.stdout)
+    result = args.run(context, args)
+    context.progress.clear()
+    if not as_json and access.read_settings(context.profile).is_sample:
+        print(f"mentorbook: {sample.MARK}", file=sys.stderr)
+    print_result(result, as_json=as_json, out=sys.stdout)
+    return DONE
+
+
+def _self_test(context: Context, args: argparse.Namespace) -> Result:
+    del args
+    return Result(*self_test(write_pdf=context.write_pdf))
+
+
+def _parse(rest: Sequence[str]) -> argparse.Namespace:
+    word = next((argument for argument in rest if not argument.startswith("-")), "")
+    parser = _parser(word)
+    args = parser.parse_args(list(rest))
+    if not args.command:
+        raise WrongUsage(f"{parser.format_help()}\nName a command.")
+    return args
+
+
+# -- batch
+
+
+def _batch(context: Context, source: Any, out: TextIO) -> int:
+    """One unlock for many commands; each line is answered before the next is read."""
+    with context.book() as opened:
+        context.opened = opened
+        while raw := source.readline(_LINE_LIMIT + 1):
+            if raw.strip():
+                json.dump(_answer(context, raw), out, ensure_ascii=False)
+                out.write("\n")
+                out.flush()
+        context.opened = None
+    return DONE
+
+
+def _answer(context: Context, raw: bytes) -> dict[str, Any]:
+    said = io.StringIO()
+    try:
+        given, rest = _global_parser().parse_known_args(_arguments(raw))
+        with redirect_stdout(said), redirect_stderr(said):
+            args = _parse(rest)
+        if given.profile or given.passphrase_file or args.command in _NOT_IN_BATCH or hasattr(args, "closes_book"):
+            raise WrongUsage("This cannot be done inside a batch.")
+        return {"exit": DONE, "result": args.run(context, args).data}
+    except WrongUsage as error:
+        return _refusal(WRONG_USAGE, str(error))
+    except SystemExit:
+        return {"exit": DONE, "result": said.getvalue()}
+    except UserFacingError as error:
+        return _refusal(PROBLEM, error.title, what=error.what, remedy=error.remedy)
+    except Exception as error:  # noqa: BLE001 -- as in run
+        return _refusal(PROBLEM, reports.describe(error, context.profile))
+
+
+def _arguments(raw: bytes) -> list[str]:
+    try:
+        arguments = json.loads(raw.decode())
+    except (ValueError, RecursionError) as error:
+        raise WrongUsage("Not JSON in UTF-8.") from error
+    if not isinstance(arguments, list) or not all(isinstance(argument, str) for argument in arguments):
+        raise WrongUsage("A line holds a JSON array of arguments, such as [“person”, “list”].")
+    return arguments
+
+
+def _refusal(code: int, title: str, *, what: str = "", remedy: str = "") -> dict[str, Any]:
+    return {"exit": code, "error": {"title": title, "what": what, "remedy": remedy}}

@@ -1,0 +1,94 @@
+"""Ways into the book: passphrase, recovery code, keychain; and what opens without asking."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+
+import tomli_w
+
+from mentorbook.book.files import write_private
+from mentorbook.book.keychain import Keychain, KeychainStatus, Outcome
+from mentorbook.book.keyfile import SlotKind
+from mentorbook.book.keyshelf import read_key_file
+from mentorbook.book.location import find_synced_folder
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.profile import Profile, Progress, no_progress
+from mentorbook.services.opened import OpenedBook, Unlocking
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """This machine's settings. Nothing personal is in them; the sample book's passphrase is public."""
+
+    sample_passphrase: str = ""
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the profile holds the sample book."""
+        return bool(self.sample_passphrase)
+
+
+def read_settings(profile: Profile) -> Settings:
+    """The settings in config.toml; the defaults where there is none. Raises UserFacingError for a damaged file."""
+    try:
+        with profile.paths.config.open("rb") as source:
+            found = tomllib.load(source)
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserFacingError(
+            "The settings of this machine could not be read.",
+            what=f"{profile.paths.config} is damaged or not readable. Your book is not affected.",
+            remedy="Mend it, or move it away: Mentorbook then starts with its default settings.",
+        ) from error
+    sample = found.get("sample", {})
+    passphrase = sample.get("passphrase", "") if isinstance(sample, dict) else ""
+    return Settings(sample_passphrase=passphrase if isinstance(passphrase, str) else "")
+
+
+def write_settings(profile: Profile, settings: Settings) -> None:
+    """Replace config.toml."""
+    content = {"sample": {"passphrase": settings.sample_passphrase}} if settings.is_sample else {}
+    write_private(profile.paths.config, tomli_w.dumps(content).encode())
+
+
+def without_asking(profile: Profile) -> Unlocking | None:
+    """A way in that needs no question: the sample's own passphrase, or this computer's keychain."""
+    if passphrase := read_settings(profile).sample_passphrase:
+        return Unlocking(passphrase=passphrase)
+    return Unlocking(keychain=Keychain()) if _has_computer_slot(profile) else None
+
+
+def _has_computer_slot(profile: Profile) -> bool:
+    try:
+        return read_key_file(profile.paths.keys).slot_of(SlotKind.COMPUTER) is not None
+    except UserFacingError:
+        # Opening says what is wrong with the keys.
+        return False
+
+
+def warn_of_location(profile: Profile) -> str:
+    """Words when the book lies in a folder that some program carries between machines; else empty."""
+    found = find_synced_folder(profile.paths.root)
+    return found.words if found else ""
+
+
+def change_passphrase(opened: OpenedBook, new: str, *, progress: Progress = no_progress) -> None:
+    """Make ``new`` the passphrase, after a verified backup. Older backups still open with the one of their time."""
+    opened.book.change_passphrase(new, progress=progress)
+
+
+def keychain_on(opened: OpenedBook) -> None:
+    """Stay unlocked on this computer. Raises KeychainTrouble with words; then nothing changed."""
+    opened.book.keychain_on(Keychain())
+
+
+def keychain_off(opened: OpenedBook) -> Outcome:
+    """Ask for the passphrase again from now on."""
+    return opened.book.keychain_off(Keychain())
+
+
+def keychain_status(opened: OpenedBook) -> KeychainStatus:
+    """Whether the book stays unlocked on this computer, and whether the keychain answers."""
+    return opened.book.keychain_status(Keychain())

@@ -1,0 +1,94 @@
+"""Backups that were read back before they count, rehearsals, and the way back from one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from mentorbook.book.archive import Backup, Failure, last_failure, list_backups
+from mentorbook.book.backups import Restored, is_due, rehearse, restore, thin
+from mentorbook.book.keychain import with_keychain
+from mentorbook.book.keys import with_passphrase, with_recovery_code
+from mentorbook.model.trouble import NotFound, UserFacingError
+from mentorbook.profile import Profile, Progress, no_progress
+from mentorbook.services.opened import OpenedBook, Unlocking
+
+
+def back_up(opened: OpenedBook, reason: str, *, progress: Progress = no_progress) -> Backup:
+    """Make a verified backup now, then thin the old ones."""
+    made = opened.book.backup(reason, progress)
+    thin(opened.profile)
+    return made
+
+
+def keep_backed_up(
+    opened: OpenedBook,
+    *,
+    warn: Callable[[str], None],
+    changed: bool,
+    progress: Progress = no_progress,
+) -> None:
+    """Back up on the first opening of a day and, while the book is changing, every half hour.
+
+    A failure is told through ``warn`` and stops nothing.
+    """
+    backups = list_backups(opened.profile)
+    now = opened.profile.clock.now()
+    zone = opened.profile.clock.zone()
+    today = bool(backups) and backups[0].at.astimezone(zone).date() == now.astimezone(zone).date()
+    if today and not (changed and is_due(opened.profile, now)):
+        return
+    try:
+        back_up(opened, "daily" if not today else "changes", progress=progress)
+    except UserFacingError as error:
+        warn(f"The backup failed. {error}")
+
+
+def backups(profile: Profile) -> list[Backup]:
+    """All backups, newest first. The book need not be open."""
+    return list_backups(profile)
+
+
+def failure(profile: Profile) -> Failure | None:
+    """The backup or rehearsal that failed last, when nothing has succeeded since."""
+    return last_failure(profile)
+
+
+def find_backup(profile: Profile, name: str = "") -> Backup:
+    """The backup of that name; without one, the newest that was verified. Raises NotFound."""
+    found = list_backups(profile)
+    for backup in found:
+        if backup.name == name or (not name and backup.verified is not None):
+            return backup
+    raise NotFound(
+        f"There is no backup “{name}”." if name else "There is no verified backup.",
+        remedy="See “mentorbook backup list”.",
+    )
+
+
+def rehearse_backup(opened: OpenedBook, backup: Backup) -> Backup:
+    """Open a copy of a backup aside, check and count it, and delete the copy. Returns it with the new date."""
+    return rehearse(opened.book, backup)
+
+
+def restore_backup(
+    profile: Profile,
+    backup: Backup,
+    unlocking: Unlocking,
+    *,
+    progress: Progress = no_progress,
+) -> Restored:
+    """Put a backup in the book's place. What was there is moved aside, never deleted. The book must be closed."""
+    if unlocking.keychain is not None:
+        unlock = with_keychain(unlocking.keychain)
+    elif unlocking.recovery_code is not None:
+        unlock = with_recovery_code(unlocking.recovery_code)
+    else:
+        unlock = with_passphrase(unlocking.passphrase or "")
+    return restore(profile, backup, unlock=unlock, progress=progress)
+
+
+def age_in_words(backup: Backup, now: datetime) -> str:
+    """How old a backup is."""
+    hours = int((now - backup.at).total_seconds() // 3600)
+    return f"{hours} h ago" if hours < 48 else f"{hours // 24} days ago"

@@ -1,0 +1,146 @@
+"""Carrying the book to another machine: export, preview, import and undo of bundles."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mentorbook.model.changes import ChangeSet
+from mentorbook.model.kinds import RecordId
+from mentorbook.model.moment import instant_text
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.profile import Profile, Progress, no_progress
+from mentorbook.services.backups import back_up
+from mentorbook.services.machines import find_machine, machine_name
+from mentorbook.services.opened import OpenedBook, Unlocking, adopt_book
+from mentorbook.store.exchange import (
+    Entry,
+    Import,
+    applied_tokens,
+    imports,
+    mark_sent,
+    outgoing,
+    undo_last,
+)
+from mentorbook.sync.bundle import read_bundle, write_bundle
+from mentorbook.sync.package import Header
+from mentorbook.sync.plan import Plan, apply_plan, check_same_book, make_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What went into a bundle. ``since`` names the machine whose changes it follows on; empty: all."""
+
+    records: int
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: counts by verdict, and the records it touched."""
+
+    counts: dict[str, int]
+    changes: ChangeSet
+
+
+def export_bundle(
+    opened: OpenedBook,
+    path: Path,
+    *,
+    secret: str,
+    since_machine: str = "",
+    progress: Progress = no_progress,
+) -> Exported:
+    """Write a bundle of everything, or of what a machine lacks. Raises NotFound for an unknown machine."""
+    if not secret:
+        raise UserFacingError("A bundle needs a passphrase.", remedy="Choose one, and tell it to nobody but yourself.")
+    store = opened.store
+    since = find_machine(opened, since_machine) if since_machine else None
+    count, entries, end = outgoing(store, since_token=since.has_token if since else "")
+    known = since.has_token if since and store.knows_sent(since.has_token) else ""
+    token = opened.profile.ids.token()
+    header = Header(
+        book=opened.book.book_id,
+        machine=store.machine,
+        machine_name=machine_name(opened),
+        made_at=instant_text(opened.profile.clock.now()),
+        token=token,
+        since=known,
+        heard=applied_tokens(store),
+        keys=opened.book.keys_for_travel(),
+        entries=count,
+    )
+    mark_sent(store, token, end)
+    write_bundle(path, header=header, entries=_counted(entries, count, progress), secret=secret)
+    return Exported(count, since.name if since else "")
+
+
+def _counted(entries: Iterator[Entry], total: int, progress: Progress) -> Iterator[Entry]:
+    for done, entry in enumerate(entries, start=1):
+        progress("packing", done, total)
+        yield entry
+
+
+def preview_bundle(opened: OpenedBook, path: Path, *, secret: str, progress: Progress = no_progress) -> Plan:
+    """What an import of that bundle would do. Writes nothing."""
+    header, entries = read_bundle(path, secret=secret)
+    check_same_book(header, book_id=opened.book.book_id)
+    return make_plan(opened.store, header=header, entries=entries, progress=progress)
+
+
+def import_bundle(
+    opened: OpenedBook,
+    plan: Plan,
+    *,
+    without: Collection[RecordId] = (),
+    vanishing_is_fine: bool = False,
+    progress: Progress = no_progress,
+) -> Imported:
+    """Carry out a plan: a verified backup, then one unit of work. Raises UserFacingError when it would empty the book."""
+    if plan.asks(without) and not vanishing_is_fine:
+        raise UserFacingError(
+            "This bundle would make many records vanish.",
+            what=f"{plan.vanishing(without)} of {plan.live} records would go to the trash or be erased; nothing was done.",
+            remedy="Look at the preview. If that is what you want, import it with --vanishing-is-fine.",
+        )
+    if not plan.nothing_to_do:
+        back_up(opened, "import", progress=progress)
+    with opened.store.write() as unit:
+        counts = apply_plan(unit, plan, store=opened.store, without=without, progress=progress)
+    return Imported(counts, unit.changes)
+
+
+def undo_import(opened: OpenedBook) -> ChangeSet:
+    """Put back what the newest import changed. Raises UserFacingError, naming records that were edited or sent since."""
+    with opened.store.write() as unit:
+        undo_last(opened.store, unit)
+    # What was undone must not share change numbers with what is written next.
+    opened.store.renew_peer()
+    return unit.changes
+
+
+def import_log(opened: OpenedBook) -> list[Import]:
+    """All imports, newest first."""
+    return imports(opened.store)
+
+
+def set_up_from_bundle(
+    profile: Profile,
+    path: Path,
+    *,
+    secret: str,
+    unlocking: Unlocking,
+    progress: Progress = no_progress,
+) -> tuple[OpenedBook, Imported]:
+    """Make an empty profile another machine of the book in a bundle, and import it."""
+    header, entries = read_bundle(path, secret=secret)
+    opened = adopt_book(profile, keys=header.keys, unlocking=unlocking)
+    try:
+        plan = make_plan(opened.store, header=header, entries=entries, progress=progress)
+        with opened.store.write() as unit:
+            counts = apply_plan(unit, plan, store=opened.store, progress=progress)
+        return opened, Imported(counts, unit.changes)
+    except BaseException:
+        opened.close()
+        raise

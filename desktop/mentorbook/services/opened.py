@@ -1,0 +1,95 @@
+"""A book that is open: what every other service works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from mentorbook.book import book as books
+from mentorbook.book.book import Book
+from mentorbook.book.keychain import Keychain
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.profile import Profile
+from mentorbook.store.schema import SCHEMA_VERSION, create_schema
+from mentorbook.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedBook:
+    """An unlocked book with its store, for the thread that opened it."""
+
+    profile: Profile
+    book: Book
+    store: Store
+
+    def close(self) -> None:
+        """Close the book. Harmless when repeated."""
+        self.store.close()
+        self.book.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocking:
+    """One way into a book; exactly one of the three is set."""
+
+    passphrase: str | None = None
+    recovery_code: str | None = None
+    keychain: Keychain | None = None
+
+
+def has_book(profile: Profile) -> bool:
+    """Whether there is a book in this profile, or what is left of one."""
+    paths = profile.paths
+    return any(path.exists() for path in (paths.database, paths.keys, paths.keys_copy)) or any(
+        paths.backups.glob("*/book.db"),
+    )
+
+
+def create_book(profile: Profile, *, passphrase: str) -> tuple[OpenedBook, str]:
+    """Make a new, empty book. The second value is its recovery code, to be shown once."""
+    book, code = books.create(profile, passphrase=passphrase, schema=create_schema)
+    return _with_store(profile, book), code
+
+
+def adopt_book(profile: Profile, *, keys: bytes, unlocking: Unlocking) -> OpenedBook:
+    """Set up an empty profile as another machine of the book whose key file is given."""
+    book = books.adopt(
+        profile,
+        keys=keys,
+        passphrase=unlocking.passphrase,
+        code=unlocking.recovery_code,
+        schema=create_schema,
+    )
+    return _with_store(profile, book)
+
+
+def open_book(profile: Profile, unlocking: Unlocking) -> OpenedBook:
+    """Unlock the profile's book. Raises UserFacingError with the way out."""
+    if unlocking.keychain is not None:
+        book = books.open_with_keychain(profile, keychain=unlocking.keychain, newest_schema=SCHEMA_VERSION)
+    elif unlocking.recovery_code is not None:
+        book = books.open_with_recovery(profile, code=unlocking.recovery_code, newest_schema=SCHEMA_VERSION)
+    elif unlocking.passphrase is not None:
+        book = books.open_with_passphrase(profile, passphrase=unlocking.passphrase, newest_schema=SCHEMA_VERSION)
+    else:
+        raise UserFacingError("No way to open the book was given.", remedy="Give the passphrase.")
+    return _with_store(profile, book)
+
+
+def _with_store(profile: Profile, book: Book) -> OpenedBook:
+    try:
+        return OpenedBook(profile, book, Store(book.connection, profile))
+    except BaseException:
+        book.close()
+        raise
+
+
+@contextmanager
+def opened(profile: Profile, unlocking: Unlocking) -> Iterator[OpenedBook]:
+    """:func:`open_book` for a ``with`` statement."""
+    book = open_book(profile, unlocking)
+    try:
+        yield book
+    finally:
+        book.close()

@@ -1,0 +1,52 @@
+"""What is said and kept of a defect: its type, our own frames and the versions. Never a value, never a text."""
+
+from __future__ import annotations
+
+import platform
+import traceback
+from pathlib import Path
+
+from mentorbook import __version__
+from mentorbook.book.files import private_folder, write_private
+from mentorbook.model.moment import instant_text
+from mentorbook.profile import Profile
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+def describe(error: BaseException, profile: Profile | None) -> str:
+    """One sentence for the person; the report is kept in the profile's logs where that is possible."""
+    words = f"A defect in Mentorbook stopped this ({type(error).__name__}). Nothing was half-written."
+    if profile is None or not profile.paths.root.is_dir():
+        return words
+    try:
+        kept = write_report(error, profile)
+    except (OSError, ValueError):
+        return words
+    return f"{words} A report without any of your texts is in {kept}."
+
+
+def write_report(error: BaseException, profile: Profile) -> Path:
+    """Keep a report of a defect. Holds no values: an exception's message could quote a text."""
+    stamp = instant_text(profile.clock.now()).replace(":", "").replace("-", "")
+    path = private_folder(profile.paths.logs) / f"crash-{stamp}.txt"
+    write_private(path, report(error).encode())
+    return path
+
+
+def report(error: BaseException) -> str:
+    """The report itself."""
+    lines = [
+        f"mentorbook {__version__}",
+        f"Python {platform.python_version()} on {platform.system()} {platform.machine()}",
+    ]
+    chain: BaseException | None = error
+    while chain is not None:
+        lines.append(f"{type(chain).__module__}.{type(chain).__qualname__}")
+        for frame in traceback.extract_tb(chain.__traceback__):
+            file = Path(frame.filename)
+            inside = file.is_relative_to(_PACKAGE)
+            where = file.relative_to(_PACKAGE).as_posix() if inside else f"({file.name})"
+            lines.append(f"    {where}:{frame.lineno} in {frame.name}")
+        chain = chain.__cause__ or (None if chain.__suppress_context__ else chain.__context__)
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,123 @@
+"""The gratitude summary: chosen, shown with all that leaves this machine, and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from mentorbook.book.files import write_private
+from mentorbook.formats.summary_html import to_html
+from mentorbook.formats.summary_markdown import to_markdown
+from mentorbook.model.exchange import Action, Advice, Help, Thanks
+from mentorbook.model.goal import Goal, Progress
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.person import Person
+from mentorbook.model.record import Record
+from mentorbook.model.session import Session
+from mentorbook.model.summary import Leaving, Sources, Summary, leaving, select
+from mentorbook.model.trouble import NotFound, UserFacingError
+from mentorbook.services.opened import OpenedBook
+
+_RecordT = TypeVar("_RecordT", bound=Record)
+
+PdfWriter = Callable[[Summary, Path], Collection[str]]
+"""Writes a summary as PDF; returns the names of scripts that no installed font can draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A summary before it is written, with the list of what leaves this machine."""
+
+    summary: Summary
+    leaving: Leaving
+
+
+def prepare(
+    opened: OpenedBook,
+    person_id: RecordId,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    only: Collection[RecordId] | None = None,
+    author: str = "",
+    opening: str = "",
+) -> Prepared:
+    """Choose the claims about a person. Raises NotFound, naming them, for records in ``only`` that are none."""
+    person = opened.store.get(person_id).record
+    if not isinstance(person, Person):
+        raise NotFound("A summary is about a person.", remedy="See “mentorbook person list”.")
+    if start and end and end < start:
+        raise UserFacingError("The period ends before it starts.", remedy="Give --from before --to.")
+    sources = _sources(opened, person_id)
+    everything = select(person, sources, start=start, end=end)
+    entries = everything if only is None else select(person, sources, only=only)
+    if missing := set(only or ()) - {entry.record_id for entry in entries}:
+        raise NotFound(
+            "Some of what you chose cannot be in this summary.",
+            what=f"Not about this person, private, or not here: {', '.join(sorted(missing))}.",
+            remedy="Choose thanks, help, advice, sessions, goals or progress that concern this person.",
+        )
+    summary = Summary(
+        person_name=person.name,
+        author_name=author or opened.store.meta("author") or None,
+        period_start=start,
+        period_end=end,
+        made_on=opened.profile.clock.now().astimezone(opened.profile.clock.zone()).date(),
+        opening=opening,
+        entries=entries,
+    )
+    notes = sum(kind is Kind.NOTE for kind, _, _ in opened.store.referring(person_id))
+    left_out = len({entry.record_id for entry in everything} - {entry.record_id for entry in entries})
+    return Prepared(summary, leaving(summary, private_notes=notes, left_out=left_out))
+
+
+def _sources(opened: OpenedBook, person_id: RecordId) -> Sources:
+    about = opened.store.referring(person_id)
+    own: dict[Kind, set[RecordId]] = {}
+    for kind, record_id, _ in about:
+        own.setdefault(kind, set()).add(record_id)
+    goals = opened.store.typed(Goal)
+    progress = opened.store.typed(Progress)
+    return Sources(
+        sessions=_whole(opened, Session, own.get(Kind.SESSION, set())),
+        advice=_whole(opened, Advice, own.get(Kind.ADVICE, set())),
+        helps=_whole(opened, Help, own.get(Kind.HELP, set())),
+        thanks=_whole(opened, Thanks, own.get(Kind.THANKS, set())),
+        goals=_whole(opened, Goal, {goal.id for goal in goals}),
+        progress=progress,
+        actions=_whole(opened, Action, own.get(Kind.ACTION, set())),
+    )
+
+
+def _whole(opened: OpenedBook, record: type[_RecordT], ids: Collection[RecordId]) -> tuple[_RecordT, ...]:
+    found = (opened.store.get(record_id).record for record_id in sorted(ids))
+    return tuple(one for one in found if isinstance(one, record))
+
+
+_WRITERS: Mapping[str, Callable[[Summary], str]] = {".md": to_markdown, ".html": to_html}
+
+
+def check_target(path: Path) -> None:
+    """Raise UserFacingError for a file name that no summary can be written to."""
+    if path.suffix.lower() not in (*_WRITERS, ".pdf"):
+        raise UserFacingError(
+            "A summary is a PDF, HTML or Markdown file.", remedy="Let its name end in .pdf, .html or .md."
+        )
+    if not path.resolve().parent.is_dir():
+        raise NotFound("There is no such folder.", remedy=f"Make {path.parent} first, or choose another place.")
+
+
+def write_summary(summary: Summary, path: Path, *, write_pdf: PdfWriter) -> tuple[str, ...]:
+    """Write a summary; the ending of the name decides the format. The file is not encrypted.
+
+    Returns the names of scripts that the PDF could not draw. ``write_pdf`` needs the main thread.
+    """
+    check_target(path)
+    ending = path.suffix.lower()
+    if ending == ".pdf":
+        return tuple(write_pdf(summary, path))
+    write_private(path, _WRITERS[ending](summary).encode())
+    return ()

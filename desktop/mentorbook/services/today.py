@@ -1,0 +1,34 @@
+"""What is due, and why."""
+
+from __future__ import annotations
+
+from mentorbook.model.arrangement import Agreement, Pause, Reminder
+from mentorbook.model.desk import Facts
+from mentorbook.model.due import AHEAD_DAYS, DueItem, list_due
+from mentorbook.model.exchange import Action, Advice, Help, Thanks
+from mentorbook.model.goal import Step
+from mentorbook.model.network import Outreach, Venue
+from mentorbook.model.person import Person
+from mentorbook.model.session import Session
+from mentorbook.services.opened import OpenedBook
+
+
+def due(opened: OpenedBook, *, ahead_days: int = AHEAD_DAYS) -> tuple[DueItem, ...]:
+    """Everything that is due now or within ``ahead_days``, the longest due first."""
+    store = opened.store
+    facts = Facts(
+        people=store.typed(Person),
+        sessions=store.typed(Session),
+        pauses=store.typed(Pause),
+        agreements=store.typed(Agreement),
+        actions=store.typed(Action),
+        steps=store.typed(Step),
+        advice=store.typed(Advice),
+        helps=store.typed(Help),
+        thanks=store.typed(Thanks),
+        outreach=store.typed(Outreach),
+        venues=store.typed(Venue),
+        reminders=store.typed(Reminder),
+    )
+    now = opened.profile.clock.now().astimezone(opened.profile.clock.zone())
+    return list_due(facts, now=now, ahead_days=ahead_days)
