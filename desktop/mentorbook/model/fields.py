@@ -347,7 +347,10 @@ class MapOf(FieldType):
     key: FieldType
     value: FieldType
     shape = Shape.MAP
-    textual = True
+
+    @property
+    def textual(self) -> bool:  # type: ignore[override]
+        return self.value.textual
 
     @property
     def empty(self) -> Mapping[Any, Any]:

@@ -227,7 +227,7 @@ class Store:
         return tuple(one for one in self.records(record.kind) if isinstance(one, record))
 
     def _run(self, query: Any) -> list[Any]:
-        return list(query.execute())
+        return list(query.tuples().execute())
 
     def _assemble(self, kind: Kind, rows: Sequence[Any]) -> list[Record]:
         items: dict[int, list[tuple[str, str, str]]] = {}
