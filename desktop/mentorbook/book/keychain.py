@@ -111,6 +111,11 @@ class Keychain:
         self._backend = chosen if isinstance(chosen, _ALLOWED) else None
         self._patience = patience
 
+    @property
+    def name(self) -> str:
+        """Which keychain this is; empty when there is none that can be trusted."""
+        return type(self._backend).__module__.rpartition(".")[2] if self._backend is not None else ""
+
     def read(self, service: str, user: str) -> Answer:
         """The item's value."""
         return self._ask(lambda backend: backend.get_password(service, user))

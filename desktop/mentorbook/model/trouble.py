@@ -37,6 +37,10 @@ class NotFound(UserFacingError):
     """A record, file or version that was asked for is not here."""
 
 
+class NoFonts(UserFacingError):
+    """There is no font to set a page in."""
+
+
 class Stopped(UserFacingError):
     """The person stopped a long piece of work; nothing of it was kept."""
 

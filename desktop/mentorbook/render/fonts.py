@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mentorbook.model.trouble import UserFacingError
+from mentorbook.model.trouble import NoFonts
 from mentorbook.render.qt import QFont, QFontDatabase, QFontInfo, QFontMetricsF, QTextLayout
 
 # The first that is there is taken: faces made for reading, then what every system has.
@@ -21,10 +21,6 @@ _FIXED = (
 )
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 _SELECTORS = range(0xFE00, 0xFE10)
-
-
-class NoFonts(UserFacingError):
-    """There is no font to set a page in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+"""The sample book: a mentorship over 18 months to look around in, marked as what it is and open to everyone."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+
+from mentorbook.book.book import BookExists
+from mentorbook.book.derivation import LANES_BOUNDS, MEMORY_BOUNDS, PASSES_BOUNDS
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.profile import DerivationCost, Profile, Progress, no_progress
+from mentorbook.services import machines, templates
+from mentorbook.services.access import Settings, write_settings
+from mentorbook.services.opened import OpenedBook, Unlocking, create_book, has_book, open_book
+from mentorbook.services.sample_story import Player, StoryClock, read_story
+
+MARK = "This is the sample book: everyone in it is invented."
+"""Said wherever the sample is shown."""
+
+_PASSPHRASE = "sample-7hq2-kd9x-vm4t-pw3e"  # noqa: S105 -- public: it protects nothing, and lies in config.toml
+_COST = DerivationCost(memory=MEMORY_BOUNDS[0], passes=PASSES_BOUNDS[0], lanes=LANES_BOUNDS[0])
+_MACHINE = "sample book"
+_AUTHOR = "Liv Hartwyn (sample book)"
+"""Who keeps it; signs its summaries."""
+
+
+def add_templates(opened: OpenedBook) -> None:
+    """Put the templates that ship with the program into a new book."""
+    with opened.store.write() as unit:
+        templates.add_templates(unit, opened)
+
+
+def make_sample(profile: Profile, *, progress: Progress = no_progress) -> int:
+    """Make the sample book in an empty profile. Returns the number of its records.
+
+    Its content is written in one unit of work; when that is interrupted, the next call finishes it. Raises
+    BookExists where there is a book or any part of one, and DamagedResource.
+    """
+    story = read_story()
+    clock = StoryClock(profile.clock)
+    with closing(_begin(replace(profile, clock=clock, cost=_COST))) as opened:
+        write_settings(profile, Settings(sample_passphrase=_PASSPHRASE))
+        machines.name_machine(opened, _MACHINE)
+        opened.store.set_meta("author", _AUTHOR)
+        with opened.store.write() as unit:
+            Player(unit, opened, clock).play(story, progress)
+        return sum(opened.store.count().values())
+
+
+def _begin(profile: Profile) -> OpenedBook:
+    """An empty sample book: a new one, or one whose making was interrupted."""
+    if not has_book(profile):
+        # Its recovery code is never needed: the passphrase is known to all.
+        return create_book(profile, passphrase=_PASSPHRASE)[0]
+    try:
+        opened = open_book(profile, Unlocking(passphrase=_PASSPHRASE))
+    except UserFacingError as error:
+        raise BookExists(profile.paths) from error
+    if opened.store.count():
+        opened.close()
+        raise BookExists(profile.paths)
+    return opened
