@@ -44,7 +44,9 @@ def open_book(profile: Profile, passphrase: str = PASSPHRASE) -> Book:
 
 
 def write_notes(book: Book, *bodies: str) -> None:
+    book.connection.execute("BEGIN IMMEDIATE")
     book.connection.executemany("INSERT INTO note(body) VALUES (?)", [(body,) for body in bodies])
+    book.connection.execute("COMMIT")
 
 
 def notes_of(book: Book) -> list[str]:

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from mentorbook.book import opening
 from mentorbook.book.keyfile import DamagedKeys, NewerKeys, SlotKind, parse_key_file
 from mentorbook.book.keys import MasterKey, WrongPassphrase, with_passphrase
 from mentorbook.book.opening import (
@@ -170,7 +169,7 @@ def test_a_database_library_that_is_too_old(profile: Profile, monkeypatch: pytes
     for version in ("3.51.2", "3.50.9", "3.9.0"):
         with pytest.raises(OutdatedLibrary, match=version):
             check_library(version)
-    monkeypatch.setattr(opening.dbapi2, "sqlite_version", "3.51.2")
+    monkeypatch.setattr(dbapi2, "sqlite_version", "3.51.2")
     refused(profile, OutdatedLibrary)
 
 

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -210,10 +211,14 @@ def test_hostile_files_are_refused_before_any_derivation(name: str, monkeypatch:
     assert time.monotonic() - started < 1
 
 
+def _set(name: str, value: object, document: dict[str, Any]) -> None:
+    document[name] = value
+
+
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists))
 def test_anything_else_in_a_field_is_damage(value: object) -> None:
     for name in ("book_id", "revision", "slots", "mac"):
-        content = edited(lambda document, name=name: document.update({name: value}))
+        content = edited(partial(_set, name, value))
         try:
             parse_key_file(content)
         except DamagedKeys:

@@ -288,9 +288,9 @@ def _either(passphrase: str | None, code: str | None) -> Unlock:
 
 
 def _require_empty(paths: Paths) -> None:
-    committed = any(paths.book.glob("incoming-*"))
-    if committed or installation.has_files(paths) or any(paths.backups.glob("[0-9]*/book.db")):
-        raise BookExists(paths)
+    with file_words(paths.root):
+        if installation.is_occupied(paths) or any(paths.backups.glob("[0-9]*/book.db")):
+            raise BookExists(paths)
 
 
 def _build(profile: Profile, master: MasterKey, keys: KeyFile, schema: Schema) -> Book:
@@ -324,7 +324,9 @@ def _fill(site: installation.Site, master: MasterKey, keys: KeyFile, schema: Sch
 
 def _open(profile: Profile, unlock: Unlock, newest_schema: int, keychain: Keychain | None) -> Book:
     paths = profile.paths
-    if not paths.book.is_dir():
+    with file_words(paths.book):
+        missing = not paths.book.is_dir()
+    if missing:
         raise _no_book(paths)
     with entering(profile) as (stack, lock):
         if not paths.database.exists():

@@ -54,6 +54,11 @@ def has_files(paths: Paths) -> bool:
     return any(path.exists() for path in (paths.database, paths.keys, paths.keys_copy))
 
 
+def is_occupied(paths: Paths) -> bool:
+    """Whether a book, or one that is about to be moved into place, is here."""
+    return has_files(paths) or any(paths.book.glob(f"{_COMMITTED}*"))
+
+
 def begin(paths: Paths) -> Site:
     """An empty folder to build a book in. Raises OSError."""
     building = paths.book / _BUILDING
