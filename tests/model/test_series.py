@@ -122,6 +122,13 @@ def test_a_window_is_made_of_instants(since: str, until: str, expected: int) -> 
         assert len(list(series.between(*window))) == expected
 
 
+def test_a_meeting_that_a_gap_takes_to_the_next_day_is_found_there() -> None:
+    apia = ZoneInfo("Pacific/Apia")
+    series = Series(at("2011-12-29T10:00", apia), Recurrence.parse("FREQ=DAILY"))
+    found = series.between(at("2011-12-31T00:00", apia), at("2011-12-31T00:01", apia))
+    assert [one.slot for one in found] == [day("2011-12-30")]
+
+
 # Tuesdays at four, from 6 January on: skipped days, moved days, and the January that is left of them, by its slots.
 CHANGED = [
     ("", "", "06T16:00 13T16:00 20T16:00 27T16:00"),

@@ -11,8 +11,8 @@ from mentorbook.model.arrangement import Reminder
 from mentorbook.model.recurrence import Recurrence, first_valid
 from mentorbook.model.session import Session
 
-# A zone is less than a day away from any other, and a gap in the clocks is at most a day long.
-_MARGIN = timedelta(days=2)
+# A gap in the clocks is at most a day long, and so takes a meeting to the day after its own at most.
+_LONGEST_GAP = timedelta(days=1)
 _INSTANT = timedelta.resolution
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 _END = datetime.max.replace(tzinfo=UTC)
@@ -58,8 +58,8 @@ class Series:
         Lazy; endless without ``until`` when the rule is. Both are zone-aware.
         """
         zone = self.start.tzinfo
-        first = _day(since, zone, -_MARGIN)
-        last = _day(until, zone, _MARGIN) if until else None
+        first = _day(since, zone) - _LONGEST_GAP
+        last = _day(until, zone) if until else None
         strays = sorted(
             slot
             for slot, when in self._moves.items()
@@ -153,8 +153,10 @@ def _instant(moment: datetime) -> datetime:
         return _BEGINNING if moment.year == 1 else _END
 
 
-def _day(moment: datetime, zone: tzinfo | None, margin: timedelta) -> date:
+def _day(moment: datetime, zone: tzinfo | None) -> date:
+    """The day of a moment in a zone, a day away from the ends of the calendar at least."""
     try:
-        return (moment.astimezone(zone) + margin).date()
+        day = moment.astimezone(zone).date()
     except OverflowError:
-        return date.min if margin < timedelta() else date.max
+        day = moment.date()
+    return min(max(day, date.min + _LONGEST_GAP), date.max - _LONGEST_GAP)
