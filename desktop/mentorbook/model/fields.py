@@ -55,7 +55,7 @@ def clean_line(text: str) -> str:
 def _words(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("expected words")
-    if _SURROGATE.search(value):
+    if not value.isascii() and _SURROGATE.search(value):
         raise ValueError("holds half a character (a lone surrogate); retype it")
     return value
 

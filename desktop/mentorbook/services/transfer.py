@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from mentorbook.book.files import private_folder, replacing, write_private
-from mentorbook.model.catalogue import SPECS, read_values, record_from_plain, write_record, write_value
+from mentorbook.model.catalogue import RECORDS, SPECS, read_values, write_record, write_value
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.fields import Plain, Shape
 from mentorbook.model.kinds import Kind, RecordId, is_record_id
@@ -156,11 +156,12 @@ def import_records(opened: OpenedBook, path: Path, *, progress: Progress = no_pr
         for done, line in enumerate(lines, start=1):
             record_id = line.id or opened.profile.ids.record()
             held = unit.find(record_id)
-            log.remember(record_id)
             if held is None:
+                log.remember_new(record_id)
                 unit.add_plain(line.kind, record_id, {"created": created, **line.plain})
                 verdict = "new"
             else:
+                log.remember(record_id)
                 # What a line leaves out is empty: a full export comes back in equal.
                 cleared = {name: line.plain.get(name) for name in {**held.document.plain(), **line.plain}}
                 verdict = "changed" if unit.edit_plain(record_id, cleared) else "identical"
@@ -266,7 +267,7 @@ def _parse(raw: bytes) -> _Line | None:
     if not isinstance(trashed, bool):
         raise ValueError("trashed: true or false")
     values = read_values(kind, given)
-    check(record_from_plain(kind, RecordId(record_id or ""), given))
+    check(RECORDS[kind](id=RecordId(record_id or ""), **values))
     plain = {name: write_value(kind, name, value) for name, value in values.items()}
     kept: dict[str, Plain] = {name: value for name, value in plain.items() if value is not None}
     return _Line(kind, RecordId(record_id) if record_id else None, kept | _beyond(kind, beyond), trashed)

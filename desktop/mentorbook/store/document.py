@@ -34,7 +34,9 @@ _BOOKKEEPING = frozenset({DELETED, REVIEWED})
 _TOUCHED = "restored_from_trash"
 """Scalar that an undelete writes: an ordinary edit, which outlives every deletion that it had seen."""
 _SPEED = 1
-"""Level of zlib: the snapshot is mostly text that was packed once already."""
+"""Level of zlib: more would cost more time than it saves room."""
+_SHORT_HISTORY = 16
+"""Changes up to which a document is packed as its history alone."""
 
 
 class DocumentError(UserFacingError):
@@ -106,7 +108,10 @@ class Document:
     def pack(self) -> bytes:
         """The whole document with its history, compressed."""
         with engine():
-            return zlib.compress(self._doc.export(loro.ExportMode.Snapshot()), _SPEED)
+            # A snapshot loads without replaying the history; a short history is smaller as it is.
+            short = self._doc.len_changes <= _SHORT_HISTORY
+            mode = loro.ExportMode.Updates(loro.VersionVector()) if short else loro.ExportMode.Snapshot()
+            return zlib.compress(self._doc.export(mode), _SPEED)
 
     # -- reading
 

@@ -82,7 +82,7 @@ def outgoing(store: Store, *, since_token: str = "") -> tuple[int, Iterator[Entr
         # The oldest row since then names what the receiver surely has.
         query = (
             "SELECT seq, kind, id, erased, since FROM outbox JOIN record USING (seq) "
-            "WHERE n IN (SELECT min(n) FROM outbox WHERE n > ? GROUP BY seq) ORDER BY n"
+            "WHERE n IN (SELECT min(n) FROM outbox NOT INDEXED WHERE n > ? GROUP BY seq) ORDER BY n"
         )
         arguments = known
     rows = run(query, arguments).fetchall()
@@ -174,6 +174,10 @@ class ImportLog:
             (record_id,),
         ).fetchone()
         self._before[record_id] = row[0] if row else None
+
+    def remember_new(self, record_id: RecordId) -> None:
+        """Like :meth:`remember`, for a record that is known not to be here."""
+        self._before.setdefault(record_id, None)
 
     def park(self, entry: Entry, *, machine: str, reason: str) -> None:
         """Let an update wait, unless the very same one waits already."""

@@ -31,7 +31,7 @@ CREATE TABLE document (
     knowledge BLOB NOT NULL
 );
 CREATE TABLE outbox (
-    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    n INTEGER PRIMARY KEY,
     seq INTEGER NOT NULL REFERENCES record(seq),
     since BLOB
 );
@@ -96,7 +96,6 @@ CREATE TABLE shown (
     title TEXT NOT NULL,
     trashed TEXT NOT NULL
 );
-CREATE INDEX shown_kind ON shown(kind, trashed);
 CREATE TABLE item (
     seq INTEGER NOT NULL,
     field TEXT NOT NULL,

@@ -23,6 +23,9 @@ def sentence_edits(old: str, new: str) -> Iterator[tuple[int, int, str]]:
     """Edits that turn ``old`` into ``new``: (position, characters to delete, text to insert), last one first."""
     if old == new:
         return
+    if not old:
+        yield 0, 0, new
+        return
     start, end_old, end_new = _changed_lines(old, new)
     before, after = split_sentences(old[start:end_old]), split_sentences(new[start:end_new])
     head = _common_head(before, after)

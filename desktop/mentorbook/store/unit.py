@@ -44,6 +44,8 @@ class UnitOfWork:
         self._sent_up_to = sent_up_to
         self.commit = commit
         self._held: dict[RecordId, _Held] = {}
+        # Ids that were looked for and are not here, so that adding them need not look again.
+        self._absent: set[RecordId] = set()
         self._added: set[Touched] = set()
         self._edited: set[Touched] = set()
         self._removed: set[Touched] = set()
@@ -65,7 +67,7 @@ class UnitOfWork:
 
     def add_plain(self, kind: Kind, record_id: RecordId, plain: Mapping[str, Plain]) -> None:
         """Like :meth:`add`, with plain data that was checked already."""
-        if self._seq_of(record_id) is not None:
+        if record_id not in self._absent and self._seq_of(record_id) is not None:
             raise UserFacingError("A record with this id is here already.", remedy="Edit it, or leave out the id.")
         held = self._new(kind, record_id)
         held.document.edit({name: value for name, value in plain.items() if value is not None}, self.commit)
@@ -137,7 +139,7 @@ class UnitOfWork:
         run("DELETE FROM import_before WHERE seq = ?", (seq,))
         run("DELETE FROM parked WHERE id = ?", (record_id,))
         run("DELETE FROM outbox WHERE seq = ?", (seq,))
-        run("INSERT INTO outbox(seq, since) VALUES (?, NULL)", (seq,))
+        self._send_later([(seq, None)])
         run("UPDATE record SET erased = ? WHERE seq = ?", (at or instant_text(self.commit.at), seq))
         self._erased.add(Touched(kind, record_id))
 
@@ -189,16 +191,20 @@ class UnitOfWork:
         self._last_seq += 1
         held = _Held(self._last_seq, kind, record_id, Document(kind, self._peer), since=None)
         self._held[record_id] = held
+        self._absent.discard(record_id)
         return held
 
     def _load(self, record_id: RecordId) -> _Held | None:
         row = self._connection.execute(
-            "SELECT seq, kind, packed, knowledge FROM record JOIN document USING (seq) WHERE id = ?",
+            "SELECT seq, kind, packed, knowledge FROM record LEFT JOIN document USING (seq) WHERE id = ?",
             (record_id,),
         ).fetchone()
         if row is None:
+            self._absent.add(record_id)
             return None
         seq, kind, packed, knowledge = row
+        if packed is None:
+            return None
         document = Document.load(Kind(kind), packed, self._peer)
         held = _Held(seq, Kind(kind), record_id, document, since=knowledge, was_trashed=bool(document.trashed_at()))
         if len(self._held) >= _BATCH:
@@ -230,15 +236,19 @@ class UnitOfWork:
         self._write_documents(dirty)
         rows = [rows_of(held.seq, held.kind, held.document) for held in dirty]
         write_rows(self._connection, rows, fresh=frozenset(held.seq for held in fresh))
-        self._connection.executemany(
-            # One row for a record is enough until it has been sent: it names all that came since.
-            "INSERT INTO outbox(seq, since) SELECT ?1, ?2 WHERE NOT EXISTS "
-            "(SELECT 1 FROM outbox WHERE seq = ?1 AND n > ?3)",
-            [(held.seq, held.since, self._sent_up_to) for held in dirty],
-        )
+        self._send_later([(held.seq, held.since) for held in dirty])
         for held, row in zip(dirty, rows, strict=True):
             self._note(held, row)
         self._held.clear()
+
+    def _send_later(self, rows: list[tuple[int, bytes | None]]) -> None:
+        self._connection.executemany(
+            # One row for a record is enough until it has been sent: it names all that came since. A number is
+            # never used again, also when the row that had it was removed after it had been sent.
+            "INSERT INTO outbox(n, seq, since) SELECT 1 + max(?3, (SELECT coalesce(max(n), 0) FROM outbox)), ?1, ?2 "
+            "WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE seq = ?1 AND n > ?3)",
+            [(seq, since, self._sent_up_to) for seq, since in rows],
+        )
 
     def _write_documents(self, dirty: list[_Held]) -> None:
         self._connection.executemany(

@@ -39,6 +39,9 @@ class Verdict(StrEnum):
     WAITS = "waits for an earlier bundle"
 
 
+_VANISHING = frozenset({Verdict.TRASHED, Verdict.ERASED})
+
+
 @dataclass(frozen=True, slots=True)
 class FieldChange:
     """One field of one record: mine, theirs and what the merge makes of them, as plain data."""
@@ -77,7 +80,7 @@ class Plan:
     header: Header
     records: tuple[PlannedRecord, ...]
     live: int
-    """Records outside the trash here, before the import."""
+    """Records outside the trash here, before the import; 0 when none of them would vanish."""
 
     @property
     def counts(self) -> dict[Verdict, int]:
@@ -93,8 +96,7 @@ class Plan:
 
     def vanishing(self, without: Collection[RecordId] = ()) -> int:
         """How many records would leave the lists."""
-        gone = (Verdict.TRASHED, Verdict.ERASED)
-        return sum(record.verdict in gone and record.id not in without for record in self.records)
+        return sum(record.verdict in _VANISHING and record.id not in without for record in self.records)
 
     def asks(self, without: Collection[RecordId] = ()) -> bool:
         """Whether so much would vanish that the person is asked once more."""
@@ -128,7 +130,9 @@ def make_plan(
         progress("comparing", done, len(wanted))
     order = list(Verdict)
     planned.sort(key=lambda record: (order.index(record.verdict), record.kind, record.title, record.id))
-    return Plan(header, tuple(planned), live=sum(store.count().values()))
+    vanishes = any(record.verdict in _VANISHING for record in planned)
+    # Counting takes as long as the book is large, and is needed for this question alone.
+    return Plan(header, tuple(planned), live=sum(store.count().values()) if vanishes else 0)
 
 
 @dataclass(frozen=True, slots=True)
