@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mentorbook.book.archive import RESERVE, free_bytes
+from mentorbook.book.archive import RESERVE, free_bytes, verify_site
 from mentorbook.book.backups import Backup, is_due, last_failure, list_backups, rehearse, restore, thin
 from mentorbook.book.book import open_with_passphrase
 from mentorbook.book.keyfile import DamagedKeys
@@ -378,6 +378,18 @@ def test_a_backup_that_lost_its_note_can_be_restored(profile: Profile) -> None:
     assert backup.verified is None
     restore(profile, backup, unlock=with_passphrase(PASSPHRASE))
     open_book(profile).close()
+
+
+def test_damage_on_any_page_is_found_without_the_note(profile: Profile) -> None:
+    with new_book(profile, notes=200)[0] as book:
+        backup = book.backup("manual")
+    verify_site(backup.site, book.master, book_id=book.book_id, expected=None)
+    whole = backup.site.database.read_bytes()
+    assert len(whole) >= 6 * 4096
+    for place in range(4096 + 7, len(whole), 4096):
+        backup.site.database.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises(DamagedBook):
+            verify_site(backup.site, book.master, book_id=book.book_id, expected=None)
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

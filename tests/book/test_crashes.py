@@ -10,6 +10,7 @@ import pytest
 
 from mentorbook.book.backups import list_backups, rehearse, restore
 from mentorbook.book.book import Book, NoBook, adopt, create
+from mentorbook.book.keyfile import parse_key_file
 from mentorbook.book.keys import WrongPassphrase, with_passphrase
 from mentorbook.book.opening import check_integrity, checkpoint
 from mentorbook.profile import Profile
@@ -122,6 +123,9 @@ def test_change_passphrase(make_profile: MakeProfile, at_every_step: Rounds) -> 
                 say("changed")
 
         killed = killed_at(step, work)
+        # Each is whole by itself, not only one of the two.
+        for path in (profile.paths.keys, profile.paths.keys_copy):
+            parse_key_file(path.read_bytes())
         try:
             book = open_book(profile)
             assert not killed.said
