@@ -7,11 +7,16 @@ sentence is the only thing a reader can put right at a glance.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 # A sentence ends after its mark and the space behind it, after a mark of a script without spaces, or with its line.
 _BREAK = re.compile(r"(?<=\n)|(?<=[.!?…][ \t])(?=[^ \t\n])|(?<=[。！？])(?=[^。！？\n])")
+
+_COMPARED = 1_000_000
+"""Pairs of sentences that are compared; of more, those that stand often are not looked up one by one."""
 
 
 def split_sentences(text: str) -> list[str]:
@@ -35,9 +40,48 @@ def sentence_edits(old: str, new: str) -> Iterator[tuple[int, int, str]]:
     places = [start]
     for sentence in before:
         places.append(places[-1] + len(sentence))
-    for tag, i1, i2, j1, j2 in reversed(SequenceMatcher(None, before, after, autojunk=False).get_opcodes()):
-        if tag != "equal":
-            yield places[i1], places[i2] - places[i1], "".join(after[j1:j2])
+    for i1, i2, j1, j2 in reversed(_changed_runs(before, after)):
+        yield places[i1], places[i2] - places[i1], "".join(after[j1:j2])
+
+
+def _changed_runs(before: list[str], after: list[str]) -> list[tuple[int, int, int, int]]:
+    """The runs of sentences that differ: ``before[i1:i2]`` became ``after[j1:j2]``.
+
+    Comparing all with all would take minutes for a long text that is changed in many places, or that repeats
+    itself, so it is cut at sentences that stand once in both, and only what lies between two cuts is compared.
+    """
+    runs, i, j = [], 0, 0
+    for stop_i, stop_j in [*_anchors(before, after), (len(before), len(after))]:
+        junk = (stop_i - i) * (stop_j - j) > _COMPARED
+        matcher = SequenceMatcher(None, before[i:stop_i], after[j:stop_j], autojunk=junk)
+        runs += [
+            (i + i1, i + i2, j + j1, j + j2) for tag, i1, i2, j1, j2 in matcher.get_opcodes() if tag != "equal"
+        ]
+        i, j = stop_i + 1, stop_j + 1
+    return runs
+
+
+def _anchors(before: list[str], after: list[str]) -> list[tuple[int, int]]:
+    """Places of sentences that stand once in each list: the most that are in the same order in both."""
+    once = {sentence for sentence, count in Counter(before).items() if count == 1}
+    once &= {sentence for sentence, count in Counter(after).items() if count == 1}
+    places = {sentence: place for place, sentence in enumerate(after) if sentence in once}
+    # The longest rising sequence: of all sequences of one length, the one that ends earliest can go on furthest.
+    ends: list[int] = []
+    earlier: dict[int, tuple[int, int | None]] = {}
+    for i, sentence in enumerate(before):
+        if (j := places.get(sentence)) is None:
+            continue
+        length = bisect_left(ends, j)
+        ends[length : length + 1] = [j]
+        earlier[j] = (i, ends[length - 1] if length else None)
+    found: list[tuple[int, int]] = []
+    step: int | None = ends[-1] if ends else None
+    while step is not None:
+        i, previous = earlier[step]
+        found.append((i, step))
+        step = previous
+    return found[::-1]
 
 
 def _changed_lines(old: str, new: str) -> tuple[int, int, int]:

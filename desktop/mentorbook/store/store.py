@@ -292,22 +292,25 @@ class Store:
         expression = match_expression(query)
         if not expression:
             return []
-        # Ranked in the index alone; only the rows that are shown are looked up.
         names = ", ".join("?" * len(kinds))
         of_kinds = f"AND rowid IN (SELECT seq FROM shown WHERE kind IN ({names}))" if kinds else ""
-        rows = self.connection.execute(
-            "SELECT record.kind, record.id, shown.title, document.packed FROM ("
-            "SELECT rowid AS seq, rank FROM search "
-            f"WHERE search MATCH ? AND rank MATCH 'bm25(4.0, 1.0)' {of_kinds} ORDER BY rank LIMIT ?"
-            ") JOIN shown USING (seq) JOIN record USING (seq) JOIN document USING (seq) ORDER BY rank",
+        # Ranked in the index alone; a join here would look up every match before the best are known.
+        best = self.connection.execute(
+            f"SELECT rowid FROM search WHERE search MATCH ? AND rank MATCH 'bm25(4.0, 1.0)' {of_kinds} "
+            "ORDER BY rank LIMIT ?",
             (expression, *(kind.value for kind in kinds), limit),
         ).fetchall()
-        results = []
-        for name, found, title, packed in rows:
-            kind = Kind(name)
-            _, body = words_of(kind, Document.load(kind, packed, self._peer).plain())
-            results.append(Found(kind, RecordId(found), title, excerpt(body, query)))
-        return results
+        return [self._found(seq, query) for (seq,) in best]
+
+    def _found(self, seq: int, query: str) -> Found:
+        name, found, title, packed = self.connection.execute(
+            "SELECT record.kind, id, title, packed FROM record JOIN shown USING (seq) JOIN document USING (seq) "
+            "WHERE seq = ?",
+            (seq,),
+        ).fetchone()
+        kind = Kind(name)
+        _, body = words_of(kind, Document.load(kind, packed, self._peer).plain())
+        return Found(kind, RecordId(found), title, excerpt(body, query))
 
     # -- history and rivalries
 
