@@ -160,7 +160,8 @@ def _due(context: Context, args: argparse.Namespace) -> Result:
         lines = []
         for item in items:
             names = ", ".join(sorted(people.get(person, "(not here)") for person in item.people))
-            lines.append(f"{names or item.title}\n    {item.sentence}")
+            subject = " · ".join(dict.fromkeys(part for part in (names, item.title) if part))
+            lines.append(f"{subject}\n    {item.sentence}")
         return Result(data, "\n".join(lines) or "Nothing is due.")
 
 

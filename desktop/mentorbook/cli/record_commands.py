@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,11 @@ from mentorbook.cli.output import Result, counted, table
 from mentorbook.model.catalogue import SPECS, read_values, reference_of, title_of, write_record
 from mentorbook.model.fields import FieldSpec, MapOf, SetOf, Shape
 from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.ledger import WINDOW_DAYS
+from mentorbook.model.moment import moment_text
 from mentorbook.model.record import Record
 from mentorbook.model.trouble import InvalidRecord, NotFound, UserFacingError
+from mentorbook.services import brief as briefs
 from mentorbook.services import finding, records
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.transfer import LINE_LIMIT
@@ -54,6 +57,15 @@ def add_parsers(kind: Kind, parser: argparse.ArgumentParser) -> None:
         if name == "erase":
             action.add_argument("--yes", action="store_true", help="do not ask")
         action.set_defaults(run=run)
+    if kind is Kind.PERSON:
+        one = actions.add_parser("brief", help="what to know before talking to someone", allow_abbrev=False)
+        one.add_argument("id", metavar="ID")
+        one.add_argument("--days", type=int, default=WINDOW_DAYS, metavar="N", help="window of give and receive")
+        one.set_defaults(run=_brief)
+    if kind is Kind.SESSION:
+        one = actions.add_parser("agenda", help="what is to be asked and shared in a session", allow_abbrev=False)
+        one.add_argument("id", metavar="ID")
+        one.set_defaults(run=_agenda)
     parser.set_defaults(kind=kind)
 
 
@@ -261,3 +273,53 @@ def _erase(context: Context, args: argparse.Namespace) -> Result:
             )
         records.erase(opened, record_id)
         return Result({"id": record_id, "erased": True}, f"Erased {args.kind} {record_id} for good.")
+
+
+def _brief(context: Context, args: argparse.Namespace) -> Result:
+    with context.book() as opened:
+        found = briefs.brief(opened, records.find_id(opened, args.kind, args.id), window_days=max(1, args.days))
+    last, standing = found.last_session, found.standing
+    data = {
+        "person": write_record(found.person, texts=False),
+        "next_meeting": moment_text(found.next_meeting) if found.next_meeting else None,
+        "last_session": write_record(last, texts=False) if last else None,
+        "give_and_receive": found.ledger.sentence(),
+        "rhythm": found.rhythm.sentence() if found.rhythm else None,
+        "due_on": standing.due_on.isoformat() if standing and standing.due_on else None,
+        "actions": [write_record(one, texts=False) for one in found.actions],
+        "report_back": [write_record(one, texts=False) for one in found.report_back],
+        "topics": [write_record(one, texts=False) for one in found.topics],
+        "goals": [write_record(one, texts=False) for one in found.goals],
+    }
+    lines = [
+        found.person.name,
+        f"Next meeting: {found.next_meeting:%Y-%m-%d %H:%M}" if found.next_meeting else "No meeting planned.",
+    ]
+    lines += [f"Last session: {_day(last)}  {last.title}"] if last else ["No talk logged yet."]
+    lines += [found.ledger.sentence()] + ([f"Rhythm, {found.rhythm.sentence()}."] if found.rhythm else [])
+    sections: list[tuple[str, Sequence[Record]]] = [
+        ("Open actions", found.actions),
+        ("To report back", found.report_back),
+        ("Open topics", found.topics),
+        ("Goals", found.goals),
+    ]
+    for heading, entries in sections:
+        lines += [f"{heading}:", *(f"  - {title_of(one)}" for one in entries)] if entries else []
+    return Result(data, "\n".join(lines))
+
+
+def _agenda(context: Context, args: argparse.Namespace) -> Result:
+    with context.book() as opened:
+        found = briefs.agenda(opened, records.find_id(opened, args.kind, args.id))
+    data = {
+        "ask": [write_record(one, texts=False) for one in found.ask],
+        "share": [write_record(one, texts=False) for one in found.share],
+        "carried": sorted(found.carried),
+    }
+    lines = []
+    for heading, topics in (("I want to ask:", found.ask), ("I want to share:", found.share)):
+        lines.append(heading)
+        lines += [f"  - {one.text}{' (carried over)' if one.id in found.carried else ''}" for one in topics] or [
+            "  (nothing yet)"
+        ]
+    return Result(data, "\n".join(lines))

@@ -11,6 +11,7 @@ from mentorbook.model.fields import Choice, Day, Length, Line, LongText, Moment,
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.period import Period
 from mentorbook.model.record import Record
+from mentorbook.model.recurrence import rule_problem
 from mentorbook.model.session import Mode
 
 
@@ -87,3 +88,7 @@ class Reminder(Record):
     goal: RecordId | None = entry(Reference((Kind.GOAL,)), "the goal it is about")
     state: ReminderState = entry(Choice(ReminderState, ReminderState.OPEN), "open or done")
     snoozed_until: datetime | None = entry(Moment(), "not before this time")
+
+    def problems(self) -> dict[str, str]:
+        problem = rule_problem(self.repeat)
+        return {"repeat": problem} if problem else {}

@@ -367,3 +367,14 @@ def _refuse_never(rule: Recurrence) -> None:
         origin = _CYCLE_START + step * phase
         if next(iter(rule.rule_from(origin, origin)), None) is None:
             raise ValueError("there may be no day that this rule names; choose other days")
+
+
+def rule_problem(text: str) -> str:
+    """What is wrong with a rule as it was typed; empty for a good one, and for none."""
+    if not text:
+        return ""
+    try:
+        Recurrence.parse(text)
+    except ValueError as error:
+        return str(error)
+    return ""

@@ -23,6 +23,7 @@ from mentorbook.model.fields import (
 )
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.record import Record
+from mentorbook.model.recurrence import rule_problem
 
 
 class Mode(StrEnum):
@@ -81,6 +82,10 @@ class Session(Record):
     moved: Mapping[date, datetime] = entry(
         MapOf(Day(), Moment()), "a meeting of the series that moved, as DAY=NEW-TIME"
     )
+
+    def problems(self) -> dict[str, str]:
+        problem = rule_problem(self.repeat)
+        return {"repeat": problem} if problem else {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

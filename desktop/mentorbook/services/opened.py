@@ -65,13 +65,26 @@ def adopt_book(profile: Profile, *, keys: bytes, unlocking: Unlocking) -> Opened
 
 
 def open_book(profile: Profile, unlocking: Unlocking) -> OpenedBook:
-    """Unlock the profile's book. Raises UserFacingError with the way out."""
+    """Unlock the profile's book. Raises UserFacingError with the way out.
+
+    Where this computer's keychain is in use, it is asked whether the book is older than the one seen last.
+    """
     if unlocking.keychain is not None:
         book = books.open_with_keychain(profile, keychain=unlocking.keychain, newest_schema=SCHEMA_VERSION)
     elif unlocking.recovery_code is not None:
-        book = books.open_with_recovery(profile, code=unlocking.recovery_code, newest_schema=SCHEMA_VERSION)
+        book = books.open_with_recovery(
+            profile,
+            code=unlocking.recovery_code,
+            newest_schema=SCHEMA_VERSION,
+            keychain=Keychain(),
+        )
     elif unlocking.passphrase is not None:
-        book = books.open_with_passphrase(profile, passphrase=unlocking.passphrase, newest_schema=SCHEMA_VERSION)
+        book = books.open_with_passphrase(
+            profile,
+            passphrase=unlocking.passphrase,
+            newest_schema=SCHEMA_VERSION,
+            keychain=Keychain(),
+        )
     else:
         raise UserFacingError("No way to open the book was given.", remedy="Give the passphrase.")
     return _with_store(profile, book)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from mentorbook.model import catalogue
@@ -13,6 +13,7 @@ from mentorbook.model.exchange import ActionState
 from mentorbook.model.fields import TEXT_LIMIT
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.network import OutreachState
+from mentorbook.model.outreach_rules import usual_follow_up_day
 from mentorbook.model.person import Person, Stage
 from mentorbook.model.record import Record
 from mentorbook.model.sequence import between
@@ -22,9 +23,6 @@ from mentorbook.services.opened import OpenedBook
 from mentorbook.store.document import Change
 from mentorbook.store.store import Opened, Trashed
 from mentorbook.store.unit import UnitOfWork
-
-FOLLOW_UP_AFTER = timedelta(days=14)
-"""How long an answer to a first message may take before one polite follow-up is fine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +256,7 @@ def _outreach(profile: Profile, before: Any, after: Any) -> dict[str, Any]:
     if was is after.state or after.state is not OutreachState.SENT:
         return {}
     sent = after.sent_on or _today(profile)
-    return {"sent_on": sent, "follow_up_on": after.follow_up_on or sent + FOLLOW_UP_AFTER}
+    return {"sent_on": sent, "follow_up_on": after.follow_up_on or usual_follow_up_day(sent)}
 
 
 _RULES: Mapping[Kind, Callable[[Profile, Any, Any], dict[str, Any]]] = {

@@ -11,6 +11,7 @@ Loro raises bare ``BaseException``, which ``except Exception`` does not catch; e
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,17 +25,19 @@ from mentorbook.model.catalogue import SPECS
 from mentorbook.model.fields import Plain, Shape
 from mentorbook.model.kinds import Kind
 from mentorbook.model.moment import instant_text
-from mentorbook.model.trouble import UserFacingError
+from mentorbook.model.trouble import InvalidRecord, UserFacingError
 from mentorbook.store.sentences import sentence_edits
 
 FIELDS = "fields"
 DELETED = "deleted"
 REVIEWED = "reviewed"
 _BOOKKEEPING = frozenset({DELETED, REVIEWED})
-_TOUCHED = "restored_from_trash"
+RESTORED = "restored_from_trash"
 """Scalar that an undelete writes: an ordinary edit, which outlives every deletion that it had seen."""
 _SPEED = 1
 """Level of zlib: more would cost more time than it saves room."""
+_WHOLE_LIMIT = 2**63
+"""Whole numbers beyond it would become fractions."""
 _SHORT_HISTORY = 16
 """Changes up to which a document is packed as its history alone."""
 
@@ -55,6 +58,9 @@ def engine() -> Iterator[None]:
     """Turn what Loro raises into :class:`DocumentError`."""
     try:
         yield
+    except SystemError as error:
+        # What is left of a panic inside the engine when another one meets it on the way out.
+        raise DocumentError from error
     except (Exception, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:
@@ -122,7 +128,7 @@ class Document:
         plain: dict[str, Plain] = {}
         for name, value in roots.items():
             if name == FIELDS:
-                plain.update({key: entry for key, entry in value.items() if key != _TOUCHED})
+                plain.update({key: entry for key, entry in value.items() if key != RESTORED})
             elif name in _BOOKKEEPING or not value:
                 continue
             elif isinstance(value, str):
@@ -171,6 +177,8 @@ class Document:
         Without ``opened``, or when nothing arrived meanwhile, the document is edited directly; else a fork at
         the opened version is, so that what the writer had not seen is merged and never overwritten.
         """
+        for name, value in values.items():
+            _check_storable(name, value)
         before = self.version
         with engine():
             if opened is None or opened == before:
@@ -183,7 +191,7 @@ class Document:
 
     def _write(self, doc: loro.LoroDoc, values: Mapping[str, Plain], commit: Commit) -> None:
         for name, value in values.items():
-            shape = self._shape_of(name, value)
+            shape = self._shape_of(doc, name, value)
             if shape is Shape.SCALAR:
                 _put(doc.get_map(FIELDS), name, value)
             elif shape is Shape.TEXT:
@@ -204,10 +212,12 @@ class Document:
         doc.set_next_commit_message(commit.message())
         doc.commit()
 
-    def _shape_of(self, name: str, value: Plain) -> Shape:
+    def _shape_of(self, doc: loro.LoroDoc, name: str, value: Plain) -> Shape:
         if spec := SPECS[self._kind].get(name):
             return spec.type.shape
-        # A field of a newer version, coming back from our own export.
+        # A field of a newer version, coming back from our own export or from an earlier version of the record.
+        if value is None and name not in doc.get_map(FIELDS):
+            return Shape.TEXT if isinstance(_entries(doc.get_deep_value()).get(name), str) else Shape.MAP
         if isinstance(value, list):
             return Shape.SET
         if isinstance(value, dict):
@@ -226,30 +236,29 @@ class Document:
     def undelete(self, commit: Commit) -> None:
         """Take the record out of the trash."""
         with engine():
-            self._doc.get_map(FIELDS).insert(_TOUCHED, commit.save)
+            self._doc.get_map(FIELDS).insert(RESTORED, commit.save)
             self._doc.set_next_commit_message(commit.message())
             self._doc.commit()
 
     def trashed_at(self) -> str:
         """When it was put in the trash; empty while it is not there.
 
-        A deletion counts while nothing but bookkeeping has changed since what its author saw, so an edit that
-        the deleter had not seen keeps the record, on every machine alike.
+        A deletion counts while nothing but bookkeeping was written since what its author saw, so an edit that
+        the deleter had not seen keeps the record, on every machine alike. This asks for what was written and not
+        for what differs: of two writes of one field, the unseen one may be the one that lost.
         """
         with engine():
             deleted = _entries(self._doc.get_map(DELETED).get_deep_value())
-            if not deleted:
-                return ""
-            now = self._doc.oplog_frontiers
-            times = [
-                str(time)
-                for seen, time in deleted.items()
-                if all(
-                    getattr(container, "name", "") in _BOOKKEEPING
-                    for container, _ in self._doc.diff(_frontiers(seen), now).get_diff()
-                )
-            ]
+            times = [str(time) for seen, time in deleted.items() if self._written_since(seen) <= _BOOKKEEPING]
         return max(times, default="")
+
+    def _written_since(self, version: str) -> set[str]:
+        """The names of the root containers that were written since a version."""
+        seen = self._doc.frontiers_to_vv(_frontiers(version))
+        if seen is None:
+            raise DocumentError
+        since = json.loads(self._doc.export_json_updates(seen, self._doc.oplog_vv))
+        return {_root_of(operation["container"]) for change in since["changes"] for operation in change["ops"]}
 
     def mark_reviewed(self, marks: Mapping[str, str], commit: Commit) -> None:
         """Remember that overwritten values were looked at: place → the competing changes."""
@@ -278,7 +287,11 @@ class Document:
     def merge(self, update: bytes) -> bool:
         """Apply an update. Returns False, with nothing applied of the rest, when changes before it are missing."""
         with engine():
-            return self._doc.import_(update).pending is None
+            complete = self._doc.import_(update).pending is None
+            if self._doc.is_shallow():
+                # Its history was cut off. No machine of ours does that; whoever edits such a record later could not.
+                raise DocumentError
+            return complete
 
     def knows(self, knowledge: bytes) -> bool:
         """Whether every change of that version vector is here."""
@@ -346,6 +359,17 @@ def _entries(value: Any) -> dict[str, Any]:
     return dict(value)
 
 
+def _check_storable(name: str, value: Any) -> None:
+    """Raise InvalidRecord for what the engine would change silently or refuse without words."""
+    parts = [*value.keys(), *value.values()] if isinstance(value, Mapping) else value if isinstance(value, list) else [value]
+    for part in parts:
+        if isinstance(part, str):
+            if not part.isascii() and any("\ud800" <= character <= "\udfff" for character in part):
+                raise InvalidRecord({name: "holds half a character (a lone surrogate); retype it"})
+        elif part is not None and (not isinstance(part, int) or not -_WHOLE_LIMIT <= part < _WHOLE_LIMIT):
+            raise InvalidRecord({name: "cannot be kept in a record"})
+
+
 def _put(target: loro.LoroMap, key: str, value: Any) -> None:
     # Writing an equal value again would be a change of its own in the history.
     if value is None:
@@ -353,6 +377,11 @@ def _put(target: loro.LoroMap, key: str, value: Any) -> None:
             target.delete(key)
     else:
         target.insert(key, value)
+
+
+def _root_of(container: str) -> str:
+    """The name of a root container in Loro's JSON; that of a nested one is no name of ours."""
+    return container.removeprefix("cid:root-").rpartition(":")[0]
 
 
 def _vector(knowledge: bytes) -> loro.VersionVector:

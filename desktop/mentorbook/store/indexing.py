@@ -39,9 +39,9 @@ def words_of(kind: Kind, plain: Mapping[str, Plain]) -> tuple[str, str]:
         elif isinstance(value, str):
             rest.append(value)
         elif isinstance(value, list):
-            rest.extend(value)
+            rest.extend(map(str, value))
         elif isinstance(value, dict):
-            rest.extend(value.values())
+            rest.extend(map(str, value.values()))
     return title, "\n".join(rest)
 
 

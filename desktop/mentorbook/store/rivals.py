@@ -13,7 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
-from mentorbook.store.document import DELETED, FIELDS, REVIEWED, Document, version_of
+from mentorbook.store.document import DELETED, FIELDS, RESTORED, REVIEWED, Document, version_of
 
 DELETION = DELETED
 """The place under which a deletion that had not seen an edit is listed."""
@@ -127,11 +127,13 @@ def _heads(history: dict[str, Any]) -> tuple[dict[str, list[_Write]], list[_Writ
             if place.startswith(f"{DELETED}/"):
                 deletions.append((write, seen))
             elif not place.startswith(f"{REVIEWED}/"):
-                heads[place] = [head for head in heads.get(place, []) if not head.seen_by(seen)] + [write]
+                if place != RESTORED:
+                    heads[place] = [head for head in heads.get(place, []) if not head.seen_by(seen)] + [write]
                 edits = [edit for edit in edits if not edit.seen_by(seen)] + [write]
                 deletions = [(one, known) for one, known in deletions if not one.seen_by(seen)]
     unseen = [one for one, known in deletions if any(not edit.seen_by(known) for edit in edits)]
-    return heads, unseen
+    # One who deleted it with all edits before their eyes has answered for the others.
+    return heads, unseen if len(unseen) == len(deletions) else []
 
 
 def _place(operation: dict[str, Any]) -> tuple[str, Any]:

@@ -54,9 +54,7 @@ def _changed_runs(before: list[str], after: list[str]) -> list[tuple[int, int, i
     for stop_i, stop_j in [*_anchors(before, after), (len(before), len(after))]:
         junk = (stop_i - i) * (stop_j - j) > _COMPARED
         matcher = SequenceMatcher(None, before[i:stop_i], after[j:stop_j], autojunk=junk)
-        runs += [
-            (i + i1, i + i2, j + j1, j + j2) for tag, i1, i2, j1, j2 in matcher.get_opcodes() if tag != "equal"
-        ]
+        runs += [(i + i1, i + i2, j + j1, j + j2) for tag, i1, i2, j1, j2 in matcher.get_opcodes() if tag != "equal"]
         i, j = stop_i + 1, stop_j + 1
     return runs
 

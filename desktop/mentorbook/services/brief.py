@@ -1,0 +1,80 @@
+"""Around a meeting: what to know of someone before talking to them, and what is on a session's agenda."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mentorbook.model.agenda import Agenda, agenda_of
+from mentorbook.model.appreciation import to_report_back
+from mentorbook.model.arrangement import Agreement, Pause
+from mentorbook.model.exchange import Action, ActionState, Advice, Help
+from mentorbook.model.goal import Goal, GoalStatus
+from mentorbook.model.kinds import RecordId
+from mentorbook.model.ledger import Ledger, keep_ledger
+from mentorbook.model.person import Person
+from mentorbook.model.rhythm import Lived, Standing, agreed_rhythm, contact_days
+from mentorbook.model.series import Series
+from mentorbook.model.session import Session, SessionStatus, Topic, TopicState
+from mentorbook.model.trouble import NotFound
+from mentorbook.services.opened import OpenedBook
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What to know of someone before a talk; records are listed ones, without long texts."""
+
+    person: Person
+    next_meeting: datetime | None
+    last_session: Session | None
+    ledger: Ledger
+    rhythm: Lived | None
+    standing: Standing | None
+    actions: tuple[Action, ...]
+    report_back: tuple[Advice, ...]
+    topics: tuple[Topic, ...]
+    goals: tuple[Goal, ...]
+
+
+def brief(opened: OpenedBook, person_id: RecordId, *, window_days: int | None = None) -> Brief:
+    """The brief on a person. ``window_days`` is the ledger's window; None: since ever. Raises NotFound."""
+    store = opened.store
+    person = next((one for one in store.records(Person.kind, ids=[person_id]) if isinstance(one, Person)), None)
+    if person is None:
+        raise NotFound("There is no such person here.", remedy="See “mentorbook person list”, or “mentorbook trash”.")
+    now = opened.profile.clock.now().astimezone(opened.profile.clock.zone())
+    sessions = [one for one in store.records(Session.kind, linked={"people": person_id}) if isinstance(one, Session)]
+    pauses = [one for one in store.records(Pause.kind, linked={"person": person_id}) if isinstance(one, Pause)]
+    agreements = [one for one in store.typed(Agreement) if person_id in one.people]
+    advice = tuple(one for one in store.typed(Advice) if one.person == person_id)
+    helps = [one for one in store.typed(Help) if one.person == person_id]
+    contacts = contact_days(person_id, sessions, today=now.date())
+    rhythm = agreed_rhythm(person, agreements=agreements, pauses=pauses, today=now.date())
+    held = [one for one in sessions if one.status is SessionStatus.HELD and one.start and one.start <= now]
+    return Brief(
+        person=person,
+        next_meeting=_next_meeting(sessions, now),
+        last_session=max(held, key=lambda one: one.start or now, default=None),
+        ledger=keep_ledger(helps, advice, today=now.date(), person=person_id, window_days=window_days),
+        rhythm=rhythm.review(contacts) if rhythm else None,
+        standing=rhythm.standing(contacts, today=now.date()) if rhythm else None,
+        actions=tuple(one for one in store.typed(Action) if one.person == person_id and one.state is ActionState.OPEN),
+        report_back=to_report_back(advice, person=person_id),
+        topics=tuple(one for one in store.typed(Topic) if one.person == person_id and one.state is TopicState.OPEN),
+        goals=tuple(one for one in store.typed(Goal) if person_id in one.people and one.status is GoalStatus.ACTIVE),
+    )
+
+
+def _next_meeting(sessions: list[Session], now: datetime) -> datetime | None:
+    planned = (Series.of_session(one) for one in sessions if one.status is SessionStatus.PLANNED)
+    found = (series.next_after(now) for series in planned if series)
+    return min((meeting.start for meeting in found if meeting), default=None)
+
+
+def agenda(opened: OpenedBook, session_id: RecordId) -> Agenda:
+    """The topics of a session, those included that went on to it by themselves. Raises NotFound."""
+    sessions = opened.store.typed(Session)
+    session = next((one for one in sessions if one.id == session_id), None)
+    if session is None:
+        raise NotFound("There is no such session here.", remedy="See “mentorbook session list”, or “mentorbook trash”.")
+    return agenda_of(session, sessions=sessions, topics=opened.store.typed(Topic))
