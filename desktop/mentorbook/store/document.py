@@ -361,11 +361,16 @@ def _entries(value: Any) -> dict[str, Any]:
 
 def _check_storable(name: str, value: Any) -> None:
     """Raise InvalidRecord for what the engine would change silently or refuse without words."""
-    parts = [*value.keys(), *value.values()] if isinstance(value, Mapping) else value if isinstance(value, list) else [value]
+    if isinstance(value, Mapping):
+        parts = [*value.keys(), *value.values()]
+    else:
+        parts = value if isinstance(value, list) else [value]
     for part in parts:
         if isinstance(part, str):
-            if not part.isascii() and any("\ud800" <= character <= "\udfff" for character in part):
-                raise InvalidRecord({name: "holds half a character (a lone surrogate); retype it"})
+            try:
+                part.encode()
+            except UnicodeEncodeError as error:
+                raise InvalidRecord({name: "holds half a character (a lone surrogate); retype it"}) from error
         elif part is not None and (not isinstance(part, int) or not -_WHOLE_LIMIT <= part < _WHOLE_LIMIT):
             raise InvalidRecord({name: "cannot be kept in a record"})
 
