@@ -51,6 +51,7 @@ class UnitOfWork:
         self._removed: set[Touched] = set()
         self._restored: set[Touched] = set()
         self._erased: set[Touched] = set()
+        self._shreds = False
         (last,) = connection.execute("SELECT coalesce(max(seq), 0) FROM record").fetchone()
         self._last_seq = int(last)
 
@@ -135,7 +136,7 @@ class UnitOfWork:
     def _bury(self, record_id: RecordId, seq: int, kind: Kind, at: str) -> None:
         run = self._connection.execute
         erase_rows(self._connection, seq, kind)
-        run("DELETE FROM document WHERE seq = ?", (seq,))
+        self._shreds |= run("DELETE FROM document WHERE seq = ?", (seq,)).rowcount > 0
         run("DELETE FROM import_before WHERE seq = ?", (seq,))
         run("DELETE FROM parked WHERE id = ?", (record_id,))
         run("DELETE FROM outbox WHERE seq = ?", (seq,))
@@ -148,9 +149,13 @@ class UnitOfWork:
     def merge(self, kind: Kind, record_id: RecordId, update: bytes) -> bool:
         """Apply another machine's update. Returns False when changes before it are missing here.
 
-        Raises DocumentError for an update that cannot be read.
+        An update of a record that was erased meanwhile is dropped. Raises DocumentError for one that cannot be read.
         """
-        held = self._held.get(record_id) or self._load(record_id) or self._new(kind, record_id)
+        held = self._held.get(record_id) or self._load(record_id)
+        if held is None:
+            if self._seq_of(record_id) is not None:
+                return True
+            held = self._new(kind, record_id)
         before = held.document.knowledge
         complete = held.document.merge(update)
         if held.document.knowledge != before:
@@ -240,6 +245,10 @@ class UnitOfWork:
         for held, row in zip(dirty, rows, strict=True):
             self._note(held, row)
         self._held.clear()
+        if self._shreds:
+            # The index only marks what is deleted; the words are gone when its parts are merged into one.
+            self._connection.execute("INSERT INTO search(search) VALUES ('optimize')")
+            self._shreds = False
 
     def _send_later(self, rows: list[tuple[int, bytes | None]]) -> None:
         self._connection.executemany(
