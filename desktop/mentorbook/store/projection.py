@@ -6,6 +6,7 @@ The document is the truth. Everything here can be made again from it, and ``veri
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from mentorbook.model.fields import Plain, Shape
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.record import Record
 from mentorbook.model.trouble import UserFacingError
-from mentorbook.store.document import Document
+from mentorbook.store.document import Document, knows_all
 from mentorbook.store.indexing import indexed
 from mentorbook.store.rivals import find_rivalries
 from mentorbook.store.schema import columns_of, drop_projection, projection_digest, projection_statements, table_of
@@ -110,14 +111,14 @@ def erase_rows(connection: Any, seq: int, kind: Kind) -> None:
     connection.execute("DELETE FROM search WHERE rowid = ?", (seq,))
 
 
-def _stored_documents(connection: Any) -> Iterator[tuple[int, Kind, Document]]:
+def _stored_documents(connection: Any) -> Iterator[tuple[int, Kind, bytes, bytes]]:
     cursor = connection.cursor()
-    for seq, kind, packed in cursor.execute(
-        "SELECT seq, kind, packed FROM record JOIN document USING (seq) ORDER BY seq"
+    for seq, kind, packed, knowledge in cursor.execute(
+        "SELECT seq, kind, packed, knowledge FROM record JOIN document USING (seq) ORDER BY seq"
     ):
         # A newer version may have brought kinds that this one does not know; they stay in their documents.
         if kind in _KINDS:
-            yield seq, Kind(kind), Document.load(Kind(kind), packed, peer=1)
+            yield seq, Kind(kind), packed, knowledge
 
 
 _KINDS = frozenset(kind.value for kind in Kind)
@@ -129,8 +130,8 @@ def rebuild(connection: Any) -> int:
     for statement in projection_statements():
         connection.execute(statement)
     count, batch = 0, []
-    for seq, kind, document in _stored_documents(connection):
-        batch.append(rows_of(seq, kind, document))
+    for seq, kind, packed, _ in _stored_documents(connection):
+        batch.append(rows_of(seq, kind, Document.load(kind, packed, peer=1)))
         count += 1
         if len(batch) >= 500:
             write_rows(connection, batch, fresh=frozenset(entry.seq for entry in batch))
@@ -143,24 +144,33 @@ def rebuild(connection: Any) -> int:
 def differences(connection: Any) -> list[str]:
     """What differs between the tables and the documents: ids and table names, nothing personal."""
     found: list[str] = []
-    indexed_rows = 0
-    documents = set()
-    for seq, kind, document in _stored_documents(connection):
-        documents.add(seq)
+    indexed_rows: set[int] = set()
+    documents: dict[int, Kind] = {}
+    for seq, kind, packed, knowledge in _stored_documents(connection):
+        documents[seq] = kind
         try:
+            document = Document.load(kind, packed, peer=1)
             rows = rows_of(seq, kind, document)
         except UserFacingError:
             found.append(f"document {seq} cannot be read")
             continue
-        indexed_rows += not rows.shown[1]
+        if not rows.shown[1]:
+            indexed_rows.add(seq)
+        if not (document.knows(knowledge) and knows_all(knowledge, document.knowledge)):
+            found.append(f"document of record {seq} is not the one that was stored")
         found += [f"{table} of record {seq}" for table, same in _compare(connection, rows).items() if not same]
     for table in ("shown", "item", "link", "rivalry"):
-        strays = {seq for (seq,) in connection.execute(f"SELECT DISTINCT seq FROM {table}")} - documents
-        found += [f"{table} of record {seq}, which has no document" for seq in sorted(strays)]
-    (in_index,) = connection.execute("SELECT count(*) FROM search_docsize").fetchone()
-    if in_index != indexed_rows:
-        found.append(f"search index holds {in_index} records instead of {indexed_rows}")
+        found += _strays(connection, table, documents.keys())
+    for kind in Kind:
+        found += _strays(connection, f'"{table_of(kind)}"', {seq for seq, of in documents.items() if of is kind})
+    in_index = {seq for (seq,) in connection.execute("SELECT id FROM search_docsize")}
+    found += [f"search index of record {seq}" for seq in sorted(in_index ^ indexed_rows)]
     return found
+
+
+def _strays(connection: Any, table: str, documents: AbstractSet[int]) -> list[str]:
+    rows = {seq for (seq,) in connection.execute(f"SELECT DISTINCT seq FROM {table}")}
+    return [f"{table} of record {seq}, which has no such document" for seq in sorted(rows - documents)]
 
 
 def _compare(connection: Any, rows: Rows) -> Mapping[str, bool]:
@@ -168,7 +178,7 @@ def _compare(connection: Any, rows: Rows) -> Mapping[str, bool]:
         return [tuple(row) for row in connection.execute(query, (rows.seq,))]
 
     return {
-        "shown": stored("SELECT title, trashed FROM shown WHERE seq = ?") == [rows.shown],
+        "shown": stored("SELECT kind, title, trashed FROM shown WHERE seq = ?") == [(rows.kind.value, *rows.shown)],
         "fields": stored(f'SELECT * FROM "{table_of(rows.kind)}" WHERE seq = ?') == [(rows.seq, *rows.scalars)],
         "item": stored("SELECT field, key, value FROM item WHERE seq = ? ORDER BY 1, 2, 3") == list(rows.items),
         "link": stored("SELECT target, field FROM link WHERE seq = ? ORDER BY 1, 2") == list(rows.links),
