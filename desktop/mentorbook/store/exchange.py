@@ -15,7 +15,7 @@ from typing import Any
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.moment import instant_text
 from mentorbook.model.trouble import NotFound, UserFacingError
-from mentorbook.store.document import Document
+from mentorbook.store.document import Document, knows_all
 from mentorbook.store.store import Store
 from mentorbook.store.unit import UnitOfWork
 
@@ -225,10 +225,19 @@ def undo_last(store: Store, unit: UnitOfWork) -> int:
     Raises UserFacingError, naming them, when records were edited or sent since.
     """
     run = unit.connection.execute
-    last = run("SELECT n, outbox_before, sent_before FROM import WHERE undone = '' ORDER BY n DESC LIMIT 1").fetchone()
+    last = run(
+        "SELECT n, outbox_before, sent_before, (SELECT max(n) FROM import) FROM import "
+        "WHERE undone = '' ORDER BY n DESC LIMIT 1",
+    ).fetchone()
     if last is None:
         raise NotFound("There is no import to undo.")
-    number, outbox_before, sent_before = last
+    number, outbox_before, sent_before, newest = last
+    if number <= newest - _UNDOABLE:
+        raise NotFound(
+            "The import before those is too long ago to be undone.",
+            what=f"Only the newest {_UNDOABLE} imports can be. Nothing was changed.",
+            remedy="Restore single records from their history, or restore the backup that was made before the import.",
+        )
     rows = run(
         "SELECT seq, id, kind, import_before.packed, after, document.knowledge "
         "FROM import_before JOIN record USING (seq) JOIN document USING (seq) WHERE import = ?",
@@ -247,7 +256,7 @@ def undo_last(store: Store, unit: UnitOfWork) -> int:
 
 
 def _refuse_changed(store: Store, rows: list[Any], *, was_sent: bool) -> None:
-    changed = [RecordId(row[1]) for row in rows if was_sent or row[4] != row[5]]
+    changed = [RecordId(row[1]) for row in rows if was_sent or not knows_all(row[4], row[5])]
     if not changed:
         return
     titles = store.titles(changed[:5])
