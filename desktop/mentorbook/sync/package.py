@@ -13,6 +13,7 @@ from typing import Any
 
 import msgpack
 
+from mentorbook.model.fields import clean_line
 from mentorbook.model.kinds import Kind, RecordId, is_record_id
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.store.document import DocumentError, check_knowledge
@@ -109,7 +110,12 @@ def read_package(data: bytes) -> tuple[Header, list[Entry]]:
     seen: set[RecordId] = set()
     for record in records:
         if set(record) == {"end"}:
-            if record["end"] != len(entries) or header.entries != len(entries) or next(records, None) is not None:
+            if (
+                type(record["end"]) is not int
+                or record["end"] != len(entries)
+                or header.entries != len(entries)
+                or next(records, None) is not None
+            ):
                 raise BadPackage
             return header, entries
         entry = _entry(record)
@@ -165,12 +171,13 @@ def _unpack(body: bytes) -> dict[str, Any]:
 
 def _header(record: dict[str, Any]) -> Header:
     made = record.pop("format", None)
-    if isinstance(made, int) and not isinstance(made, bool) and made > FORMAT:
+    if type(made) is int and made > FORMAT:
         raise NewerPackage
     texts = ("book", "machine", "machine_name", "made_at", "token", "since")
     heard, keys = record.get("heard"), record.get("keys")
     valid = (
-        made == FORMAT
+        type(made) is int
+        and made == FORMAT
         and set(record) == set(Header.__dataclass_fields__)
         and all(isinstance(record[name], str) and len(record[name]) <= _WORDS_LIMIT for name in texts)
         and isinstance(heard, dict)
@@ -183,7 +190,7 @@ def _header(record: dict[str, Any]) -> Header:
     )
     if not valid:
         raise BadPackage
-    return Header(**record)
+    return Header(**{**record, "machine_name": clean_line(record["machine_name"])})
 
 
 _KINDS = frozenset(kind.value for kind in Kind)
