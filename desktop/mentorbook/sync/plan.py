@@ -13,6 +13,7 @@ from enum import StrEnum
 from mentorbook.model.catalogue import SPECS, TITLES
 from mentorbook.model.fields import Plain, Shape
 from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.moment import instant_text
 from mentorbook.model.trouble import NotFound, UserFacingError
 from mentorbook.profile import Progress, no_progress
 from mentorbook.store.document import Document, joined
@@ -66,6 +67,8 @@ class PlannedRecord:
     parked: tuple[int, ...]
     was_left_out: bool
     """Whether it is offered again, because it was left out of an earlier import."""
+    listed: bool
+    """Whether it is here now, outside the trash."""
 
     @property
     def acts(self) -> bool:
@@ -96,7 +99,9 @@ class Plan:
 
     def vanishing(self, without: Collection[RecordId] = ()) -> int:
         """How many records would leave the lists."""
-        return sum(record.verdict in _VANISHING and record.id not in without for record in self.records)
+        return sum(
+            record.listed and record.verdict in _VANISHING and record.id not in without for record in self.records
+        )
 
     def asks(self, without: Collection[RecordId] = ()) -> bool:
         """Whether so much would vanish that the person is asked once more."""
@@ -159,11 +164,14 @@ def _try_aside(
     trial = []
     for record_id, entry in came.items():
         local = loaded[record_id]
-        if entry.erased or local.erased or (local.document and local.document.knows(entry.knowledge)):
+        entries = [*(one.entry for one in waiting.get(record_id, ())), entry]
+        if local.erased or any(one.erased for one in entries):
             continue
-        before = [one.entry.update for one in waiting.get(record_id, ()) if not one.entry.erased]
+        # What is known is not merged; but one that is known is when another one with it is not.
+        if local.document and all(local.document.knows(one.knowledge) for one in entries):
+            continue
         packed = local.document.pack() if local.document else b""
-        trial.append((kinds[record_id], packed, [*before, entry.update]))
+        trial.append((kinds[record_id], packed, [one.update for one in entries]))
     try_updates(trial)
 
 
@@ -184,6 +192,7 @@ def _plan_record(
             entries=tuple(updates),
             parked=tuple(one.n for one in held),
             was_left_out=any(one.left_out for one in held),
+            listed=local.document is not None and not local.document.trashed_at(),
         )
 
     if local.erased:
@@ -260,9 +269,10 @@ def apply_plan(
     replay = is_applied(store, header.token)
     follows = not header.since or is_applied(store, header.since)
     log.finish(counts=counts, token=header.token if follows and not replay else "", machine=header.machine)
-    if not replay:
+    # A machine's own bundle tells it nothing; a clone's bears its id, but a token that it never drew.
+    if not replay and not store.knows_sent(header.token):
         token = header.heard.get(store.machine, "")
-        hear(unit, Machine(header.machine, header.machine_name, header.made_at, token))
+        hear(unit, Machine(header.machine, header.machine_name, instant_text(unit.commit.at), token))
     return dict(counts)
 
 
