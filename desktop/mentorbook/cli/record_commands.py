@@ -123,9 +123,8 @@ def _given(context: Context, opened: OpenedBook, args: argparse.Namespace) -> tu
 
 def _value(opened: OpenedBook, spec: FieldSpec, given: Any, zone: ZoneInfo) -> Any:
     if reference := reference_of(spec.type):
-        only = reference.kinds[0] if len(reference.kinds) == 1 else None
         typed = given if isinstance(given, list) else [given]
-        ids = [records.find_id(opened, only, text) for text in typed if text]
+        ids = [records.find_id_among(opened, reference.kinds, text) for text in typed if text]
         return frozenset(ids) if isinstance(given, list) else next(iter(ids), None)
     if isinstance(spec.type, SetOf | MapOf):
         return spec.type.read_texts(given, zone=zone)
