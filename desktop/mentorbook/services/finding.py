@@ -19,20 +19,27 @@ def search(opened: OpenedBook, query: str, *, kinds: Collection[Kind] = (), limi
 
 
 def listed(opened: OpenedBook, kind: Kind, *, where: Mapping[str, Any] | None = None) -> list[Record]:
-    """Records of a kind without long texts, oldest first. ``where`` gives values that a field equals or, for a set, holds."""
+    """Records of a kind without long texts, oldest first.
+
+    ``where`` gives values that a field equals or, for a set, holds; an empty one asks for those that have none.
+    """
     scalars: dict[str, Any] = {}
     linked: dict[str, RecordId] = {}
     sets: dict[str, Any] = {}
     for name, value in (where or {}).items():
         type_ = SPECS[kind][name].type
-        if reference_of(type_):
+        if reference_of(type_) and value:
             linked[name] = next(iter(value)) if isinstance(value, frozenset) else value
         if type_.shape is Shape.SET:
             sets[name] = value
-        elif not reference_of(type_):
+        else:
             scalars[name] = write_value(kind, name, value)
     found = opened.store.records(kind, where=scalars, linked=linked)
-    return [record for record in found if all(value <= getattr(record, name) for name, value in sets.items())]
+    return [record for record in found if all(_holds(getattr(record, name), value) for name, value in sets.items())]
+
+
+def _holds(held: frozenset[Any], wanted: frozenset[Any]) -> bool:
+    return wanted <= held if wanted else not held
 
 
 def to_look_at(opened: OpenedBook) -> list[Overwritten]:

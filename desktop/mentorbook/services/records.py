@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from mentorbook.model import catalogue
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.exchange import ActionState
-from mentorbook.model.fields import TEXT_LIMIT
+from mentorbook.model.fields import TEXT_LIMIT, Plain
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.network import OutreachState
 from mentorbook.model.outreach_rules import usual_follow_up_day
@@ -20,7 +21,7 @@ from mentorbook.model.sequence import between
 from mentorbook.model.trouble import InvalidRecord, NotFound
 from mentorbook.profile import Profile
 from mentorbook.services.opened import OpenedBook
-from mentorbook.store.document import Change
+from mentorbook.store.document import Change, Document
 from mentorbook.store.store import Opened, Trashed
 from mentorbook.store.unit import UnitOfWork
 
@@ -76,6 +77,9 @@ def edit_in(
     """Change a record inside a unit of work that does more."""
     held = unit.held(record_id)
     before = catalogue.record_from_plain(held.kind, record_id, held.document.plain())
+    seen = catalogue.record_from_plain(held.kind, record_id, _at(held.document, version)) if version else before
+    # What the editor left as it was is no change, though it may have changed here since.
+    values = {name: value for name, value in values.items() if value != getattr(seen, name)}
     after = catalogue.changed(before, values)
     consequences = {
         name: value for name, value in _consequences(opened.profile, before, after).items() if name not in values
@@ -109,7 +113,17 @@ def look(opened: OpenedBook, record_id: RecordId) -> Opened:
 
 def at_version(opened: OpenedBook, record_id: RecordId, version: str) -> Record:
     """A record as it was at a version that :func:`history` names. Raises NotFound, DocumentError."""
+    _at(opened.store.document(record_id), version)
     return opened.store.at_version(record_id, version)
+
+
+def _at(document: Document, version: str) -> dict[str, Plain]:
+    """The fields as they were at a version. Raises NotFound, DocumentError."""
+    plain = document.at(version).plain()
+    if not plain:
+        # The state before the first save has a name, too, and nobody means it.
+        raise NotFound("There is no such version of this record.", remedy="Versions are listed by its history.")
+    return plain
 
 
 def remove(opened: OpenedBook, record_id: RecordId) -> ChangeSet:
@@ -125,7 +139,7 @@ def restore(opened: OpenedBook, record_id: RecordId, *, version: str | None = No
         unit.restore(record_id)
         if version is not None:
             held = unit.held(record_id)
-            then = held.document.at(version).plain()
+            then = _at(held.document, version)
             now = held.document.plain()
             unit.edit_plain(record_id, {name: then.get(name) for name in {**now, **then}})
     return unit.changes
@@ -155,19 +169,24 @@ def trash(opened: OpenedBook) -> list[Trashed]:
 
 def find_id(opened: OpenedBook, kind: Kind | None, typed: str) -> RecordId:
     """The record whose id is, or begins with, what a person typed. Raises NotFound, also when several do."""
+    return find_id_among(opened, (kind,) if kind else (), typed)
+
+
+def find_id_among(opened: OpenedBook, kinds: Collection[Kind], typed: str) -> RecordId:
+    """Like :func:`find_id`, for a record of one of several kinds; no kind means any."""
     wanted = typed.strip().lower()
     if not wanted or not all(character.isalnum() for character in wanted):
         raise NotFound(f"“{typed}” is not the id of a record.", remedy="Ids are shown by list and search.")
-    found = opened.store.ids_like(kind, wanted)
+    found = [record_id for kind in kinds or (None,) for record_id, _ in opened.store.ids_like(kind, wanted)]
     if not found:
+        lists = " or ".join(f"“mentorbook {kind} list”" for kind in kinds or (Kind.PERSON,))
         raise NotFound(
-            f"There is no {kind or 'record'} “{typed}” here.",
-            remedy=f"See “mentorbook {kind or 'person'} list”, or “mentorbook trash”.",
+            f"There is no {' or '.join(kinds) or 'record'} “{typed}” here.",
+            remedy=f"See {lists}, or “mentorbook trash”.",
         )
-    if len(found) > 1 and found[0][0] != wanted:
-        several = ", ".join(record_id for record_id, _ in found)
-        raise NotFound(f"Several ids begin with “{typed}”.", what=f"{several}.", remedy="Type more of it.")
-    return found[0][0]
+    if len(found) > 1:
+        raise NotFound(f"Several ids begin with “{typed}”.", what=f"{', '.join(found[:5])}.", remedy="Type more of it.")
+    return found[0]
 
 
 def find_in(ids: Collection[RecordId], typed: str) -> RecordId:
@@ -218,7 +237,11 @@ def _last_order(opened: OpenedBook, kind: Kind, field: str, owner: RecordId | No
     keys = [
         getattr(sibling, "order", "") for sibling in opened.store.records(kind, where={field: owner} if owner else {})
     ]
-    return between(max(keys, default="") or None, None)
+    for key in sorted(filter(None, keys), reverse=True):
+        # One that was typed by hand, or comes from a newer version, is no reason to refuse what is added after it.
+        with suppress(ValueError):
+            return between(key, None)
+    return between(None, None)
 
 
 def _consequences(profile: Profile, before: Record | None, after: Record) -> dict[str, Any]:
