@@ -80,10 +80,10 @@ def _events_in(name: str) -> Iterator[Event]:
                 # Most records are never spoken of again and need no name.
                 key = given.pop("key", f"{name}/{kind_name}/{number}")
                 later = given.pop("later", [])
-                yield Event(given.pop("day"), kind, key, given, is_new=True)
+                yield Event(int(given.pop("day")), kind, key, given, is_new=True)
                 for change in later:
                     rest = dict(change)
-                    yield Event(rest.pop("day"), kind, key, rest, is_new=False)
+                    yield Event(int(rest.pop("day")), kind, key, rest, is_new=False)
     except (KeyError, TypeError, ValueError) as error:
         raise DamagedResource(name) from error
 
