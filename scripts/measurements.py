@@ -97,7 +97,7 @@ def insert_bare(connection: Any, notes: list[tuple[str, str, str, str]]) -> None
 def records_file(path: Path, count: int, made: Profile) -> list[tuple[str, str, str, str]]:
     """A records.jsonl with one person and notes about them; returns the notes as bare rows."""
     person = made.ids.record()
-    notes = [(made.ids.record(), f"Note {number}", text(), person) for number in range(count - 1)]
+    notes = [(str(made.ids.record()), f"Note {number}", text(), str(person)) for number in range(count - 1)]
     with path.open("w", encoding="utf-8") as out:
         out.write(json.dumps({"kind": "person", "id": person, "name": "Ilse Trevan"}) + "\n")
         for record, title, body, about in notes:

@@ -13,7 +13,7 @@ from mentorbook.cli.output import TerminalProgress
 from mentorbook.model.trouble import NotFound, UserFacingError
 from mentorbook.profile import Profile
 from mentorbook.services import access, backups
-from mentorbook.services.opened import OpenedBook, Unlocking, open_book
+from mentorbook.services.opened import OpenedBook, Unlocking, has_book, open_book
 from mentorbook.services.summaries import PdfWriter
 
 _SECRET_LIMIT = 8_192
@@ -38,6 +38,13 @@ class Context:
         if self.opened is not None:
             yield self.opened
             return
+        if not has_book(self.profile):
+            raise NotFound(
+                "There is no book here yet.",
+                what=f"{self.profile.paths.root} holds none.",
+                remedy="Make one with “mentorbook create”, look around with “mentorbook demo”, bring one from another "
+                "machine with “mentorbook bundle import FILE”, or name another folder with --profile.",
+            )
         opened = open_book(self.profile, self.unlocking())
         try:
             for warning in opened.book.warnings:

@@ -63,7 +63,7 @@ def _parser(word: str) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"mentorbook {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for kind in Kind:
-        one = commands.add_parser(kind.value, help=f"add, list, show, edit, remove … a {kind}", allow_abbrev=False)
+        one = commands.add_parser(kind.value, help=f"{kind} records: add, list, show, edit, remove …", allow_abbrev=False)
         if word == kind.value:
             record_commands.add_parsers(kind, one)
     book_commands.add_parsers(commands)

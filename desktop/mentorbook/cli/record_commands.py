@@ -33,7 +33,7 @@ _SINGULARS = {"people": "person", "expertise": "expertise", "evidence": "evidenc
 def add_parsers(kind: Kind, parser: argparse.ArgumentParser) -> None:
     """Give a kind's parser its actions."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    add = actions.add_parser("add", help=f"add a {kind}", allow_abbrev=False)
+    add = actions.add_parser("add", help="add one", allow_abbrev=False)
     _add_fields(kind, add)
     add.set_defaults(run=_add)
     edit = actions.add_parser("edit", help="change fields; an empty value clears one", allow_abbrev=False)
