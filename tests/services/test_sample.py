@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -42,7 +43,7 @@ from mentorbook.model.session import Direction, Session, SessionStatus, Template
 from mentorbook.model.trouble import Stopped
 from mentorbook.profile import Profile, no_progress
 from mentorbook.resources import DamagedResource
-from mentorbook.services import access, backups, finding, health, machines, records, sample, summaries, today
+from mentorbook.services import access, backups, finding, health, machines, records, sample, settings, summaries, today
 from mentorbook.services.opened import OpenedBook, Unlocking, create_book, opened
 from mentorbook.services.templates import shipped_templates
 from tests.support.clock import START, FakeClock
@@ -269,7 +270,7 @@ def test_an_edited_note_has_its_history_on_different_days(book: OpenedBook) -> N
 def test_it_opens_without_asking_and_is_marked(made: Profile, book: OpenedBook) -> None:
     config = tomllib.loads(made.paths.config.read_text(encoding="utf-8"))
     assert access.without_asking(made) == Unlocking(passphrase=config["sample"]["passphrase"])
-    assert access.read_settings(made).is_sample
+    assert settings.read_settings(made).is_sample
     assert "sample" in machines.machine_name(book)
     assert "sample" in sample.MARK
 
@@ -339,7 +340,7 @@ def test_where_any_part_of_a_book_is_nothing_is_done(make_profile: MakeProfile, 
     with pytest.raises(BookExists):
         sample.make_sample(profile, progress=no_progress)
     assert files_of(profile.paths.root) == before
-    assert not access.read_settings(profile).is_sample
+    assert not settings.read_settings(profile).is_sample
 
 
 def test_a_sample_is_made_once(make_profile: MakeProfile) -> None:
@@ -389,9 +390,9 @@ def test_a_sample_that_was_interrupted_before_its_settings_is_finished_by_the_ne
         patch.setattr(sample, "write_settings", fail)
         with pytest.raises(OSError, match="planted"):
             sample.make_sample(profile, progress=no_progress)
-    assert not access.read_settings(profile).is_sample
+    assert not settings.read_settings(profile).is_sample
     assert sample.make_sample(profile, progress=no_progress) > 150
-    assert access.read_settings(profile).is_sample
+    assert settings.read_settings(profile).is_sample
 
 
 # -- templates
@@ -473,3 +474,14 @@ def test_a_damaged_story_is_refused(
     monkeypatch.setattr(resources, "_PLACES", (tmp_path,))
     with pytest.raises(DamagedResource):
         sample.make_sample(make_profile(), progress=no_progress)
+
+
+def test_a_real_book_in_a_sample_s_place_is_no_sample(make_profile: MakeProfile) -> None:
+    made = make_profile()
+    sample.make_sample(made)
+    shutil.rmtree(made.paths.book)
+    shutil.rmtree(made.paths.backups, ignore_errors=True)
+    book, _ = create_book(made, passphrase="a passphrase of my own")
+    book.close()
+    assert not settings.read_settings(made).is_sample
+    assert access.without_asking(made) is None

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from mentorbook.cli.context import Context, read_secret
 from mentorbook.cli.context import ask as ask_secret
-from mentorbook.cli.grammar import Subparsers, command
+from mentorbook.cli.grammar import Subparsers, command, place
 from mentorbook.cli.output import Result, counted, table
 from mentorbook.model.moment import instant_text
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.services import access, backups, finding, health, machines, records, sample, today
 from mentorbook.services.opened import Unlocking, create_book, open_book
+from mentorbook.services.settings import read_settings
 
 
 def add_parsers(commands: Subparsers) -> None:
@@ -24,10 +24,10 @@ def add_parsers(commands: Subparsers) -> None:
     keychain.add_argument("what", choices=("on", "off", "status"))
     command(commands, "verify", _verify, "check the book from end to end")
     change = command(commands, "passphrase", _passphrase, "change the passphrase")
-    change.add_argument("--new-passphrase-file", type=Path, metavar="F")
+    change.add_argument("--new-passphrase-file", type=place, metavar="F")
     recover = command(commands, "recover", _recover, "open with the recovery code and set a new passphrase")
-    recover.add_argument("--recovery-code-file", type=Path, metavar="F")
-    recover.add_argument("--new-passphrase-file", type=Path, metavar="F")
+    recover.add_argument("--recovery-code-file", type=place, metavar="F")
+    recover.add_argument("--new-passphrase-file", type=place, metavar="F")
     search = command(commands, "search", _search, "find records by their words")
     search.add_argument("query", nargs="+", metavar="QUERY")
     search.add_argument("--limit", type=int, default=20, metavar="N")
@@ -51,7 +51,7 @@ def add_parsers(commands: Subparsers) -> None:
     restore.add_argument(
         "name", nargs="?", default="", help="as the list names it; the newest verified one if left out"
     )
-    restore.add_argument("--recovery-code-file", type=Path, metavar="F", help="unlock with the recovery code")
+    restore.add_argument("--recovery-code-file", type=place, metavar="F", help="unlock with the recovery code")
     restore.set_defaults(closes_book=True)
     command(commands, "demo", _demo, "make a sample book to look around in")
 
@@ -108,7 +108,7 @@ def _verify(context: Context, args: argparse.Namespace) -> Result:
 
 
 def _passphrase(context: Context, args: argparse.Namespace) -> Result:
-    if access.read_settings(context.profile).is_sample:
+    if read_settings(context.profile).is_sample:
         raise UserFacingError(
             "The sample book keeps its passphrase.",
             remedy="Make a book of your own with “mentorbook create --profile DIR”.",

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mentorbook.cli.output import TerminalProgress
+from mentorbook.cli.output import TerminalProgress, safe_for_terminal
 from mentorbook.model.trouble import NotFound, UserFacingError
 from mentorbook.profile import Profile
 from mentorbook.services import access, backups
@@ -30,6 +30,8 @@ class Context:
     passphrase_file: Path | None = None
     opened: OpenedBook | None = None
     """Set while a batch holds the book open."""
+    saved: bool = False
+    """Whether something was saved for good, so that stopping does not undo all."""
     progress: TerminalProgress = field(default_factory=TerminalProgress)
 
     @contextmanager
@@ -53,6 +55,7 @@ class Context:
             yield opened
             backups.keep_backed_up(opened, warn=self.warn, changed=opened.store.has_written, progress=self.progress)
         finally:
+            self.saved = self.saved or opened.store.has_written
             opened.close()
 
     def unlocking(self) -> Unlocking:
@@ -73,7 +76,12 @@ class Context:
     def warn(self, words: str) -> None:
         """Say something on standard error that does not stop the command."""
         self.progress.clear()
-        print(f"mentorbook: {words}", file=sys.stderr)
+        say(words)
+
+
+def say(words: str) -> None:
+    """Say something on standard error."""
+    print(f"mentorbook: {safe_for_terminal(words)}", file=sys.stderr)
 
 
 def read_secret(path: Path) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from mentorbook.cli.context import Context, ask, read_secret
-from mentorbook.cli.grammar import Subparsers, command
+from mentorbook.cli.grammar import Subparsers, command, place
 from mentorbook.cli.output import Result, counted, table
 from mentorbook.model.fields import Day
 from mentorbook.model.kinds import Kind
@@ -28,7 +27,7 @@ def add_parsers(commands: Subparsers) -> None:
     summary.add_argument("--only", nargs="+", metavar="ID", help="exactly these records")
     summary.add_argument("--author", default="", help="your name under it")
     summary.add_argument("--opening", default="", help="opening words")
-    summary.add_argument("--out", type=Path, metavar="FILE.{pdf,html,md}", help="left out: only show what would leave")
+    summary.add_argument("--out", type=place, metavar="FILE.{pdf,html,md}", help="left out: only show what would leave")
     bundle = commands.add_parser("bundle", help="carry the book to another machine", allow_abbrev=False)
     actions = bundle.add_subparsers(dest="action", required=True, metavar="ACTION")
     export = command(actions, "export", _bundle_export, "write an encrypted bundle")
@@ -38,18 +37,18 @@ def add_parsers(commands: Subparsers) -> None:
     bring.add_argument("--without", nargs="+", default=[], metavar="ID", help="leave these records out for now")
     bring.add_argument("--vanishing-is-fine", action="store_true", help="also when many records would vanish")
     bring.add_argument(
-        "--recovery-code-file", type=Path, metavar="F", help="empty profile: unlock with the recovery code"
+        "--recovery-code-file", type=place, metavar="F", help="empty profile: unlock with the recovery code"
     )
     for parser in (export, preview, bring):
-        parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--bundle-passphrase-file", type=Path, metavar="F")
+        parser.add_argument("file", type=place, metavar="FILE")
+        parser.add_argument("--bundle-passphrase-file", type=place, metavar="F")
     command(actions, "undo", _bundle_undo, "take the newest import back")
     command(actions, "log", _bundle_log, "list the imports")
     lines = command(commands, "import", _import, "take over records from a records.jsonl")
-    lines.add_argument("file", type=Path, metavar="FILE")
+    lines.add_argument("file", type=place, metavar="FILE")
     lines.add_argument("--preview", action="store_true", help="only show what it would do")
     command(commands, "export", _export, "write all records as plain text").add_argument(
-        "folder", type=Path, metavar="DIR"
+        "folder", type=place, metavar="DIR"
     )
 
 

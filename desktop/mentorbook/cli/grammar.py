@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from mentorbook.cli.context import Context
@@ -20,3 +21,13 @@ def command(
     parser: argparse.ArgumentParser = parsers.add_parser(name, help=words, description=words, allow_abbrev=False)
     parser.set_defaults(run=run)
     return parser
+
+
+def place(text: str) -> Path:
+    """The file or folder that an argument names. An empty one is a slip, such as a variable without a value."""
+    if not text or "\0" in text:
+        raise argparse.ArgumentTypeError("the name of a file or folder is needed")
+    try:
+        return Path(text).absolute()
+    except OSError as error:
+        raise argparse.ArgumentTypeError("the folder you are in is gone; change to another one") from error

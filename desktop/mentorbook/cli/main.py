@@ -8,23 +8,24 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, BinaryIO, NoReturn, TextIO
 
 from mentorbook import __version__
 from mentorbook.cli import book_commands, exchange_commands, record_commands
-from mentorbook.cli.context import Context
-from mentorbook.cli.grammar import command
-from mentorbook.cli.output import Result, print_result
+from mentorbook.cli.context import Context, say
+from mentorbook.cli.grammar import command, place
+from mentorbook.cli.output import Result, drop_output, print_result, write_out
+from mentorbook.model.fields import LongText
 from mentorbook.model.kinds import Kind
-from mentorbook.model.trouble import UserFacingError
+from mentorbook.model.trouble import InvalidRecord, UserFacingError
 from mentorbook.profile import Profile
-from mentorbook.services import access, reports, sample
+from mentorbook.services import reports, sample
 from mentorbook.services.selftest import self_test
+from mentorbook.services.settings import read_settings
 from mentorbook.services.summaries import PdfWriter
 
 DONE, PROBLEM, WRONG_USAGE = 0, 1, 2
@@ -46,8 +47,8 @@ class WrongUsage(Exception):
 
 def _global_parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="mentorbook", add_help=False, allow_abbrev=False)
-    parser.add_argument("--profile", type=Path, metavar="DIR", help="the folder for all files of this profile")
-    parser.add_argument("--passphrase-file", type=Path, metavar="F", help="a file whose first line is the passphrase")
+    parser.add_argument("--profile", type=place, metavar="DIR", help="the folder for all files of this profile")
+    parser.add_argument("--passphrase-file", type=place, metavar="F", help="a file whose first line is the passphrase")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     return parser
 
@@ -63,7 +64,9 @@ def _parser(word: str) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"mentorbook {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for kind in Kind:
-        one = commands.add_parser(kind.value, help=f"{kind} records: add, list, show, edit, remove …", allow_abbrev=False)
+        one = commands.add_parser(
+            kind.value, help=f"{kind} records: add, list, show, edit, remove …", allow_abbrev=False
+        )
         if word == kind.value:
             record_commands.add_parsers(kind, one)
     book_commands.add_parsers(commands)
@@ -76,6 +79,7 @@ def _parser(word: str) -> argparse.ArgumentParser:
 def run(arguments: Sequence[str], *, make_profile: Callable[[Path | None], Profile], write_pdf: PdfWriter) -> int:
     """Run one command line. Returns the exit code; never raises."""
     profile: Profile | None = None
+    context: Context | None = None
     try:
         given, rest = _global_parser().parse_known_args(arguments)
         profile = make_profile(given.profile)
@@ -85,19 +89,20 @@ def run(arguments: Sequence[str], *, make_profile: Callable[[Path | None], Profi
         print(error, file=sys.stderr)
         return WRONG_USAGE
     except KeyboardInterrupt:
-        print("\nmentorbook: Stopped. Nothing was changed.", file=sys.stderr)
+        kept = "What was saved before is kept." if context and context.saved else "Nothing was changed."
+        print(f"\nmentorbook: Stopped. {kept}", file=sys.stderr)
         return PROBLEM
     except BrokenPipeError:
         # Whoever read the output has had enough of it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         return PROBLEM
     except SystemExit as done:
         return int(done.code or 0)
     except UserFacingError as error:
-        print(f"mentorbook: {error}", file=sys.stderr)
+        say(str(error))
         return PROBLEM
     except Exception as error:  # noqa: BLE001 -- a defect: said in words, and kept without values
-        print(f"mentorbook: {reports.describe(error, profile)}", file=sys.stderr)
+        say(reports.describe(error, profile))
         return PROBLEM
 
 
@@ -105,10 +110,12 @@ def _dispatch(context: Context, rest: Sequence[str], *, as_json: bool) -> int:
     args = _parse(rest)
     if args.command == "batch":
         return _batch(context, sys.stdin.buffer, sys.stdout)
+    # Before the command: settings that cannot be read must not make one that was carried out look like a failure.
+    is_sample = not as_json and read_settings(context.profile).is_sample
     result = args.run(context, args)
     context.progress.clear()
-    if not as_json and access.read_settings(context.profile).is_sample:
-        print(f"mentorbook: {sample.MARK}", file=sys.stderr)
+    if is_sample:
+        say(sample.MARK)
     print_result(result, as_json=as_json, out=sys.stdout)
     return DONE
 
@@ -124,23 +131,41 @@ def _parse(rest: Sequence[str]) -> argparse.Namespace:
     args = parser.parse_args(list(rest))
     if not args.command:
         raise WrongUsage(f"{parser.format_help()}\nName a command.")
+    _check_texts(args)
     return args
+
+
+def _check_texts(args: argparse.Namespace) -> None:
+    """Refuse what is no text; fields of records are checked one by one, with their names."""
+    for name, value in vars(args).items():
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and name != "source" and not record_commands.is_field(name):
+                try:
+                    LongText().read(text)
+                except ValueError as error:
+                    raise InvalidRecord({name.replace("_", "-"): str(error)}) from error
 
 
 # -- batch
 
 
-def _batch(context: Context, source: Any, out: TextIO) -> int:
+def _batch(context: Context, source: BinaryIO, out: TextIO) -> int:
     """One unlock for many commands; each line is answered before the next is read."""
-    with context.book() as opened:
-        context.opened = opened
-        while raw := source.readline(_LINE_LIMIT + 1):
+    with context.book() as context.opened:
+        for raw in _lines(source):
             if raw.strip():
-                json.dump(_answer(context, raw), out, ensure_ascii=False)
-                out.write("\n")
-                out.flush()
+                write_out(json.dumps(_answer(context, raw), ensure_ascii=False) + "\n", out)
         context.opened = None
     return DONE
+
+
+def _lines(source: BinaryIO) -> Iterator[bytes]:
+    """Lines, of one that is too long only the beginning, which is too long all the same."""
+    while raw := source.readline(_LINE_LIMIT + 1):
+        part = raw
+        while len(part) > _LINE_LIMIT and not part.endswith(b"\n"):
+            part = source.readline(_LINE_LIMIT + 1)
+        yield raw
 
 
 def _answer(context: Context, raw: bytes) -> dict[str, Any]:
@@ -163,6 +188,8 @@ def _answer(context: Context, raw: bytes) -> dict[str, Any]:
 
 
 def _arguments(raw: bytes) -> list[str]:
+    if len(raw) > _LINE_LIMIT:
+        raise WrongUsage(f"A line has at most {_LINE_LIMIT:,} bytes.")
     try:
         arguments = json.loads(raw.decode())
     except (ValueError, RecursionError) as error:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
+from mentorbook.model.trouble import UserFacingError
+
+_COMMANDING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _REDRAW = 0.1
 """Seconds between two drawings of the progress line."""
 
@@ -38,13 +43,38 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def safe_for_terminal(text: str) -> str:
+    """Text without the characters that command a terminal or turn its lines around; what came from outside may hold them."""
+    return _COMMANDING.sub("", text)
+
+
 def print_result(result: Result, *, as_json: bool, out: TextIO) -> None:
-    """Write a result to standard output."""
+    """Write a result to standard output. Raises BrokenPipeError, and UserFacingError when it cannot be written."""
     if as_json:
-        out.write(json.dumps(result.data, ensure_ascii=False, indent=2) + "\n")
+        write_out(json.dumps(result.data, ensure_ascii=False, indent=2) + "\n", out)
     elif result.text:
-        out.write(result.text.rstrip("\n") + "\n")
-    out.flush()
+        write_out(safe_for_terminal(result.text.rstrip("\n")) + "\n", out)
+
+
+def write_out(text: str, out: TextIO) -> None:
+    """Write to standard output now. Raises BrokenPipeError, and UserFacingError when it cannot be written."""
+    try:
+        out.write(text)
+        out.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        drop_output()
+        raise UserFacingError(
+            "The answer could not be written.",
+            what="The command itself was carried out.",
+            remedy="See that there is room where the output goes to, and do not give the command twice.",
+        ) from error
+
+
+def drop_output() -> None:
+    """What is still waiting to be written goes nowhere, instead of failing once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class TerminalProgress:

@@ -89,6 +89,11 @@ def _add_fields(kind: Kind, parser: argparse.ArgumentParser, *, filters: bool = 
         )
 
 
+def is_field(name: str) -> bool:
+    """Whether a parsed argument of that name is a field of a record."""
+    return name.startswith(_PREFIX)
+
+
 def _options(spec: FieldSpec) -> list[str]:
     name = spec.name.replace("_", "-")
     singular = _SINGULARS.get(name, name.removesuffix("s")) if isinstance(spec.type, SetOf | MapOf) else name

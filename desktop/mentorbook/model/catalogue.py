@@ -13,7 +13,7 @@ from typing import Any
 
 from mentorbook.model.arrangement import Agreement, Pause, Reminder
 from mentorbook.model.exchange import Action, Advice, Help, Thanks
-from mentorbook.model.fields import FieldSpec, FieldType, MapOf, Plain, Reference, SetOf, Shape, specs_of
+from mentorbook.model.fields import FieldSpec, FieldType, MapOf, Plain, Reference, SetOf, Shape, clean_line, specs_of
 from mentorbook.model.goal import Goal, Progress, Step
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.network import Outreach, Venue
@@ -41,6 +41,10 @@ TITLES: Mapping[Kind, str] = MappingProxyType(
 )
 
 
+_NAME_SHOWN = 40
+"""Characters of an unknown field's name that are repeated to the person: it may come from anywhere."""
+
+
 def reference_of(type_: FieldType) -> Reference | None:
     """The reference type of a field that holds one record id or a set of them, else None."""
     item = type_.item if isinstance(type_, SetOf) else type_
@@ -55,7 +59,7 @@ def read_values(kind: Kind, plain: Mapping[str, object]) -> dict[str, Any]:
     specs, values, problems = SPECS[kind], {}, {}
     for name, given in plain.items():
         if name not in specs:
-            problems[name] = f"a {kind} has no such field"
+            problems[clean_line(name)[:_NAME_SHOWN]] = f"a {kind} has no such field"
             continue
         try:
             values[name] = specs[name].type.read(given)

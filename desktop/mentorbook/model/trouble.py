@@ -6,6 +6,8 @@ of the program and ends in a crash report without values.
 
 from __future__ import annotations
 
+_PROBLEMS_SHOWN = 20
+
 
 class UserFacingError(Exception):
     """Something went wrong that the person can understand and act on.
@@ -29,7 +31,10 @@ class InvalidRecord(UserFacingError):
 
     def __init__(self, problems: dict[str, str]) -> None:
         self.problems = problems
-        words = "; ".join(f"{name}: {problem}" for name, problem in problems.items())
+        shown = [f"{name}: {problem}" for name, problem in list(problems.items())[:_PROBLEMS_SHOWN]]
+        if len(problems) > len(shown):
+            shown.append(f"and {len(problems) - len(shown)} more")
+        words = "; ".join(shown)
         super().__init__("This cannot be saved as it is.", what=words + ".")
 
 

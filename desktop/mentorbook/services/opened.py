@@ -11,6 +11,7 @@ from mentorbook.book.book import Book
 from mentorbook.book.keychain import Keychain
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
+from mentorbook.services.settings import forget_sample
 from mentorbook.store.schema import SCHEMA_VERSION, create_schema
 from mentorbook.store.store import Store
 
@@ -49,6 +50,7 @@ def has_book(profile: Profile) -> bool:
 def create_book(profile: Profile, *, passphrase: str) -> tuple[OpenedBook, str]:
     """Make a new, empty book. The second value is its recovery code, to be shown once."""
     book, code = books.create(profile, passphrase=passphrase, schema=create_schema)
+    forget_sample(profile)
     return _with_store(profile, book), code
 
 
@@ -61,6 +63,7 @@ def adopt_book(profile: Profile, *, keys: bytes, unlocking: Unlocking) -> Opened
         code=unlocking.recovery_code,
         schema=create_schema,
     )
+    forget_sample(profile)
     return _with_store(profile, book)
 
 

@@ -46,7 +46,7 @@ def add_in(unit: UnitOfWork, opened: OpenedBook, kind: Kind, record_id: RecordId
     """Add a record inside a unit of work that does more."""
     profile = opened.profile
     record = catalogue.RECORDS[kind](id=record_id, **{"created": profile.clock.now().replace(microsecond=0), **values})
-    record = catalogue.changed(record, _defaults(opened, record))
+    record = catalogue.changed(record, _defaults(unit, opened, record))
     consequences = _consequences(profile, None, record)
     record = catalogue.changed(record, consequences)
     check(record)
@@ -221,19 +221,21 @@ def _today(profile: Profile) -> date:
 _DATED = frozenset({Kind.ADVICE, Kind.HELP, Kind.PROGRESS})
 
 
-def _defaults(opened: OpenedBook, record: Record) -> dict[str, Any]:
+def _defaults(unit: UnitOfWork, opened: OpenedBook, record: Record) -> dict[str, Any]:
     if record.kind in _DATED and getattr(record, "on", None) is None:
         return {"on": _today(opened.profile)}
     if record.kind is Kind.PAUSE and getattr(record, "start", None) is None:
         return {"start": _today(opened.profile)}
     if record.kind is Kind.STEP and not getattr(record, "order", ""):
-        return {"order": _last_order(opened, Kind.STEP, "goal", getattr(record, "goal", None))}
+        return {"order": _last_order(unit, opened, Kind.STEP, "goal", getattr(record, "goal", None))}
     if record.kind is Kind.TOPIC and not getattr(record, "order", ""):
-        return {"order": _last_order(opened, Kind.TOPIC, "person", getattr(record, "person", None))}
+        return {"order": _last_order(unit, opened, Kind.TOPIC, "person", getattr(record, "person", None))}
     return {}
 
 
-def _last_order(opened: OpenedBook, kind: Kind, field: str, owner: RecordId | None) -> str:
+def _last_order(unit: UnitOfWork, opened: OpenedBook, kind: Kind, field: str, owner: RecordId | None) -> str:
+    # Siblings that were added in the same unit count, too.
+    unit.flush()
     keys = [
         getattr(sibling, "order", "") for sibling in opened.store.records(kind, where={field: owner} if owner else {})
     ]

@@ -10,9 +10,9 @@ from mentorbook.book.derivation import LANES_BOUNDS, MEMORY_BOUNDS, PASSES_BOUND
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import DerivationCost, Profile, Progress, no_progress
 from mentorbook.services import machines, templates
-from mentorbook.services.access import Settings, write_settings
 from mentorbook.services.opened import OpenedBook, Unlocking, create_book, has_book, open_book
 from mentorbook.services.sample_story import Player, StoryClock, read_story
+from mentorbook.services.settings import Settings, write_settings
 
 MARK = "This is the sample book: everyone in it is invented."
 """Said wherever the sample is shown."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from mentorbook.book.files import write_private
+from mentorbook.book.storage import file_words
 from mentorbook.formats.summary_html import to_html
 from mentorbook.formats.summary_markdown import to_markdown
 from mentorbook.model.exchange import Action, Advice, Help, Thanks
@@ -119,5 +120,6 @@ def write_summary(summary: Summary, path: Path, *, write_pdf: PdfWriter) -> tupl
     ending = path.suffix.lower()
     if ending == ".pdf":
         return tuple(write_pdf(summary, path))
-    write_private(path, _WRITERS[ending](summary).encode())
+    with file_words(path):
+        write_private(path, _WRITERS[ending](summary).encode())
     return ()

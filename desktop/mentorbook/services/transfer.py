@@ -10,13 +10,15 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from mentorbook.book.files import private_folder, replacing, write_private
+from mentorbook.book.storage import file_words
 from mentorbook.model.catalogue import RECORDS, SPECS, read_values, write_record, write_value
 from mentorbook.model.changes import ChangeSet
-from mentorbook.model.fields import Plain, Shape
+from mentorbook.model.fields import Plain, Shape, clean_line
 from mentorbook.model.kinds import Kind, RecordId, is_record_id
 from mentorbook.model.moment import instant_text
 from mentorbook.model.trouble import InvalidRecord, NotFound, UserFacingError
@@ -25,6 +27,7 @@ from mentorbook.services.backups import back_up
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.records import check
 from mentorbook.store.exchange import ImportLog
+from mentorbook.store.unit import UnitOfWork
 
 FORMAT = 1
 LINE_LIMIT = 9_000_000
@@ -34,6 +37,7 @@ RECORDS_FILE = "records.jsonl"
 MANIFEST_FILE = "manifest.json"
 _SOURCE = "records.jsonl"
 _PROBLEMS_SHOWN = 3
+_WORDS_SHOWN = 300
 _LARGEST = 2**53
 _BEYOND = "beyond"
 """Key of a line under which fields of a newer version are kept."""
@@ -55,14 +59,19 @@ def export_records(opened: OpenedBook, folder: Path, *, progress: Progress = no_
 
     Raises UserFacingError when the folder holds an export already, or cannot be written.
     """
-    for name in (RECORDS_FILE, MANIFEST_FILE):
-        if (folder / name).exists():
-            raise UserFacingError(
-                "There is an export in this folder already.",
-                what=f"{folder / name} exists and was not touched.",
-                remedy="Choose a new or empty folder.",
-            )
-    private_folder(folder)
+    with file_words(folder):
+        for name in (RECORDS_FILE, MANIFEST_FILE):
+            if (folder / name).exists():
+                raise UserFacingError(
+                    "There is an export in this folder already.",
+                    what=f"{folder / name} exists and was not touched.",
+                    remedy="Choose a new or empty folder.",
+                )
+        # Whose folder it is already, and who may look into it, is not ours to change.
+        return _export(opened, folder if folder.is_dir() else private_folder(folder), progress)
+
+
+def _export(opened: OpenedBook, folder: Path, progress: Progress) -> dict[str, Any]:
     digests = _Digests()
     ids = opened.store.all_ids()
     with replacing(folder / RECORDS_FILE) as out:
@@ -126,6 +135,7 @@ def _write_line(out: BinaryIO, line: Mapping[str, Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    number: int
     kind: Kind
     id: RecordId | None
     plain: dict[str, Plain]
@@ -154,34 +164,80 @@ def import_records(opened: OpenedBook, path: Path, *, progress: Progress = no_pr
     with opened.store.write() as unit:
         log = ImportLog(unit, machine=_SOURCE, token="")
         for done, line in enumerate(lines, start=1):
-            record_id = line.id or opened.profile.ids.record()
-            held = unit.find(record_id)
-            if held is None:
-                log.remember_new(record_id)
-                unit.add_plain(line.kind, record_id, {"created": created, **line.plain})
-                verdict = "new"
-            else:
-                log.remember(record_id)
-                # What a line leaves out is empty: a full export comes back in equal.
-                cleared = {name: line.plain.get(name) for name in {**held.document.plain(), **line.plain}}
-                verdict = "changed" if unit.edit_plain(record_id, cleared) else "identical"
-            if line.trashed:
-                unit.remove(record_id)
-            elif held is not None and held.document.trashed_at():
-                unit.restore(record_id)
-                verdict = "changed"
-            counts[verdict] += 1
+            held = unit.find(line.id) if line.id else None
+            document = held.document if held else None
+            task = _task(opened, line, document.plain() if document else None, bool(document and document.trashed_at()))
+            _carry_out(unit, log, line, task, record_id=line.id or opened.profile.ids.record(), created=created)
+            counts[task.verdict] += 1
             progress("importing", done, len(lines))
         log.finish(counts=counts, token="", machine=_SOURCE)
     return Transfer(dict(counts), unit.changes)
 
 
-def _verdict(opened: OpenedBook, line: _Line) -> str:
-    if line.id is None or opened.store.kind_of(line.id) is None:
-        return "new"
-    look = opened.store.get(line.id)
-    same = {name: value for name, value in look.plain.items() if value is not None} == line.plain
-    return "identical" if same and bool(look.trashed_at) == line.trashed else "changed"
+class _Verdict(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    IDENTICAL = "identical"
+    ERASED = "erased earlier, left out"
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What must happen to a record for it to be what its line says."""
+
+    verdict: _Verdict
+    edits: Mapping[str, Plain]
+
+
+def _task(opened: OpenedBook, line: _Line, held: Mapping[str, Plain] | None, trashed: bool) -> _Task:  # noqa: FBT001
+    """``held`` and ``trashed`` are the record as it is here. Raises UserFacingError for an id of another kind."""
+    if held is None:
+        erased = line.id is not None and opened.store.is_erased(line.id)
+        return _Task(_Verdict.ERASED if erased else _Verdict.NEW, line.plain)
+    if opened.store.kind_of(RecordId(line.id or "")) is not line.kind:
+        raise UserFacingError(
+            "These records cannot be imported.",
+            what=f"line {line.number}: its id belongs to a record of another kind here.",
+            remedy="Leave the id out to add it as a new record; nothing was changed.",
+        )
+    # What a line leaves out is empty: a full export comes back in equal. When it was made is no matter of taste.
+    usual = _USUAL[line.kind]
+    now, wanted = {**usual, **held}, {"created": held.get("created"), **usual, **line.plain}
+    edits = {name: wanted.get(name) for name in {**held, **wanted} if wanted.get(name) != now.get(name)}
+    changes = bool(edits) or trashed is not line.trashed
+    return _Task(_Verdict.CHANGED if changes else _Verdict.IDENTICAL, edits)
+
+
+_USUAL: Mapping[Kind, Mapping[str, Plain]] = {
+    kind: {
+        name: plain for name, spec in specs.items() if (plain := write_value(kind, name, spec.type.empty)) is not None
+    }
+    for kind, specs in SPECS.items()
+}
+"""What a field holds that nobody filled in, where that is not nothing."""
+
+
+def _carry_out(
+    unit: UnitOfWork, log: ImportLog, line: _Line, task: _Task, *, record_id: RecordId, created: str
+) -> None:
+    if task.verdict is _Verdict.NEW:
+        log.remember_new(record_id)
+        unit.add_plain(line.kind, record_id, {"created": created, **_USUAL[line.kind], **line.plain})
+        if line.trashed:
+            unit.remove(record_id)
+    elif task.verdict is _Verdict.CHANGED:
+        log.remember(record_id)
+        unit.edit_plain(record_id, task.edits)
+        # An edit alone brings a record out of the trash.
+        if line.trashed:
+            unit.remove(record_id)
+        else:
+            unit.restore(record_id)
+
+
+def _verdict(opened: OpenedBook, line: _Line) -> _Verdict:
+    look = opened.store.get(line.id) if line.id and opened.store.kind_of(line.id) else None
+    return _task(opened, line, look.plain if look else None, bool(look and look.trashed_at)).verdict
 
 
 def _read(path: Path, progress: Progress) -> tuple[list[_Line], int]:
@@ -195,7 +251,7 @@ def _read(path: Path, progress: Progress) -> tuple[list[_Line], int]:
             blanks += 1
             continue
         try:
-            line = _parse(raw)
+            line = _parse(raw, number)
             if line is not None:
                 if line.id in seen:
                     raise ValueError("the same id as an earlier line")
@@ -203,7 +259,8 @@ def _read(path: Path, progress: Progress) -> tuple[list[_Line], int]:
                     seen.add(line.id)
                 lines.append(line)
         except (ValueError, UserFacingError) as error:
-            problems.append(f"line {number}: {getattr(error, 'what', '') or error}")
+            words = clean_line(getattr(error, "what", "") or str(error))
+            problems.append(f"line {number}: {words[:_WORDS_SHOWN]}")
             if len(problems) >= _PROBLEMS_SHOWN:
                 break
         progress("reading", number, 0)
@@ -245,7 +302,7 @@ def _raw_lines(path: Path) -> Iterator[tuple[int, bytes]]:
         raise UserFacingError("The file could not be read.", remedy="Check that you may read it.") from error
 
 
-def _parse(raw: bytes) -> _Line | None:
+def _parse(raw: bytes, number: int) -> _Line | None:
     """One line; None for our own heading. Raises ValueError or UserFacingError."""
     try:
         given = json.loads(raw.decode())
@@ -270,7 +327,7 @@ def _parse(raw: bytes) -> _Line | None:
     check(RECORDS[kind](id=RecordId(record_id or ""), **values))
     plain = {name: write_value(kind, name, value) for name, value in values.items()}
     kept: dict[str, Plain] = {name: value for name, value in plain.items() if value is not None}
-    return _Line(kind, RecordId(record_id) if record_id else None, kept | _beyond(kind, beyond), trashed)
+    return _Line(number, kind, RecordId(record_id) if record_id else None, kept | _beyond(kind, beyond), trashed)
 
 
 def _beyond(kind: Kind, given: object) -> dict[str, Plain]:

@@ -84,7 +84,7 @@ class Store:
         # Drawn anew at each opening: a restored backup or a cloned machine can never fork the history silently.
         self._peer = profile.ids.peer()
         self.has_written = False
-        """Whether anything was committed since the opening."""
+        """Whether anything was, or may have been, committed since the opening."""
         self.machine = self._ensure_meta("machine", profile.ids.token)
         if self._meta("projection") != projection_digest():
             with self._transaction():
@@ -140,7 +140,8 @@ class Store:
             unit = UnitOfWork(self.connection, peer=self._peer, commit=commit, sent_up_to=sent)
             yield unit
             unit.flush()
-        self.has_written = True
+            # Before the commit: an interruption that arrives during it comes after it.
+            self.has_written = True
 
     # -- reading
 

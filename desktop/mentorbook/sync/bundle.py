@@ -12,6 +12,7 @@ from pathlib import Path
 from pyrage import DecryptError, passphrase
 
 from mentorbook.book.files import write_private
+from mentorbook.book.storage import file_words
 from mentorbook.model.trouble import NotFound, UserFacingError
 from mentorbook.store.exchange import Entry
 from mentorbook.sync.package import BadPackage, Header, read_package, write_package
@@ -40,7 +41,9 @@ class WrongBundlePassphrase(UserFacingError):
 def write_bundle(path: Path, *, header: Header, entries: Iterable[Entry], secret: str) -> None:
     """Write an encrypted bundle beside its target and rename it there. Replaces a file of that name."""
     content = b"".join(write_package(header, entries))
-    write_private(path, passphrase.encrypt(content, secret))
+    sealed = passphrase.encrypt(content, secret)
+    with file_words(path):
+        write_private(path, sealed)
 
 
 def read_bundle(path: Path, *, secret: str) -> tuple[Header, list[Entry]]:

@@ -1,0 +1,33 @@
+"""What follows from a save by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from mentorbook.model.catalogue import read_values
+from mentorbook.model.kinds import Kind
+from mentorbook.services import records
+from mentorbook.services.opened import OpenedBook, create_book
+from tests.support.profiles import MakeProfile
+
+
+@pytest.fixture
+def book(make_profile: MakeProfile) -> Iterator[OpenedBook]:
+    opened, _ = create_book(make_profile(), passphrase="words that are long enough")
+    yield opened
+    opened.close()
+
+
+def test_steps_that_are_added_in_one_unit_keep_their_order(book: OpenedBook) -> None:
+    goal = records.add(book, Kind.GOAL, read_values(Kind.GOAL, {"statement": "Lead a campaign"})).record.id
+    ids = [book.profile.ids.record() for _ in range(5)]
+    with book.store.write() as unit:
+        for number, step in enumerate(ids):
+            records.add_in(
+                unit, book, Kind.STEP, step, read_values(Kind.STEP, {"goal": goal, "text": f"Step {number}"})
+            )
+    keys = [getattr(book.store.get(step).record, "order", "") for step in ids]
+    assert keys == sorted(set(keys))
+    assert len(keys) == 5
