@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -10,12 +11,20 @@ from pathlib import Path
 from mentorbook.book.hardening import harden_process
 from mentorbook.cli.main import run
 from mentorbook.model.summary import Summary
+from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Paths, Profile, default_root
 
 
 def make_profile(root: Path | None) -> Profile:
-    """The profile in a folder; the usual one of this user if None."""
-    return Profile(Paths((root or default_root()).expanduser().absolute()))
+    """The profile in a folder; the usual one of this user if None. Raises UserFacingError where there is no usual one."""
+    folder = root or default_root()
+    if not folder.is_absolute():
+        raise UserFacingError(
+            "Mentorbook does not know where your files belong.",
+            what="This user has no home folder.",
+            remedy="Name a folder with --profile DIR.",
+        )
+    return Profile(Paths(folder))
 
 
 def write_pdf(summary: Summary, path: Path) -> Collection[str]:
@@ -28,7 +37,15 @@ def write_pdf(summary: Summary, path: Path) -> Collection[str]:
 def run_command_line(arguments: Sequence[str]) -> int:
     """The command line, with streams that can say every character. Returns the exit code."""
     harden_process()
+    _replace_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     return run(arguments, make_profile=make_profile, write_pdf=write_pdf)
+
+
+def _replace_closed_streams() -> None:
+    """A process may be started with its streams closed; what it says is then said to nobody."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 -- for the whole process

@@ -57,14 +57,16 @@ def add_parsers(commands: Subparsers) -> None:
 
 
 def _create(context: Context, args: argparse.Namespace) -> Result:
+    # First what can be wrong: after the book is made, its recovery code must be shown.
+    name = machines.valid_name(args.machine_name) if args.machine_name else ""
     if warning := access.warn_of_location(context.profile):
         context.warn(warning)
     passphrase = context.new_passphrase(context.passphrase_file, "Choose a passphrase for the book: ")
     opened, code = create_book(context.profile, passphrase=passphrase)
     try:
         sample.add_templates(opened)
-        if args.machine_name:
-            machines.name_machine(opened, args.machine_name)
+        if name:
+            machines.name_machine(opened, name)
         book_id = opened.book.book_id
     finally:
         opened.close()
@@ -116,6 +118,7 @@ def _passphrase(context: Context, args: argparse.Namespace) -> Result:
     with context.book() as opened:
         new = context.new_passphrase(args.new_passphrase_file, "New passphrase: ")
         access.change_passphrase(opened, new, progress=context.progress)
+        context.saved = True
     return Result({"changed": True}, "The passphrase was changed. Backups made before still open with the old one.")
 
 

@@ -28,6 +28,9 @@ def place(text: str) -> Path:
     if not text or "\0" in text:
         raise argparse.ArgumentTypeError("the name of a file or folder is needed")
     try:
-        return Path(text).absolute()
+        # Shells leave the ~ of --profile=~/book as it is.
+        return Path(text).expanduser().absolute()
+    except RuntimeError as error:
+        raise argparse.ArgumentTypeError("there is no such user; write the whole name of the folder") from error
     except OSError as error:
         raise argparse.ArgumentTypeError("the folder you are in is gone; change to another one") from error

@@ -110,11 +110,12 @@ def _dispatch(context: Context, rest: Sequence[str], *, as_json: bool) -> int:
     args = _parse(rest)
     if args.command == "batch":
         return _batch(context, sys.stdin.buffer, sys.stdout)
-    # Before the command: settings that cannot be read must not make one that was carried out look like a failure.
-    is_sample = not as_json and read_settings(context.profile).is_sample
+    if not as_json:
+        # Settings that cannot be read are told of before the command, lest one that was carried out looks failed.
+        read_settings(context.profile)
     result = args.run(context, args)
     context.progress.clear()
-    if is_sample:
+    if not as_json and read_settings(context.profile).is_sample:
         say(sample.MARK)
     print_result(result, as_json=as_json, out=sys.stdout)
     return DONE
@@ -151,7 +152,8 @@ def _check_texts(args: argparse.Namespace) -> None:
 
 def _batch(context: Context, source: BinaryIO, out: TextIO) -> int:
     """One unlock for many commands; each line is answered before the next is read."""
-    with context.book() as context.opened:
+    with context.book() as opened:
+        context.opened = opened
         for raw in _lines(source):
             if raw.strip():
                 write_out(json.dumps(_answer(context, raw), ensure_ascii=False) + "\n", out)

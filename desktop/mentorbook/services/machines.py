@@ -18,10 +18,15 @@ def machine_name(opened: OpenedBook) -> str:
 
 def name_machine(opened: OpenedBook, name: str) -> None:
     """Call this machine by a name. Raises InvalidRecord for one that is empty or too long."""
+    opened.store.set_meta("machine_name", valid_name(name))
+
+
+def valid_name(name: str) -> str:
+    """A machine's name without control characters. Raises InvalidRecord for one that is empty or too long."""
     line = clean_line(name)
     if not 0 < len(line) <= _NAME_LIMIT:
         raise InvalidRecord({"name": f"1 to {_NAME_LIMIT} characters"})
-    opened.store.set_meta("machine_name", line)
+    return line
 
 
 def other_machines(opened: OpenedBook) -> list[Machine]:
