@@ -258,7 +258,7 @@ class Document:
         if seen is None:
             raise DocumentError
         since = json.loads(self._doc.export_json_updates(seen, self._doc.oplog_vv))
-        return {_root_of(operation["container"]) for change in since["changes"] for operation in change["ops"]}
+        return {root_of(operation["container"]) for change in since["changes"] for operation in change["ops"]}
 
     def mark_reviewed(self, marks: Mapping[str, str], commit: Commit) -> None:
         """Remember that overwritten values were looked at: place → the competing changes."""
@@ -301,23 +301,29 @@ class Document:
     def authors(self) -> int:
         """How many peers wrote it: one author cannot have disagreed with anyone."""
         with engine():
-            return len(loro.VersionRange.from_vv(self._doc.oplog_vv).inner())
+            return len(self._ranges())
+
+    def ends(self) -> dict[int, int]:
+        """For each peer how many operations it wrote: the counter that its next one will have."""
+        with engine():
+            return {peer: end for peer, (_, end) in self._ranges().items()}
 
     def history(self) -> list[Change]:
         """All changes, newest first."""
-        found: list[Change] = []
+        found: dict[str, Change] = {}
 
         def visit(change: loro.ChangeMeta) -> bool:
-            last = loro.ID(change.id.peer, change.id.counter + change.len - 1)
+            version = version_of([(change.id.peer, change.id.counter + change.len - 1)])
             machine, save, at = [*(change.message or "").split("|"), "", "", ""][:3]
-            found.append(Change(_version_text(loro.Frontiers.from_id(last)), machine, save, at))
+            # One that is the last of its author and was read by another is met twice.
+            found[version] = Change(version, machine, save, at)
             return False
 
         with engine():
             heads = [loro.ID(peer, end - 1) for peer, (_, end) in self._ranges().items()]
             if heads:
                 self._doc.travel_change_ancestors(heads, visit)
-        return found
+        return list(found.values())
 
     def _ranges(self) -> dict[int, tuple[int, int]]:
         return loro.VersionRange.from_vv(self._doc.oplog_vv).inner()
@@ -384,7 +390,7 @@ def _put(target: loro.LoroMap, key: str, value: Any) -> None:
         target.insert(key, value)
 
 
-def _root_of(container: str) -> str:
+def root_of(container: str) -> str:
     """The name of a root container in Loro's JSON; that of a nested one is no name of ours."""
     return container.removeprefix("cid:root-").rpartition(":")[0]
 

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
-from mentorbook.store.document import DELETED, FIELDS, RESTORED, REVIEWED, Document, version_of
+from mentorbook.store.document import DELETED, FIELDS, RESTORED, REVIEWED, Document, root_of, version_of
 
 DELETION = DELETED
 """The place under which a deletion that had not seen an edit is listed."""
@@ -46,6 +46,8 @@ class _Write:
     counter: int
     author: str
     value: Any
+    end: int
+    """Counter of the last operation of the same save."""
 
     def seen_by(self, past: dict[int, int]) -> bool:
         return past.get(self.peer, 0) > self.counter
@@ -74,7 +76,7 @@ def find_rivalries(document: Document) -> tuple[Rivalry, ...]:
     """All open rivalries of a document that the person has not looked at, ordered by place."""
     if document.authors() < 2:
         return ()
-    heads, unseen = _heads(json.loads(document.operations()))
+    heads, unseen = _heads(json.loads(document.operations()), document.ends())
     reviewed = document.reviewed()
     found = []
     for place, writes in sorted(heads.items()):
@@ -100,7 +102,7 @@ def _rivalry(place: str, writes: list[_Write]) -> Rivalry:
         mark=",".join(f"{write.counter}@{write.peer}" for write in ordered),
         rivals=tuple(
             Rival(
-                version=version_of([(write.peer, write.counter)]),
+                version=version_of([(write.peer, write.end)]),
                 author=write.author,
                 value=None if write.value is _TEXT else write.value,
             )
@@ -109,9 +111,10 @@ def _rivalry(place: str, writes: list[_Write]) -> Rivalry:
     )
 
 
-def _heads(history: dict[str, Any]) -> tuple[dict[str, list[_Write]], list[_Write]]:
+def _heads(history: dict[str, Any], ends: dict[int, int]) -> tuple[dict[str, list[_Write]], list[_Write]]:
     """The writes of each place that no later write of it had seen; and the deletions that an edit had not seen."""
     peers = [int(peer) for peer in history["peers"]]
+    saves = _ends_of_saves(history["changes"], peers, ends)
     causes = _Causes()
     heads: dict[str, list[_Write]] = {}
     deletions: list[tuple[_Write, dict[int, int]]] = []
@@ -122,7 +125,7 @@ def _heads(history: dict[str, Any]) -> tuple[dict[str, list[_Write]], list[_Writ
         past = causes.past_of(peer, counter, deps)
         for operation in change["ops"]:
             place, value = _place(operation)
-            write = _Write(peer, operation["counter"], change["msg"] or "", value)
+            write = _Write(peer, operation["counter"], change["msg"] or "", value, saves[peer, counter])
             seen = past | {peer: operation["counter"]}
             if place.startswith(f"{DELETED}/"):
                 deletions.append((write, seen))
@@ -136,10 +139,24 @@ def _heads(history: dict[str, Any]) -> tuple[dict[str, list[_Write]], list[_Writ
     return heads, unseen if len(unseen) == len(deletions) else []
 
 
+def _ends_of_saves(changes: list[dict[str, Any]], peers: list[int], ends: dict[int, int]) -> dict[tuple[int, int], int]:
+    """For the first operation of each change the last one of its save, which the engine may have cut into several."""
+    starts = sorted((_id(change["id"], peers)[::-1], change["msg"]) for change in changes)
+    found: dict[tuple[int, int], int] = {}
+    later: tuple[int, Any, int] | None = None
+    for (peer, counter), message in reversed(starts):
+        end = ends[peer] - 1
+        if later is not None and later[0] == peer:
+            end = found[peer, later[2]] if later[1] == message else later[2] - 1
+        found[peer, counter] = end
+        later = (peer, message, counter)
+    return found
+
+
 def _place(operation: dict[str, Any]) -> tuple[str, Any]:
-    name = operation["container"].removeprefix("cid:root-").rpartition(":")[0]
-    content = operation["content"]
-    if operation["container"].endswith(":Text"):
+    name, content = root_of(operation["container"]), operation["content"]
+    if not operation["container"].endswith(":Map"):
+        # A text, or a sort of a newer version: both sides are in the merge.
         return name, _TEXT
     place = content["key"] if name == FIELDS else f"{name}/{content['key']}"
     return place, content.get("value")
