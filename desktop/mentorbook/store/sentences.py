@@ -15,9 +15,6 @@ from difflib import SequenceMatcher
 # A sentence ends after its mark and the space behind it, after a mark of a script without spaces, or with its line.
 _BREAK = re.compile(r"(?<=\n)|(?<=[.!?…][ \t])(?=[^ \t\n])|(?<=[。！？])(?=[^。！？\n])")
 
-_COMPARED = 1_000_000
-"""Pairs of sentences that are compared; of more, those that stand often are not looked up one by one."""
-
 
 def split_sentences(text: str) -> list[str]:
     """The sentences of a text with all that stands between them: joined they are the text."""
@@ -52,8 +49,8 @@ def _changed_runs(before: list[str], after: list[str]) -> list[tuple[int, int, i
     """
     runs, i, j = [], 0, 0
     for stop_i, stop_j in [*_anchors(before, after), (len(before), len(after))]:
-        junk = (stop_i - i) * (stop_j - j) > _COMPARED
-        matcher = SequenceMatcher(None, before[i:stop_i], after[j:stop_j], autojunk=junk)
+        # Of two hundred or more, the matcher does not look up those that stand often, such as blank lines.
+        matcher = SequenceMatcher(None, before[i:stop_i], after[j:stop_j])
         runs += [(i + i1, i + i2, j + j1, j + j2) for tag, i1, i2, j1, j2 in matcher.get_opcodes() if tag != "equal"]
         i, j = stop_i + 1, stop_j + 1
     return runs
