@@ -45,9 +45,10 @@ def rows_of(seq: int, kind: Kind, document: Document) -> Rows:
         value = plain.get(name)
         if not value or spec.type.shape is Shape.TEXT:
             continue
-        if isinstance(value, list):
+        # A newer version may keep a list where this one keeps a scalar; the document still has it.
+        if spec.type.shape is not Shape.SCALAR and isinstance(value, list):
             items += [(name, entry, "") for entry in value]
-        elif isinstance(value, dict):
+        elif spec.type.shape is not Shape.SCALAR and isinstance(value, dict):
             items += [(name, key, str(entry)) for key, entry in value.items()]
         if reference_of(spec.type):
             links |= {(str(target), name) for target in (value if isinstance(value, list) else [value])}
@@ -64,7 +65,6 @@ def rows_of(seq: int, kind: Kind, document: Document) -> Rows:
 
 
 def _column(value: Plain) -> Any:
-    # A newer version may keep a list where this one keeps a scalar; the document still has it.
     return value if value is None or isinstance(value, str | int) else None
 
 
