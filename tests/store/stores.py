@@ -10,6 +10,7 @@ from typing import Any
 from mentorbook.book.files import private_folder
 from mentorbook.book.keys import MasterKey
 from mentorbook.book.opening import connect, connect_new
+from mentorbook.book.storage import Connection
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.profile import Profile
 from mentorbook.store.document import Commit, Document
@@ -23,9 +24,14 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 def open_store(profile: Profile) -> Store:
     """The store of a profile, made when it is not there yet. Close it with :func:`close_store`."""
+    return Store(open_connection(profile), profile)
+
+
+def open_connection(profile: Profile) -> Connection:
+    """The book's connection, to a new and empty book when there is none yet."""
     path = profile.paths.database
     if path.exists():
-        return Store(connect(path, KEY, book_id=BOOK_ID), profile)
+        return connect(path, KEY, book_id=BOOK_ID)
     private_folder(profile.paths.book)
     connection = connect_new(path, KEY)
     connection.execute("BEGIN")
@@ -33,7 +39,7 @@ def open_store(profile: Profile) -> Store:
     connection.execute("INSERT INTO meta VALUES ('book_id', ?)", (BOOK_ID,))
     create_schema(connection)
     connection.execute("COMMIT")
-    return Store(connection, profile)
+    return connection
 
 
 def close_store(store: Store) -> None:

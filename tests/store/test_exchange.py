@@ -264,6 +264,14 @@ def test_undo_is_refused_by_name_after_sending(store: Store) -> None:
     assert "and 2 more" in raised.value.what
 
 
+def test_undo_is_refused_after_sending_even_when_nothing_was_written(store: Store) -> None:
+    received(store, [], token="heard of")
+    sent(store, "t9")
+    with pytest.raises(UserFacingError, match="sent to another machine: this book"), store.write() as unit:
+        undo_last(store, unit)
+    assert is_applied(store, "heard of")
+
+
 def test_undo_goes_back_one_import_after_the_other_and_no_further_than_it_can(store: Store) -> None:
     for number in range(7):
         received(store, [foreign(f"{number}", f"{number}" * 20)], token=f"t{number}")

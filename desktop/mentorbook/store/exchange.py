@@ -257,10 +257,11 @@ def undo_last(store: Store, unit: UnitOfWork) -> int:
 
 def _refuse_changed(store: Store, rows: list[Any], *, was_sent: bool) -> None:
     changed = [RecordId(row[1]) for row in rows if was_sent or not knows_all(row[4], row[5])]
-    if not changed:
+    if not changed and not was_sent:
         return
     titles = store.titles(changed[:5])
-    names = ", ".join(f"“{titles.get(record_id) or record_id}”" for record_id in changed[:5])
+    # Others were told that the import is here, also when there was nothing to write for it.
+    names = ", ".join(f"“{titles.get(record_id) or record_id}”" for record_id in changed[:5]) or "this book"
     more = f" and {len(changed) - 5} more" if len(changed) > 5 else ""
     verb = "sent to another machine" if was_sent else "edited"
     raise UserFacingError(
