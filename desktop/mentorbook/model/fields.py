@@ -31,6 +31,8 @@ TEXT_LIMIT = 2_000_000
 """Characters in a long text, and in all fields of one record together."""
 ITEMS_LIMIT = 1_000
 """Items in a set or a map."""
+YEARS = (1900, 2999)
+"""The first and the last year that a day or a moment may be in."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_NOISE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]+")
@@ -58,6 +60,12 @@ def _words(value: object) -> str:
     if not value.isascii() and _SURROGATE.search(value):
         raise ValueError("holds half a character (a lone surrogate); retype it")
     return value
+
+
+def _check_year(day: date) -> None:
+    # Far from the calendar's own ends, so that counting on and back from any day or changing its zone is safe.
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise ValueError(f"a year between {YEARS[0]} and {YEARS[1]}")
 
 
 class FieldType(ABC):
@@ -223,9 +231,11 @@ class Day(FieldType):
         try:
             if not _DAY.fullmatch(text):
                 raise ValueError
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError as error:
             raise ValueError("a day such as 2026-12-02") from error
+        _check_year(day)
+        return day
 
     def write(self, value: date | None) -> Plain:
         return value.isoformat() if value else None
@@ -239,10 +249,15 @@ class Moment(FieldType):
     """A wall-clock time in a zone."""
 
     def read(self, plain: object) -> datetime | None:
-        return None if plain is None else parse_moment(_words(plain))
+        return None if plain is None else self._checked(_words(plain))
 
     def read_text(self, text: str, *, zone: ZoneInfo) -> datetime | None:
-        return parse_moment(text, zone=zone) if text else None
+        return self._checked(_words(text), zone) if text else None
+
+    def _checked(self, text: str, zone: ZoneInfo | None = None) -> datetime:
+        moment = parse_moment(text, zone=zone)
+        _check_year(moment)
+        return moment
 
     def write(self, value: datetime | None) -> Plain:
         return moment_text(value) if value else None

@@ -42,7 +42,10 @@ def parse_moment(text: str, *, zone: ZoneInfo | None = None) -> datetime:
             wall = wall.replace(fold=int(wall.utcoffset() != parsed.utcoffset()))
         return wall
     if parsed.tzinfo is not None:
-        return parsed.astimezone(UTC)
+        try:
+            return parsed.astimezone(UTC)
+        except OverflowError as error:
+            raise ValueError("a time before or after all that a calendar knows") from error
     if zone is None:
         raise ValueError("a time without a zone; add one, as in 2026-12-02T16:00[Europe/Helsinki]")
     return parsed.replace(tzinfo=zone)
