@@ -34,3 +34,14 @@ def place(text: str) -> Path:
         raise argparse.ArgumentTypeError("there is no such user; write the whole name of the folder") from error
     except OSError as error:
         raise argparse.ArgumentTypeError("the folder you are in is gone; change to another one") from error
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """The type of an argument that is a whole number in a range."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) <= len(str(high)) and low <= int(text) <= high):
+            raise argparse.ArgumentTypeError(f"a whole number from {low} to {high} is needed")
+        return int(text)
+
+    return read

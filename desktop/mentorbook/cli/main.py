@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, TextIO
 
@@ -53,6 +54,7 @@ def _global_parser() -> argparse.ArgumentParser:
     return parser
 
 
+@cache
 def _parser(word: str) -> argparse.ArgumentParser:
     """The grammar; of the kinds only the one that is used is laid out, for the start's sake."""
     parser = _Parser(
@@ -128,7 +130,7 @@ def _self_test(context: Context, args: argparse.Namespace) -> Result:
 
 def _parse(rest: Sequence[str]) -> argparse.Namespace:
     word = next((argument for argument in rest if not argument.startswith("-")), "")
-    parser = _parser(word)
+    parser = _parser(word if word in _KINDS else "")
     args = parser.parse_args(list(rest))
     if not args.command:
         raise WrongUsage(f"{parser.format_help()}\nName a command.")

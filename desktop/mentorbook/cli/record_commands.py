@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mentorbook.cli.context import Context
+from mentorbook.cli.grammar import whole
 from mentorbook.cli.output import Result, counted, table
 from mentorbook.model.catalogue import SPECS, read_values, reference_of, title_of, write_record
 from mentorbook.model.fields import FieldSpec, MapOf, SetOf, Shape
@@ -60,7 +61,9 @@ def add_parsers(kind: Kind, parser: argparse.ArgumentParser) -> None:
     if kind is Kind.PERSON:
         one = actions.add_parser("brief", help="what to know before talking to someone", allow_abbrev=False)
         one.add_argument("id", metavar="ID")
-        one.add_argument("--days", type=int, default=WINDOW_DAYS, metavar="N", help="window of give and receive")
+        one.add_argument(
+            "--days", type=whole(1, 3660), default=WINDOW_DAYS, metavar="N", help="window of give and receive"
+        )
         one.set_defaults(run=_brief)
     if kind is Kind.SESSION:
         one = actions.add_parser("agenda", help="what is to be asked and shared in a session", allow_abbrev=False)
@@ -281,7 +284,7 @@ def _erase(context: Context, args: argparse.Namespace) -> Result:
 
 def _brief(context: Context, args: argparse.Namespace) -> Result:
     with context.book() as opened:
-        found = briefs.brief(opened, records.find_id(opened, args.kind, args.id), window_days=max(1, args.days))
+        found = briefs.brief(opened, records.find_id(opened, args.kind, args.id), window_days=args.days)
     last, standing = found.last_session, found.standing
     data = {
         "person": write_record(found.person, texts=False),
