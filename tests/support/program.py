@@ -97,7 +97,7 @@ class Program:
         """The answers to a batch, whatever they are."""
         ran = self.run("batch", stdin=raw)
         assert ran.code == 0, ran
-        return [json.loads(line) for line in ran.out.splitlines()]
+        return [json.loads(line) for line in ran.out.split("\n")[:-1]]
 
     def create(self) -> str:
         """Make the book; its recovery code."""
