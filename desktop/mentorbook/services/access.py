@@ -12,6 +12,11 @@ from mentorbook.services.opened import OpenedBook, Unlocking
 from mentorbook.services.settings import read_settings
 
 
+def opens_without_asking(profile: Profile) -> bool:
+    """Whether there is a way in that needs no question."""
+    return bool(read_settings(profile).sample_passphrase) or _has_computer_slot(profile)
+
+
 def without_asking(profile: Profile) -> Unlocking | None:
     """A way in that needs no question: the sample's own passphrase, or this computer's keychain."""
     if passphrase := read_settings(profile).sample_passphrase:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from mentorbook.model.catalogue import SPECS, reference_of, write_value
@@ -58,3 +59,18 @@ def dismiss(opened: OpenedBook, record_id: RecordId) -> None:
 def titles(opened: OpenedBook, ids: Collection[RecordId]) -> dict[RecordId, str]:
     """Titles of the records that are here; what is missing is not here (yet)."""
     return opened.store.titles(ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A record that can be chosen in a form or gone to."""
+
+    kind: Kind
+    id: RecordId
+    title: str
+
+
+def choices(opened: OpenedBook, kinds: Collection[Kind], *, limit: int = 5_000) -> list[Choice]:
+    """The newest records of some kinds that have words to choose them by, newest first."""
+    found = opened.store.titles_of(kinds, limit=limit)
+    return [Choice(kind, record_id, title) for kind, record_id, title in found if title]

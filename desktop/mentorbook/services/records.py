@@ -136,13 +136,18 @@ def remove(opened: OpenedBook, record_id: RecordId) -> ChangeSet:
 def restore(opened: OpenedBook, record_id: RecordId, *, version: str | None = None) -> ChangeSet:
     """Take a record out of the trash; with ``version``, give it the values it had then."""
     with opened.store.write() as unit:
-        unit.restore(record_id)
-        if version is not None:
-            held = unit.held(record_id)
-            then = _at(held.document, version)
-            now = held.document.plain()
-            unit.edit_plain(record_id, {name: then.get(name) for name in {**now, **then}})
+        restore_in(unit, record_id, version=version)
     return unit.changes
+
+
+def restore_in(unit: UnitOfWork, record_id: RecordId, *, version: str | None = None) -> None:
+    """Restore a record inside a unit of work that does more. Raises NotFound, DocumentError."""
+    unit.restore(record_id)
+    if version is not None:
+        held = unit.held(record_id)
+        then = _at(held.document, version)
+        now = held.document.plain()
+        unit.edit_plain(record_id, {name: then.get(name) for name in {**now, **then}})
 
 
 def erase(opened: OpenedBook, record_id: RecordId) -> ChangeSet:
@@ -202,6 +207,14 @@ def find_in(ids: Collection[RecordId], typed: str) -> RecordId:
 def drafts(opened: OpenedBook) -> dict[str, dict[str, Any]]:
     """What was typed and not saved, by key."""
     return opened.store.drafts()
+
+
+def keep_draft(opened: OpenedBook, key: str, content: Mapping[str, Any] | None) -> None:
+    """Keep what is being typed in the encrypted book, on this machine only; None forgets it."""
+    if content is None:
+        opened.store.drop_draft(key)
+    else:
+        opened.store.save_draft(key, content)
 
 
 def discard_draft(opened: OpenedBook, key: str) -> None:

@@ -267,6 +267,16 @@ class Store:
             found |= {RecordId(record_id): title for record_id, title in self.connection.execute(query, chunk)}
         return found
 
+    def titles_of(self, kinds: Collection[Kind], *, limit: int) -> list[tuple[Kind, RecordId, str]]:
+        """Kind, id and title of the newest records of some kinds, those in the trash left out."""
+        holes = ", ".join("?" * len(kinds))
+        rows = self.connection.execute(
+            "SELECT shown.kind, id, title FROM shown JOIN record USING (seq) "
+            f"WHERE trashed = '' AND shown.kind IN ({holes}) ORDER BY seq DESC LIMIT ?",
+            (*(kind.value for kind in kinds), limit),
+        )
+        return [(Kind(kind), RecordId(found), title) for kind, found, title in rows]
+
     def all_ids(self, kind: Kind | None = None) -> list[tuple[Kind, RecordId]]:
         """Kind and id of every record, those in the trash too, ordered by id."""
         rows = self.connection.execute(

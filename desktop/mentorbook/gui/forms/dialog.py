@@ -1,0 +1,170 @@
+"""The dialog in which a record is added or edited. What is typed is kept as a draft until it is saved or thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from mentorbook.gui.forms.record_form import RecordForm, kinds_to_choose_from
+from mentorbook.gui.forms.wording import kind_words
+from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.widgets.buttons import button, primary
+from mentorbook.gui.widgets.layout import Scroll, clear, holder, row
+from mentorbook.gui.widgets.states import loading_state
+from mentorbook.gui.widgets.text import label, title
+from mentorbook.gui.words import tr
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.record import Record
+from mentorbook.model.trouble import InvalidRecord
+from mentorbook.services import finding, records
+from mentorbook.services.finding import Choice
+from mentorbook.services.opened import OpenedBook
+
+_DRAFT_AFTER = 1_000
+"""Milliseconds of typing that a crash may cost at most, twice over."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a form needs before it can be shown."""
+
+    choices: list[Choice]
+    record: Record | None
+    version: str | None
+    draft: dict[str, Any]
+
+
+class RecordDialog(QDialog):
+    """Adds a record with some values to begin with, or edits the one with an id."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        parent: QWidget,
+        kind: Kind,
+        *,
+        record_id: RecordId | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace, self._kind, self._id = workspace, kind, record_id
+        self._values = dict(values or {})
+        self._draft_key = record_id or f"new-{kind.value}"
+        self._version: str | None = None
+        self._form: RecordForm | None = None
+        self._done = False
+        words = tr("Edit {kind}", kind=kind_words(kind)) if record_id else tr("New {kind}", kind=kind_words(kind))
+        self.setWindowTitle(words)
+        self.setMinimumWidth(420)
+        self.resize(560, min(720, max(360, parent.height() - 40)))
+        self._note = label("", "soft")
+        self._note.hide()
+        self._discard = button(tr("Start afresh"), self._start_afresh, "link")
+        self._discard.hide()
+        self._middle = QVBoxLayout()
+        self._middle.addWidget(loading_state())
+        self._save = primary(tr("Save"), self.save)
+        self._save.setDefault(True)
+        self._save.setEnabled(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(12)
+        layout.addWidget(title(words))
+        layout.addLayout(row(self._note, self._discard, None))
+        layout.addLayout(self._middle, 1)
+        layout.addLayout(row(None, button(tr("Cancel"), self.reject), self._save))
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.save)
+        self._pause = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
+        self._pause.timeout.connect(self._keep_draft)
+        workspace.read(self, self._load, self._show)
+
+    def _load(self, opened: OpenedBook) -> _Given:
+        choices = finding.choices(opened, kinds_to_choose_from(self._kind))
+        drafts = records.drafts(opened)
+        seen = records.look(opened, self._id) if self._id else None
+        draft = drafts.get(self._draft_key, {})
+        if seen is None:
+            return _Given(choices, None, None, draft)
+        return _Given(choices, seen.record, seen.version, draft)
+
+    def _show(self, given: _Given) -> None:
+        form = RecordForm(self._kind, choices=given.choices, zone=self._workspace.zone, today=self._workspace.today)
+        if given.record is not None:
+            form.show_record(given.record)
+        else:
+            form.show_values(self._values)
+        self._version = given.version
+        if given.draft:
+            form.show_draft(given.draft)
+            self._note.setText(tr("This is what you typed last time and did not save."))
+            self._note.show()
+            self._discard.show()
+        self._form = form
+        clear(self._middle)
+        self._middle.addWidget(Scroll(holder(row(form))))
+        self._save.setEnabled(True)
+        form.edited.connect(self._pause.start)
+        form.focus_first()
+
+    def _start_afresh(self) -> None:
+        self._workspace.keep_draft(self._draft_key, None)
+        self._note.hide()
+        self._discard.hide()
+        clear(self._middle)
+        self._middle.addWidget(loading_state())
+        self._workspace.read(self, self._load, self._show)
+
+    def _keep_draft(self) -> None:
+        if self._form is not None and not self._done:
+            self._workspace.keep_draft(self._draft_key, self._form.changed_values() or None)
+
+    def save(self) -> None:
+        """Save, and close when that worked; a problem is shown beside its field."""
+        if self._form is None or self._done or (values := self._form.values()) is None:
+            return
+        kind, record_id, version = self._kind, self._id, self._version
+        self._save.setEnabled(False)
+        if record_id:
+            said = tr("Saved.")
+            self._workspace.write(
+                self,
+                lambda opened: records.edit(opened, record_id, values, version=version),
+                lambda _saved: self._finish(),
+                said=said,
+                failed=self._failed,
+            )
+        else:
+            filled = {name: value for name, value in {**self._values, **values}.items() if value is not None}
+            said = tr("Added: {kind}.", kind=kind_words(kind))
+            self._workspace.write(
+                self,
+                lambda opened: records.add(opened, kind, filled),
+                lambda _saved: self._finish(),
+                said=said,
+                failed=self._failed,
+            )
+
+    def _finish(self) -> None:
+        self._done = True
+        self._pause.stop()
+        self._workspace.keep_draft(self._draft_key, None)
+        self.accept()
+
+    def _failed(self, error: Exception) -> None:
+        self._save.setEnabled(True)
+        if isinstance(error, InvalidRecord) and self._form is not None:
+            self._form.show_problems(error.problems)
+        else:
+            self._workspace.messages.trouble(error)
+
+    def reject(self) -> None:
+        """Close without saving. What was typed stays as a draft and is offered the next time."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self._keep_draft()
+        super().reject()

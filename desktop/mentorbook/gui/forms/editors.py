@@ -1,0 +1,541 @@
+"""An editor for each type of field: it shows a value, and reads back what was entered."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from enum import StrEnum
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+    QWidgetAction,
+)
+
+from mentorbook.gui.forms.wording import choice_words
+from mentorbook.gui.widgets.buttons import button, icon_button, menu_button
+from mentorbook.gui.widgets.layout import Flow, clear, flow, row
+from mentorbook.gui.words import tr
+from mentorbook.model import fields
+from mentorbook.model.fields import FieldType
+from mentorbook.model.kinds import RecordId
+from mentorbook.model.moment import moment_text
+from mentorbook.model.period import Period
+from mentorbook.services.finding import Choice
+
+_LONG_TEXT_HEIGHT = 84
+_RHYTHMS = ("weekly", "every 2 weeks", "every 3 weeks", "monthly", "every 6 weeks", "every 2 months", "quarterly")
+
+
+class Editor(QWidget):
+    """What every editor can do. ``edited`` tells that the person changed something."""
+
+    edited = Signal()
+
+    @abstractmethod
+    def value(self) -> Any:
+        """What was entered. Raises ValueError that says what to enter."""
+
+    @abstractmethod
+    def show_value(self, value: Any) -> None:
+        """Show a value."""
+
+    @property
+    @abstractmethod
+    def target(self) -> QWidget:
+        """The widget that takes the focus, and whose name the screen reader says."""
+
+
+class LineEditor(Editor):
+    """One line of text for a type that reads text: words, numbers, days, lengths, zones."""
+
+    def __init__(self, type_: FieldType, zone: ZoneInfo, *, hint: str = "", offers: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._type, self._zone = type_, zone
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(hint)
+        self.line.textEdited.connect(lambda _text: self.edited.emit())
+        if offers:
+            completer = QCompleter(list(offers), self.line)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.activated.connect(lambda _text: self.edited.emit())
+            self.line.setCompleter(completer)
+        self.layout_ = QHBoxLayout(self)
+        self.layout_.setContentsMargins(0, 0, 0, 0)
+        self.layout_.setSpacing(4)
+        self.layout_.addWidget(self.line)
+
+    @property
+    def target(self) -> QWidget:
+        return self.line
+
+    def value(self) -> Any:
+        return self._type.read_text(self.line.text().strip(), zone=self._zone)
+
+    def show_value(self, value: Any) -> None:
+        shown = value.words() if isinstance(value, Period) else self._type.write(value)
+        self.line.setText("" if shown is None else str(shown))
+
+
+class DayEditor(LineEditor):
+    """A day, typed or picked from a calendar."""
+
+    def __init__(self, zone: ZoneInfo, today: date) -> None:
+        super().__init__(fields.Day(), zone, hint=tr("such as {day}", day=today.isoformat()))
+        self._today = today
+        self.layout_.addWidget(menu_button(tr("Pick a day"), self._offer, picture="down"))
+
+    def _offer(self, menu: QMenu) -> None:
+        calendar = QCalendarWidget()
+        calendar.setGridVisible(False)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        day = self._today
+        with suppress(ValueError):
+            day = self.value() or day
+        calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        held = QWidgetAction(menu)
+        held.setDefaultWidget(calendar)
+        menu.addAction(held)
+
+        def picked() -> None:
+            day = calendar.selectedDate()
+            self.line.setText(date(day.year(), day.month(), day.day()).isoformat())
+            menu.close()
+            self.edited.emit()
+
+        calendar.clicked.connect(lambda _day: picked())
+        calendar.activated.connect(lambda _day: picked())
+
+
+class MomentEditor(Editor):
+    """A day and a time in a zone: the record's own, or the one that times are shown in."""
+
+    def __init__(self, zone: ZoneInfo, today: date) -> None:
+        super().__init__()
+        self._zone = zone
+        self._fold = 0
+        self._day = DayEditor(zone, today)
+        self._time = QLineEdit()
+        self._time.setPlaceholderText(tr("16:00"))
+        self._time.setAccessibleName(tr("Time"))
+        self._time.setMaximumWidth(110)
+        self._time.textEdited.connect(lambda _text: self.edited.emit())
+        self._day.edited.connect(self.edited)
+        layout = row(self._day, self._time)
+        self.setLayout(layout)
+
+    @property
+    def target(self) -> QWidget:
+        return self._day.target
+
+    def value(self) -> datetime | None:
+        day, time = self._day.value(), self._time.text().strip().replace(".", ":")
+        if day is None:
+            if time:
+                raise ValueError(tr("which day?"))
+            return None
+        hours, colon, minutes = time.partition(":")
+        if not (hours.isdecimal() and (not colon or minutes.isdecimal())):
+            raise ValueError(tr("a time such as 16:00"))
+        text = f"{day.isoformat()}T{int(hours):02}:{int(minutes or 0):02}"
+        found = fields.Moment().read_text(text, zone=self._zone)
+        return found.replace(fold=self._fold) if found else None
+
+    def show_value(self, value: datetime | None) -> None:
+        if value is not None and isinstance(value.tzinfo, ZoneInfo):
+            self._zone = value.tzinfo
+            self._time.setToolTip(self._zone.key)
+        local = value.astimezone(self._zone) if value else None
+        self._fold = local.fold if local else 0
+        self._day.show_value(local.date() if local else None)
+        self._time.setText(f"{local:%H:%M}" if local else "")
+
+
+class TextEditor(Editor):
+    """Several lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = QPlainTextEdit()
+        self.text.setTabChangesFocus(True)
+        self.text.setMinimumHeight(_LONG_TEXT_HEIGHT)
+        self.text.setMaximumHeight(_LONG_TEXT_HEIGHT * 2)
+        self.text.textChanged.connect(self.edited)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.text)
+
+    @property
+    def target(self) -> QWidget:
+        return self.text
+
+    def value(self) -> str:
+        found: str = fields.LongText().read(self.text.toPlainText())
+        return found
+
+    def show_value(self, value: str | None) -> None:
+        self.text.setPlainText((value or "").rstrip("\n"))
+
+
+class ChoiceEditor(Editor):
+    """One of a few values."""
+
+    def __init__(self, options: type[StrEnum], *, optional: bool) -> None:
+        super().__init__()
+        self._options: list[StrEnum | None] = [*([None] if optional else []), *options]
+        self.box = QComboBox()
+        self.box.addItems([choice_words(option) if option else tr("not said") for option in self._options])
+        self.box.activated.connect(lambda _index: self.edited.emit())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.box)
+
+    @property
+    def target(self) -> QWidget:
+        return self.box
+
+    def value(self) -> StrEnum | None:
+        return self._options[self.box.currentIndex()]
+
+    def show_value(self, value: StrEnum | None) -> None:
+        self.box.setCurrentIndex(self._options.index(value))
+
+
+class FlagEditor(Editor):
+    """Yes or no."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.box = QCheckBox(words)
+        self.box.clicked.connect(lambda _checked: self.edited.emit())
+        self.setLayout(row(self.box))
+
+    @property
+    def target(self) -> QWidget:
+        return self.box
+
+    def value(self) -> bool:
+        return self.box.isChecked()
+
+    def show_value(self, value: Any) -> None:
+        self.box.setChecked(bool(value))
+
+
+class ChoicesEditor(Editor):
+    """Several of a few values."""
+
+    def __init__(self, options: type[StrEnum]) -> None:
+        super().__init__()
+        self._boxes = {option: QCheckBox(choice_words(option)) for option in options}
+        for box in self._boxes.values():
+            box.clicked.connect(lambda _checked: self.edited.emit())
+        layout = Flow(*self._boxes.values(), gap=10)
+        self.setLayout(layout)
+
+    @property
+    def target(self) -> QWidget:
+        return next(iter(self._boxes.values()))
+
+    def value(self) -> frozenset[StrEnum]:
+        return frozenset(option for option, box in self._boxes.items() if box.isChecked())
+
+    def show_value(self, value: frozenset[StrEnum]) -> None:
+        for option, box in self._boxes.items():
+            box.setChecked(option in value)
+
+
+class _Chips(Editor):
+    """Things that were added, each in a pill that takes it away, and below a place to add another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._flow = flow()
+        self._flow.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._flow)
+
+    def _show_chips(self, chips: Mapping[Any, str]) -> None:
+        layout = self._flow.layout()
+        assert layout is not None  # noqa: S101 -- flow() gives it one
+        clear(layout)
+        for key, words in chips.items():
+            one = button(f"{words}  ×", partial(self._take, key), "chip")
+            one.setAccessibleName(tr("Take away {name}", name=words))
+            layout.addWidget(one)
+        self._flow.setVisible(bool(chips))
+        self.updateGeometry()
+
+    def _take(self, key: Any) -> None:
+        raise NotImplementedError
+
+
+class LinesEditor(_Chips):
+    """A set of lines or days: tags, fields of expertise."""
+
+    def __init__(self, type_: fields.SetOf, zone: ZoneInfo) -> None:
+        super().__init__()
+        self._type, self._zone = type_, zone
+        self._items: dict[str, None] = {}
+        self._line = QLineEdit()
+        self._line.setPlaceholderText(tr("Type and press Enter"))
+        self._line.textEdited.connect(lambda _text: self.edited.emit())
+        self._line.installEventFilter(self)
+        layout = self.layout()
+        assert layout is not None  # noqa: S101 -- made above
+        layout.addWidget(self._line)
+
+    @property
+    def target(self) -> QWidget:
+        return self._line
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        typed = self._line.text().strip() if watched is self._line else ""
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key()
+        if typed and pressed in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Comma):
+            self._items[typed] = None
+            self._line.clear()
+            self._show()
+            self.edited.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def value(self) -> frozenset[Any]:
+        return self._type.read_texts([*self._items, self._line.text().strip()], zone=self._zone)
+
+    def show_value(self, value: frozenset[Any]) -> None:
+        plain = self._type.write(value)
+        self._items = dict.fromkeys(plain if isinstance(plain, list) else ())
+        self._line.clear()
+        self._show()
+
+    def _show(self) -> None:
+        self._show_chips({item: item for item in self._items})
+
+    def _take(self, key: Any) -> None:
+        self._items.pop(key, None)
+        self._show()
+        self.edited.emit()
+
+
+def finder(choices: Sequence[Choice], hint: str) -> QComboBox:
+    """A box to find a record by any part of its title. Item data: the choice."""
+    box = QComboBox()
+    box.setEditable(True)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    box.addItem("", None)
+    for choice in choices:
+        box.addItem(choice.title, choice)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(16)
+    completer = QCompleter(box.model(), box)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    box.setCompleter(completer)
+    line = box.lineEdit()
+    assert line is not None  # noqa: S101 -- it is editable
+    line.setPlaceholderText(hint)
+    return box
+
+
+class ReferenceEditor(Editor):
+    """One other record, found by its title."""
+
+    def __init__(self, choices: Sequence[Choice]) -> None:
+        super().__init__()
+        self._choices = list(choices)
+        self._kept: RecordId | None = None
+        self.box = finder(self._choices, tr("none"))
+        self.box.activated.connect(self._chosen)
+        line = self.box.lineEdit()
+        assert line is not None  # noqa: S101 -- it is editable
+        line.textEdited.connect(lambda _text: self.edited.emit())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.box)
+
+    @property
+    def target(self) -> QWidget:
+        return self.box
+
+    def _chosen(self, index: int) -> None:
+        choice = self.box.itemData(index)
+        self._kept = choice.id if choice else None
+        self.edited.emit()
+
+    def value(self) -> RecordId | None:
+        typed = self.box.currentText().strip()
+        if not typed:
+            # One that has no words here (it has not arrived yet, or is in the trash) stays as it is.
+            return self._kept if self._kept and not any(one.id == self._kept for one in self._choices) else None
+        index = self.box.findText(typed, Qt.MatchFlag.MatchFixedString)
+        current = self.box.itemData(self.box.currentIndex())
+        if current is not None and current.title.casefold() == typed.casefold():
+            return RecordId(current.id)
+        if index < 0:
+            raise ValueError(tr("nothing here is called that; choose from the list"))
+        return RecordId(self.box.itemData(index).id)
+
+    def show_value(self, value: RecordId | None) -> None:
+        self._kept = value
+        places = [place for place, choice in enumerate(self._choices) if choice.id == value]
+        self.box.setCurrentIndex(places[0] + 1 if places else 0)
+
+
+class ReferencesEditor(_Chips):
+    """Several other records."""
+
+    def __init__(self, choices: Sequence[Choice]) -> None:
+        super().__init__()
+        self._titles = {choice.id: choice.title for choice in choices}
+        self._ids: dict[RecordId, None] = {}
+        self._box = finder(choices, tr("add…"))
+        self._box.activated.connect(self._chosen)
+        layout = self.layout()
+        assert layout is not None  # noqa: S101 -- made above
+        layout.addWidget(self._box)
+
+    @property
+    def target(self) -> QWidget:
+        return self._box
+
+    def _chosen(self, index: int) -> None:
+        if choice := self._box.itemData(index):
+            self._ids[choice.id] = None
+            self._box.setCurrentIndex(0)
+            self._box.clearEditText()
+            self._show()
+            self.edited.emit()
+
+    def value(self) -> frozenset[RecordId]:
+        typed = self._box.currentText().strip()
+        if not typed:
+            return frozenset(self._ids)
+        index = self._box.findText(typed, Qt.MatchFlag.MatchFixedString)
+        if index < 0:
+            raise ValueError(tr("nothing here is called “{name}”; choose from the list", name=typed))
+        return frozenset(self._ids) | {RecordId(self._box.itemData(index).id)}
+
+    def show_value(self, value: frozenset[RecordId]) -> None:
+        self._ids = dict.fromkeys(sorted(value, key=lambda one: self._titles.get(one, "")))
+        self._show()
+
+    def _show(self) -> None:
+        self._show_chips({one: self._titles.get(one) or tr("not here (yet)") for one in self._ids})
+
+    def _take(self, key: Any) -> None:
+        self._ids.pop(key, None)
+        self._show()
+        self.edited.emit()
+
+
+class PairsEditor(Editor):
+    """A map of lines: a way to reach someone and its address; a day and the time it moved to."""
+
+    def __init__(self, type_: fields.MapOf, zone: ZoneInfo, *, hints: tuple[str, str]) -> None:
+        super().__init__()
+        self._type, self._zone, self._hints = type_, zone, hints
+        self._rows: list[tuple[QLineEdit, QLineEdit, QWidget]] = []
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(6)
+        self._add = button(tr("Add"), lambda: self._add_row("", "", focus=True), "link")
+        self._box.addWidget(self._add)
+
+    @property
+    def target(self) -> QWidget:
+        return self._rows[0][0] if self._rows else self._add
+
+    def value(self) -> Mapping[Any, Any]:
+        pairs = [(key.text().strip(), value.text().strip()) for key, value, _holder in self._rows]
+        for key, value in pairs:
+            if bool(key) != bool(value):
+                raise ValueError(tr("both halves are needed"))
+        return self._type.read_texts([f"{key}={value}" for key, value in pairs if key], zone=self._zone)
+
+    def show_value(self, value: Mapping[Any, Any]) -> None:
+        while self._rows:
+            self._drop(self._rows[0][0])
+        for key, entry in value.items():
+            shown = self._type.value.write(entry)
+            text = moment_text(entry) if isinstance(entry, datetime) else str(shown)
+            self._add_row(str(self._type.key.write(key)), text, focus=False)
+
+    def _add_row(self, key: str, value: str, *, focus: bool) -> None:
+        pair = (QLineEdit(key), QLineEdit(value))
+        for line, hint in zip(pair, self._hints, strict=True):
+            line.setPlaceholderText(hint)
+            line.setAccessibleName(hint)
+            line.textEdited.connect(lambda _text: self.edited.emit())
+        pair[0].setMaximumWidth(160)
+        holder = QWidget()
+        holder.setLayout(row(*pair, icon_button("close", tr("Take away"), lambda: self._take(pair[0])), gap=4))
+        self._box.insertWidget(len(self._rows), holder)
+        self._rows.append((*pair, holder))
+        if focus:
+            pair[0].setFocus()
+
+    def _take(self, key: QLineEdit) -> None:
+        self._drop(key)
+        self.edited.emit()
+
+    def _drop(self, key: QLineEdit) -> None:
+        for held in (one[2] for one in self._rows if one[0] is key):
+            self._box.removeWidget(held)
+            held.hide()
+            held.deleteLater()
+        self._rows = [one for one in self._rows if one[0] is not key]
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, super().sizeHint().height())
+
+
+def editor_for(type_: FieldType, *, help_: str, zone: ZoneInfo, today: date, choices: Sequence[Choice]) -> Editor:
+    """The editor of a field's type. ``choices`` are the records that a reference may point to."""
+    match type_:
+        case fields.LongText():
+            return TextEditor()
+        case fields.Choice():
+            return ChoiceEditor(type_.options, optional=type_.default is None)
+        case fields.Flag():
+            return FlagEditor(help_)
+        case fields.Day():
+            return DayEditor(zone, today)
+        case fields.Moment():
+            return MomentEditor(zone, today)
+        case fields.Reference():
+            return ReferenceEditor(choices)
+        case fields.SetOf(item=fields.Choice(options=options)):
+            return ChoicesEditor(options)
+        case fields.SetOf(item=fields.Reference()):
+            return ReferencesEditor(choices)
+        case fields.SetOf():
+            return LinesEditor(type_, zone)
+        case fields.MapOf(key=fields.Day()):
+            return PairsEditor(type_, zone, hints=(tr("day"), tr("new time")))
+        case fields.MapOf():
+            return PairsEditor(type_, zone, hints=(tr("email, phone …"), tr("address")))
+        case fields.Length():
+            return LineEditor(type_, zone, hint=tr("monthly, quarterly, every 6 weeks"), offers=_RHYTHMS)
+        case fields.Zone():
+            return LineEditor(type_, zone, hint=zone.key, offers=sorted(available_timezones()))
+        case _:
+            return LineEditor(type_, zone)

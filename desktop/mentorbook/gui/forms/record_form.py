@@ -1,0 +1,160 @@
+"""A form for one kind of record, made from the catalogue, with problems shown beside their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from mentorbook.gui.forms.editors import Editor, FlagEditor, editor_for
+from mentorbook.gui.forms.wording import field_words, first_fields, other_fields
+from mentorbook.gui.widgets.buttons import link
+from mentorbook.gui.widgets.layout import column
+from mentorbook.gui.widgets.text import label, restyle, soft
+from mentorbook.gui.words import tr
+from mentorbook.model.catalogue import SPECS, reference_of, write_value
+from mentorbook.model.fields import Plain
+from mentorbook.model.kinds import Kind
+from mentorbook.model.record import Record
+from mentorbook.services.finding import Choice
+
+
+def kinds_to_choose_from(kind: Kind) -> tuple[Kind, ...]:
+    """The kinds of records that a form of this kind refers to."""
+    found = (reference_of(spec.type) for spec in SPECS[kind].values())
+    return tuple(dict.fromkeys(one for reference in found if reference for one in reference.kinds))
+
+
+class RecordForm(QWidget):
+    """Editors for all fields a person enters. ``edited`` tells that something was typed."""
+
+    edited = Signal()
+
+    def __init__(self, kind: Kind, *, choices: list[Choice], zone: ZoneInfo, today: date) -> None:
+        super().__init__()
+        self.kind = kind
+        self._shown: dict[str, Any] = {}
+        self._editors: dict[str, Editor] = {}
+        self._problems: dict[str, QLabel] = {}
+        self._problem = label("", "problem")
+        self._problem.hide()
+        first, rest = QVBoxLayout(), QVBoxLayout()
+        for box, names in ((first, first_fields(kind)), (rest, other_fields(kind))):
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(12)
+            for name in names:
+                box.addLayout(self._field(name, choices, zone, today))
+        self._rest = QWidget()
+        self._rest.setLayout(rest)
+        self._rest.hide()
+        self._more = link(tr("More fields"), self._show_rest)
+        layout = column(self._problem, first, self._more, self._rest, gap=12)
+        self.setLayout(layout)
+
+    def _field(self, name: str, choices: list[Choice], zone: ZoneInfo, today: date) -> QVBoxLayout:
+        spec = SPECS[self.kind][name]
+        reference = reference_of(spec.type)
+        fitting = [choice for choice in choices if reference and choice.kind in reference.kinds]
+        editor = editor_for(spec.type, help_=spec.help, zone=zone, today=today, choices=fitting)
+        words = field_words(self.kind, name)
+        caption = soft(words + (" *" if spec.required else ""))
+        caption.setBuddy(editor.target)
+        editor.target.setAccessibleName(words)
+        editor.target.setAccessibleDescription(spec.help)
+        editor.target.setToolTip(spec.help)
+        editor.edited.connect(lambda: self._touched(name))
+        self._editors[name] = editor
+        self._problems[name] = problem = label("", "problem")
+        problem.hide()
+        parts = (editor, problem) if isinstance(editor, FlagEditor) else (caption, editor, problem)
+        return column(*parts, gap=3)
+
+    def _show_rest(self) -> None:
+        self._rest.show()
+        self._more.hide()
+
+    def show_record(self, record: Record) -> None:
+        """Show all values of a record."""
+        self.show_values({name: getattr(record, name) for name in self._editors})
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Show some values; from now on only what differs from them counts as changed."""
+        for name, value in values.items():
+            if name in self._editors:
+                self._editors[name].show_value(value)
+        self._shown = {name: self._quietly(name) for name in self._editors}
+        if any(
+            self._shown[name] not in (None, "", frozenset(), {}) for name in other_fields(self.kind) if name in values
+        ):
+            self._show_rest()
+
+    def _quietly(self, name: str) -> Any:
+        try:
+            return self._editors[name].value()
+        except ValueError:
+            return None
+
+    def show_draft(self, draft: Mapping[str, Plain]) -> None:
+        """Put back what had been typed and not saved."""
+        for name, plain in draft.items():
+            if name in self._editors:
+                self._editors[name].show_value(SPECS[self.kind][name].type.read(plain))
+
+    def values(self) -> dict[str, Any] | None:
+        """All values, or None when some cannot be read; then each says so."""
+        found: dict[str, Any] = {}
+        problems: dict[str, str] = {}
+        for name, editor in self._editors.items():
+            try:
+                found[name] = editor.value()
+            except ValueError as error:
+                problems[name] = str(error)
+        for name, spec in SPECS[self.kind].items():
+            if name in found and spec.required and found[name] in (None, "", frozenset()):
+                problems[name] = tr("is needed")
+        self.show_problems(problems)
+        return None if problems else found
+
+    def changed_values(self) -> dict[str, Plain]:
+        """Plain data of what differs from what was shown, as a draft keeps it. What cannot be read is left out."""
+        found = {}
+        for name in self._editors:
+            value = self._quietly(name)
+            if value != self._shown.get(name):
+                found[name] = write_value(self.kind, name, value)
+        return found
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Say beside each field what is wrong with it; the first of them gets the focus."""
+        for name, problem in self._problems.items():
+            words = problems.get(name, "")
+            problem.setText(words[:1].upper() + words[1:])
+            problem.setVisible(bool(words))
+            target = self._editors[name].target
+            target.setProperty("wrong", bool(words))
+            restyle(target)
+        others = [f"{name}: {words}" for name, words in problems.items() if name not in self._problems]
+        self._problem.setText("; ".join(others))
+        self._problem.setVisible(bool(others))
+        wrong = [name for name in self._editors if name in problems]
+        if any(name in other_fields(self.kind) for name in wrong):
+            self._show_rest()
+        if wrong:
+            self._editors[wrong[0]].target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_first(self) -> None:
+        """Begin at the first field that is empty."""
+        names = first_fields(self.kind)
+        empty = [name for name in names if self._shown.get(name) in (None, "", frozenset(), {})]
+        self._editors[(empty or list(names))[0]].target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _touched(self, name: str) -> None:
+        if self._problems[name].isVisible():
+            self._problems[name].hide()
+            self._editors[name].target.setProperty("wrong", False)
+            restyle(self._editors[name].target)
+        self.edited.emit()

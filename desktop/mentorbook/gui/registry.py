@@ -1,0 +1,46 @@
+"""Which pages there are, and on which of them a record is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mentorbook.gui.pages.page import Page
+from mentorbook.gui.words import tr
+from mentorbook.model.kinds import Kind
+
+PAGES: Mapping[str, type[Page]] = MappingProxyType({})
+"""The pages by key; each is made when it is first gone to."""
+
+_AREAS: Mapping[str, str] = MappingProxyType(
+    {
+        "today": "Today",
+        "people": "People",
+        "goals": "Goals",
+        "sessions": "Sessions",
+        "network": "Network",
+        "gratitude": "Gratitude",
+    }
+)
+
+
+def areas() -> list[tuple[str, str]]:
+    """The areas of the rail, in order: key and words."""
+    return [(key, tr(words)) for key, words in _AREAS.items() if key in PAGES]
+
+
+PAGE_OF: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.PERSON: "people",
+        Kind.PAUSE: "people",
+        Kind.AGREEMENT: "people",
+        Kind.GOAL: "goals",
+        Kind.STEP: "goals",
+        Kind.PROGRESS: "goals",
+        Kind.SESSION: "sessions",
+        Kind.VENUE: "network",
+        Kind.OUTREACH: "network",
+        Kind.THANKS: "gratitude",
+    }
+)
+"""The page that shows a kind; other kinds are looked at in their form."""

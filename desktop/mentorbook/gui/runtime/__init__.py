@@ -1,0 +1,1 @@
+"""How the window works underneath: lanes, and what every page is handed."""

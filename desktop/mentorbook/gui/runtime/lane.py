@@ -1,0 +1,107 @@
+"""Work away from the screen: one thread, one piece of work after the other, results back on the screen's thread.
+
+The store lane is the only place where the database is touched; the work lane does what needs no database. Neither
+ever calls into a widget: outcomes come back through a queued signal.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from queue import SimpleQueue
+from typing import TypeVar
+
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, Signal, Slot
+
+from mentorbook.model.trouble import Stopped
+from mentorbook.profile import Progress
+
+_T = TypeVar("_T")
+_PROGRESS_EVERY = 50
+"""Milliseconds between two reports of progress: more would only keep the screen busy."""
+
+
+class Job:
+    """One piece of work on its way. ``stop`` ends it at its next report of progress."""
+
+    def __init__(self) -> None:
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """Ask the work to end without a trace."""
+        self._stopped.set()
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it was asked to end."""
+        return self._stopped.is_set()
+
+
+class Lane(QObject):
+    """One thread that works off what it is given, in order."""
+
+    _arrived = Signal(object)
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._closed = False
+        self._thread = threading.Thread(target=self._work_off, name=name, daemon=True)
+        self._thread.start()
+
+    def run(
+        self,
+        work: Callable[[Progress], _T],
+        *,
+        then: Callable[[_T], None],
+        failed: Callable[[Exception], None],
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> Job:
+        """Do ``work`` in the lane, then call ``then`` or ``failed`` on the screen's thread."""
+        job = Job()
+
+        def do() -> None:
+            try:
+                value = work(self._reporter(job, progress))
+            except Exception as error:  # noqa: BLE001 -- every failure is shown in one place
+                self._send(partial(failed, error))
+            else:
+                self._send(lambda: then(value))
+
+        self._queue.put(do)
+        return job
+
+    def close(self) -> None:
+        """Work off what was given, then end the thread. Outcomes that have not arrived are dropped."""
+        self._closed = True
+        self._queue.put(None)
+        self._thread.join()
+
+    def _reporter(self, job: Job, progress: Callable[[str, int, int], None] | None) -> Progress:
+        since = QElapsedTimer()
+
+        def report(what: str, done: int, total: int) -> None:
+            if job.is_stopped:
+                raise Stopped
+            if progress is not None and (not since.isValid() or since.elapsed() >= _PROGRESS_EVERY):
+                since.start()
+                self._send(lambda: progress(what, done, total))
+
+        return report
+
+    def _send(self, call: Callable[[], None]) -> None:
+        if not self._closed:
+            self._arrived.emit(call)
+
+    @Slot(object)
+    def _deliver(self, call: Callable[[], None]) -> None:
+        if not self._closed:
+            call()
+
+    def _work_off(self) -> None:
+        while (do := self._queue.get()) is not None:
+            do()
+            # What the closure holds may be large or secret; it ends here, not with the next piece of work.
+            del do

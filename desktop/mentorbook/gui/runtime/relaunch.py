@@ -1,0 +1,41 @@
+"""A locked app is a new process: this one starts it, waits until it stands, and ends."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QProcess, QTimer
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from mentorbook.profile import Profile
+
+_PATIENCE = 10_000
+"""Milliseconds to wait for the new process. Without it this one stays, locked as well."""
+
+
+def program() -> list[str]:
+    """How this program is started: itself when it was built, else as a module of this Python."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "mentorbook"]
+
+
+def relaunch_locked(parent: QObject, profile: Profile, page: str, *, then: Callable[[], None]) -> None:
+    """Start the locked process, and call ``then`` when it has said that it stands."""
+    name = f"mentorbook-{profile.ids.token()}"
+    server = QLocalServer(parent)
+    server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+    if not server.listen(name):
+        return
+    server.newConnection.connect(then)
+    QTimer.singleShot(_PATIENCE, server, server.close)
+    first, *rest = program()
+    arguments = [*rest, "--profile", str(profile.paths.root), "--locked", "--ready", name, "--page", page]
+    QProcess.startDetached(first, arguments)
+
+
+def say_ready(name: str) -> None:
+    """Tell the process that started this one that it may end."""
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    socket.waitForConnected(1_000)
+    socket.disconnectFromServer()

@@ -1,0 +1,50 @@
+"""One window for a profile: a second start raises the first."""
+
+from __future__ import annotations
+
+import hashlib
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from mentorbook.profile import Profile
+
+_PATIENCE = 1_000
+"""Milliseconds to wait for the other window's answer."""
+
+
+class SingleInstance(QObject):
+    """A local socket of this user, named after the profile. Nothing but "come up" is ever said over it."""
+
+    asked = Signal()
+
+    def __init__(self, profile: Profile) -> None:
+        super().__init__()
+        digest = hashlib.sha256(str(profile.paths.root.resolve()).encode()).hexdigest()
+        self._name = f"mentorbook-{digest[:24]}"
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._answer)
+        self.is_first = not self._is_other_there() and self._listen()
+
+    def _is_other_there(self) -> bool:
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        found = socket.waitForConnected(_PATIENCE)
+        socket.disconnectFromServer()
+        return found
+
+    def _listen(self) -> bool:
+        # What a crashed process left behind would keep the name.
+        QLocalServer.removeServer(self._name)
+        self._server.listen(self._name)
+        return True
+
+    def release(self) -> None:
+        """Give the name up, for the process that goes on."""
+        self._server.close()
+
+    def _answer(self) -> None:
+        socket = self._server.nextPendingConnection()
+        socket.disconnected.connect(socket.deleteLater)
+        self.asked.emit()

@@ -1,0 +1,218 @@
+"""What every page is handed: the open book behind its lane, the bus of changes, and the ways to other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+from mentorbook.gui.runtime.lane import Job, Lane
+from mentorbook.gui.words import tr
+from mentorbook.model.changes import ChangeSet
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.profile import Profile, Progress
+from mentorbook.services import records
+from mentorbook.services.opened import OpenedBook
+from mentorbook.services.undo import Act, remember, undo
+
+_T = TypeVar("_T")
+
+
+class HasChanges(Protocol):
+    """What a service that writes returns, where it is not the changes themselves."""
+
+    @property
+    def changes(self) -> ChangeSet: ...
+
+
+_WrittenT = TypeVar("_WrittenT", bound="ChangeSet | HasChanges")
+
+
+class Navigator(Protocol):
+    """Leads to other pages and dialogs; the shell is it."""
+
+    def show_record(self, kind: Kind, record_id: RecordId) -> None:
+        """Go to the page on which a record is looked at."""
+
+    def show_area(self, key: str) -> None:
+        """Go to an area, or to another page that has a key."""
+
+    def add_record(self, kind: Kind, values: Mapping[str, Any]) -> None:
+        """Open a form for a new record, begun with some values."""
+
+    def edit_record(self, kind: Kind, record_id: RecordId) -> None:
+        """Open the form of a record."""
+
+
+class Messages(Protocol):
+    """Where words to the person are shown."""
+
+    def toast(self, words: str, undo: Callable[[], None] | None = None) -> None:
+        """Say for some seconds that something was done, with the way to take just that back."""
+
+    def trouble(self, error: Exception) -> None:
+        """Show what went wrong: a banner for trouble, the report for a defect."""
+
+    def busy(self, words: str, stop: Callable[[], None]) -> Callable[[str, int, int], None]:
+        """Show that long work is going on. Returns what is told of its progress."""
+
+    def idle(self) -> None:
+        """The long work is over."""
+
+
+class Workspace(QObject):
+    """The open book for everything on the screen. Nothing here waits for the disk."""
+
+    changed = Signal(object, object)
+    """A ChangeSet that was committed, and the widget that asked for it or None."""
+
+    def __init__(self, profile: Profile, lane: Lane, opened: OpenedBook, messages: Messages) -> None:
+        super().__init__()
+        self.profile = profile
+        self.lane = lane
+        self.messages = messages
+        self.navigator: Navigator
+        self._opened = opened
+
+    # -- time
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which times are shown."""
+        return self.profile.clock.zone()
+
+    @property
+    def now(self) -> datetime:
+        """The present, in that zone."""
+        return self.profile.clock.now().astimezone(self.zone)
+
+    @property
+    def today(self) -> date:
+        """The day, in that zone."""
+        return self.now.date()
+
+    # -- the book
+
+    def read(
+        self,
+        owner: QObject,
+        work: Callable[[OpenedBook], _T],
+        then: Callable[[_T], None],
+        *,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Read from the book for a widget. An outcome for a widget that is gone is dropped."""
+        return self.lane.run(
+            lambda _progress: work(self._opened),
+            then=_for(owner, then),
+            failed=_for(owner, failed or self.messages.trouble),
+        )
+
+    def write(
+        self,
+        owner: QObject,
+        work: Callable[[OpenedBook], _WrittenT],
+        then: Callable[[_WrittenT], None] = lambda _written: None,
+        *,
+        said: str = "",
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Change the book for a widget. ``said`` becomes a toast whose undo takes back just this."""
+
+        def do(_progress: Progress) -> tuple[_WrittenT, ChangeSet, Act | None]:
+            written = work(self._opened)
+            changes = written if isinstance(written, ChangeSet) else written.changes
+            act = remember(self._opened, changes) if said and not changes.erased else None
+            return written, changes, act
+
+        def done(outcome: tuple[_WrittenT, ChangeSet, Act | None]) -> None:
+            written, changes, act = outcome
+            initiator = owner if isValid(owner) else None
+            self.changed.emit(changes, initiator)
+            if said:
+                self.messages.toast(said, (lambda: self._undo(act)) if act else None)
+            if initiator is not None:
+                then(written)
+
+        # Changes concern everyone, also when the widget that asked is gone.
+        return self.lane.run(do, then=done, failed=_for(self, failed or self.messages.trouble))
+
+    def work(
+        self,
+        owner: QObject,
+        words: str,
+        work: Callable[[OpenedBook, Progress], _T],
+        then: Callable[[_T], None],
+        *,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Long work on the book, with progress that can be stopped. What changes records tells the bus."""
+        job: Job | None = None
+
+        def stop() -> None:
+            if job is not None:
+                job.stop()
+
+        def done(value: _T) -> None:
+            self.messages.idle()
+            changes = value if isinstance(value, ChangeSet) else getattr(value, "changes", None)
+            if isinstance(changes, ChangeSet):
+                self.changed.emit(changes, owner if isValid(owner) else None)
+            if isValid(owner):
+                then(value)
+
+        def broke(error: Exception) -> None:
+            self.messages.idle()
+            (failed if failed and isValid(owner) else self.messages.trouble)(error)
+
+        progress = self.messages.busy(words, stop)
+        job = self.lane.run(
+            lambda report: work(self._opened, report),
+            then=done,
+            failed=broke,
+            progress=progress,
+        )
+        return job
+
+    def keep_draft(self, key: str, content: Mapping[str, Any] | None) -> None:
+        """Keep what is being typed in the book, so that a crash loses no more than a moment; None drops it."""
+        self.lane.run(
+            lambda _progress: records.keep_draft(self._opened, key, content),
+            then=lambda _none: None,
+            failed=_for(self, self.messages.trouble),
+        )
+
+    def _undo(self, act: Act) -> None:
+        self.write(self, lambda opened: undo(opened, act), lambda _changes: self.messages.toast(tr("Undone.")))
+
+    # -- ways to other pages
+
+    def show(self, kind: Kind, record_id: RecordId) -> None:
+        """Go to a record."""
+        self.navigator.show_record(kind, record_id)
+
+    def go(self, key: str) -> None:
+        """Go to an area."""
+        self.navigator.show_area(key)
+
+    def add(self, kind: Kind, **values: Any) -> None:
+        """Open a form for a new record."""
+        self.navigator.add_record(kind, values)
+
+    def edit(self, kind: Kind, record_id: RecordId) -> None:
+        """Open the form of a record."""
+        self.navigator.edit_record(kind, record_id)
+
+
+def _for(owner: QObject, call: Callable[[_T], None]) -> Callable[[_T], None]:
+    """The call, unless its widget is gone by then."""
+
+    def guarded(value: _T) -> None:
+        if isValid(owner):
+            call(value)
+
+    return guarded

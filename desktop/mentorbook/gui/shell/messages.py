@@ -1,0 +1,231 @@
+"""The one place that shows what was done, what goes on and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mentorbook.gui.widgets.buttons import button, icon_button, primary
+from mentorbook.gui.widgets.layout import clear, column, row
+from mentorbook.gui.widgets.text import Elided, label, set_look, strong
+from mentorbook.gui.words import tr
+from mentorbook.model.trouble import Stopped, UserFacingError
+from mentorbook.services import reports
+
+_TOAST_MS = 8_000
+_MARGIN = 24
+
+
+class Toast(QFrame):
+    """A few words at the window's lower edge, with the undo of just that."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self.setProperty("look", "toast")
+        self._words = label("", wrap=False)
+        self._undo = QPushButton(tr("Undo"))
+        self._undo.clicked.connect(self._take_back)
+        self._act: Callable[[], None] | None = None
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 10, 12, 10)
+        layout.setSpacing(14)
+        layout.addWidget(self._words)
+        layout.addWidget(self._undo)
+        self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
+        self._timer.timeout.connect(self.hide)
+        over.installEventFilter(self)
+        self.hide()
+
+    def say(self, words: str, undo: Callable[[], None] | None) -> None:
+        """Show these words instead of those before."""
+        self._act = undo
+        room = self._over.width() - 220
+        self._words.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(120, room)))
+        self.setAccessibleName(words)
+        self._undo.setVisible(undo is not None)
+        self.show()
+        self._place()
+        self.raise_()
+        self._timer.start()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def forget(self) -> None:
+        """Hide, and let go of the words and the undo."""
+        self.say("", None)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        self.adjustSize()
+        self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - _MARGIN)
+
+    def _take_back(self) -> None:
+        act, self._act = self._act, None
+        self.hide()
+        if act is not None:
+            act()
+
+
+class Banners(QWidget):
+    """Trouble, above the pages, until it is mended or closed; and the progress of long work."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(0)
+        self._work = _banner("gold")
+        self._what = Elided()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(220)
+        self._bar.setAccessibleName(tr("Progress"))
+        self._stop: Callable[[], None] = lambda: None
+        self._stop_button = button(tr("Stop"), self._asked_to_stop)
+        layout = self._work.layout()
+        assert isinstance(layout, QHBoxLayout)  # noqa: S101 -- made by _banner
+        for part in (self._what, self._bar, self._stop_button):
+            layout.addWidget(part)
+        self._work.hide()
+        self._box.addWidget(self._work)
+
+    def show_trouble(self, error: UserFacingError, *, tone: str = "") -> None:
+        """Say what happened and what to do. The same words are not shown twice."""
+        words = " ".join(part for part in (error.what, error.remedy) if part)
+        name = f"{error.title} {words}"
+        if any(self._box.itemAt(place).widget().accessibleName() == name for place in range(1, self._box.count())):  # type: ignore[union-attr]
+            return
+        banner = _banner(tone)
+        banner.setAccessibleName(name)
+        layout = banner.layout()
+        assert isinstance(layout, QHBoxLayout)  # noqa: S101 -- made by _banner
+        layout.addLayout(column(strong(error.title), *([label(words)] if words else []), gap=2), 1)
+
+        def close() -> None:
+            self._box.removeWidget(banner)
+            banner.deleteLater()
+
+        layout.addWidget(icon_button("close", tr("Close"), close), 0, Qt.AlignmentFlag.AlignTop)
+        self._box.addWidget(banner)
+        QAccessible.updateAccessibility(QAccessibleEvent(banner, QAccessible.Event.Alert))
+
+    def show_work(self, words: str, stop: Callable[[], None]) -> Callable[[str, int, int], None]:
+        """Show that work is going on."""
+        self._stop = stop
+        self._stop_button.setEnabled(True)
+        self._bar.setRange(0, 0)
+        self._what.setText(words)
+        self._work.show()
+
+        def progress(what: str, done: int, total: int) -> None:
+            self._what.setText(f"{words} {what}")
+            self._bar.setRange(0, total)
+            self._bar.setValue(done)
+
+        return progress
+
+    def hide_work(self) -> None:
+        """The work is over."""
+        self._work.hide()
+        self._stop = lambda: None
+
+    def _asked_to_stop(self) -> None:
+        self._stop_button.setEnabled(False)
+        self._stop()
+
+    def forget(self) -> None:
+        """Let go of all words."""
+        self.hide_work()
+        work = self._box.takeAt(0)
+        clear(self._box)
+        if work is not None and (widget := work.widget()) is not None:
+            self._box.addWidget(widget)
+
+
+def _banner(tone: str) -> QFrame:
+    found = QFrame()
+    set_look(found, "banner", tone=tone)
+    layout = QHBoxLayout(found)
+    layout.setContentsMargins(28, 10, 20, 10)
+    layout.setSpacing(14)
+    return found
+
+
+class MessageDesk:
+    """Toasts, banners and the report of a defect, for a window."""
+
+    def __init__(self, window: QWidget, banners: Banners, toast: Toast) -> None:
+        self._window, self._banners, self._toast = window, banners, toast
+
+    def toast(self, words: str, undo: Callable[[], None] | None = None) -> None:
+        """Say for some seconds that something was done."""
+        self._toast.say(words, undo)
+
+    def trouble(self, error: Exception) -> None:
+        """Trouble becomes a banner, a person's own stop a toast, and anything else the report of a defect."""
+        if isinstance(error, Stopped):
+            self.toast(str(error))
+        elif isinstance(error, UserFacingError):
+            self._banners.show_trouble(error)
+        else:
+            DefectDialog(self._window, error).open()
+
+    def busy(self, words: str, stop: Callable[[], None]) -> Callable[[str, int, int], None]:
+        """Show that long work is going on. Returns what is told of its progress."""
+        return self._banners.show_work(words, stop)
+
+    def idle(self) -> None:
+        """The long work is over."""
+        self._banners.hide_work()
+
+    def forget(self) -> None:
+        """Let go of all words that came out of the book."""
+        self._toast.forget()
+        self._banners.forget()
+
+
+class DefectDialog(QDialog):
+    """A defect: what happened, and a report to copy that holds no text of the book."""
+
+    def __init__(self, parent: QWidget | None, error: BaseException) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Something went wrong in Mentorbook"))
+        self.resize(620, 420)
+        report = reports.report(error)
+        shown = QPlainTextEdit(report)
+        shown.setReadOnly(True)
+        shown.setAccessibleName(tr("Report"))
+        shown.setTabChangesFocus(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(12)
+        layout.addWidget(label(tr("Something went wrong in Mentorbook"), "section"))
+        layout.addWidget(
+            label(
+                tr(
+                    "This is a defect of the program. What you saved is safe, and nothing was half-written. "
+                    "The report below names places in the program and versions; no text of your book is in it."
+                )
+            )
+        )
+        layout.addWidget(shown, 1)
+        copy = button(tr("Copy report"), lambda: QGuiApplication.clipboard().setText(report))
+        layout.addLayout(row(None, copy, primary(tr("Close"), self.accept)))

@@ -1,0 +1,83 @@
+"""The rail: the areas, and at its foot how the book stands, and the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from mentorbook.gui.widgets.buttons import button
+from mentorbook.gui.widgets.text import label
+from mentorbook.gui.words import tr
+
+_WIDTH = 196
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One entry of the rail."""
+
+    key: str
+    words: str
+
+
+class Rail(QWidget):
+    """The areas. ``chosen`` carries the key of the one that was clicked."""
+
+    chosen = Signal(str)
+
+    def __init__(self, areas: Sequence[Area], *, lock: Callable[[], None], state: Callable[[], None]) -> None:
+        super().__init__()
+        self.setProperty("look", "side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(_WIDTH)
+        self.setAccessibleName(tr("Areas"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 16, 12, 12)
+        layout.setSpacing(2)
+        layout.addWidget(label("Mentorbook", "brand"))
+        self._buttons: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        for place, area in enumerate(areas, start=1):
+            one = button(area.words, partial(self.chosen.emit, area.key), "rail")
+            one.setCheckable(True)
+            one.setToolTip(f"{area.words} ({native_keys(f'Ctrl+{place}')})")
+            group.addButton(one)
+            layout.addWidget(one)
+            self._buttons[area.key] = one
+        self._group = group
+        layout.addStretch(1)
+        self._state = button("", state, "link")
+        self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        layout.addWidget(self._state)
+        settings = button(tr("Settings"), lambda: self.chosen.emit("settings"), "rail")
+        settings.setToolTip(native_keys("Ctrl+,"))
+        settings.setCheckable(True)
+        group.addButton(settings)
+        self._buttons["settings"] = settings
+        layout.addWidget(settings)
+        locks = button(tr("Lock"), lock, "rail")
+        locks.setToolTip(native_keys("Ctrl+L"))
+        layout.addWidget(locks)
+
+    def mark(self, key: str) -> None:
+        """Show which area is open; a page outside of all areas marks none."""
+        self._group.setExclusive(False)
+        for name, one in self._buttons.items():
+            one.setChecked(name == key)
+        self._group.setExclusive(True)
+
+    def say(self, state: str, *, tip: str = "") -> None:
+        """How the book stands, in words."""
+        self._state.setText(self.fontMetrics().elidedText(state, Qt.TextElideMode.ElideRight, _WIDTH - 36))
+        self._state.setAccessibleName(state)
+        self._state.setToolTip(tip or state)
+
+
+def native_keys(keys: str) -> str:
+    """A shortcut as this system writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

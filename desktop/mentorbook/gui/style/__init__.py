@@ -1,0 +1,1 @@
+"""The look: colours, measures, the sheet, icons."""

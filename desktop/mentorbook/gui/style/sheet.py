@@ -1,0 +1,112 @@
+"""The style sheet, made from the colours. Widgets choose their looks by the property ``look``."""
+
+from __future__ import annotations
+
+from mentorbook.palette import LIGHT, Palette
+
+
+def sheet(colours: Palette) -> str:
+    """The sheet for the whole application."""
+    c = colours
+    on_accent = "#FFFFFF" if c is LIGHT else c.paper
+    return f"""
+* {{ font-size: 14px; }}
+QWidget {{ color: {c.ink}; }}
+QMainWindow, QDialog, QWidget[look="paper"] {{ background: {c.paper}; }}
+QWidget[look="side"] {{ background: {c.side}; border-right: 1px solid {c.line}; }}
+QWidget[look="plain"], QScrollArea, QScrollArea > QWidget > QWidget[look="plain"] {{ background: transparent; border: none; }}
+QFrame[look="card"] {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 12px; }}
+QFrame[look="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
+QLabel {{ background: transparent; border: none; }}
+QLabel[look="title"] {{ font-size: 26px; font-weight: 600; }}
+QLabel[look="section"] {{ font-size: 16px; font-weight: 600; }}
+QLabel[look="strong"] {{ font-weight: 600; }}
+QLabel[look="soft"] {{ color: {c.soft}; font-size: 13px; }}
+QLabel[look="problem"] {{ color: {c.clay}; font-size: 13px; }}
+QLabel[look="brand"] {{ font-size: 16px; font-weight: 600; padding: 0 0 8px 0; }}
+QLabel[look="chip"], QPushButton[look="chip"] {{
+  background: {c.accent_soft}; color: {c.accent if c is LIGHT else c.ink}; border: 1px solid transparent; border-radius: 10px;
+  padding: 1px 11px; font-size: 12px; }}
+QLabel[tone="gold"], QPushButton[look="chip"][tone="gold"] {{ background: {c.gold_soft}; color: {c.gold_text}; }}
+QLabel[tone="clay"], QPushButton[look="chip"][tone="clay"] {{ background: {c.clay_soft}; color: {c.clay}; }}
+QLabel[tone="quiet"], QPushButton[look="chip"][tone="quiet"] {{ background: {c.side}; color: {c.soft}; }}
+QPushButton[look="chip"]:hover {{ border-color: {c.accent}; }}
+QPushButton[look="chip"]:focus {{ border-color: {c.accent}; }}
+QPushButton[look="chip"]:checked {{ background: {c.accent}; color: {on_accent}; }}
+
+QPushButton, QToolButton {{
+  background: {c.card}; border: 1px solid {c.line}; border-radius: 8px; padding: 6px 14px; min-height: 20px; }}
+QPushButton:hover, QToolButton:hover {{ border-color: {c.soft}; }}
+QPushButton:focus, QToolButton:focus {{ border-color: {c.accent}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {c.side}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {c.soft}; background: {c.paper}; }}
+QPushButton::menu-indicator, QToolButton::menu-indicator {{ width: 0; image: none; }}
+QPushButton[look="primary"] {{ background: {c.accent}; color: {on_accent}; border-color: {c.accent}; font-weight: 600; }}
+QPushButton[look="primary"]:hover, QPushButton[look="primary"]:focus {{ border-color: {c.ink}; }}
+QPushButton[look="primary"]:disabled {{ background: {c.line}; color: {c.soft}; border-color: {c.line}; }}
+QPushButton[look="danger"] {{ color: {c.clay}; }}
+QPushButton[look="link"], QToolButton[look="icon"] {{
+  background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 2px 4px; color: {c.accent}; text-align: left; }}
+QToolButton[look="icon"] {{ padding: 5px; color: {c.soft}; }}
+QToolButton[look="icon"]:hover, QToolButton[look="icon"]:checked {{ background: {c.side}; }}
+QPushButton[look="link"]:hover {{ text-decoration: underline; }}
+QPushButton[look="link"]:focus, QToolButton[look="icon"]:focus {{ border-color: {c.accent}; }}
+QPushButton[look="rail"] {{
+  background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 7px 12px; color: {c.soft}; text-align: left; }}
+QPushButton[look="rail"]:hover {{ color: {c.ink}; }}
+QPushButton[look="rail"]:focus {{ border-color: {c.accent}; }}
+QPushButton[look="rail"]:checked {{ background: {c.card}; color: {c.ink}; font-weight: 600; }}
+QPushButton[look="tab"] {{ background: transparent; border: 1px solid transparent; padding: 4px 8px; color: {c.soft}; }}
+QPushButton[look="tab"]:checked {{ color: {c.ink}; font-weight: 600; border-bottom: 2px solid {c.accent}; border-radius: 0; }}
+QPushButton[look="tab"]:focus {{ border-color: {c.accent}; }}
+QPushButton[look="row"] {{ background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 6px 8px; text-align: left; }}
+QPushButton[look="row"]:hover {{ background: {c.paper}; }}
+QPushButton[look="row"]:focus {{ border-color: {c.accent}; }}
+
+QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser, QSpinBox, QComboBox, QDateEdit, QTimeEdit, QDateTimeEdit {{
+  background: {c.card}; border: 1px solid {c.line}; border-radius: 8px; padding: 6px 10px; min-height: 20px;
+  selection-background-color: {c.accent}; selection-color: {on_accent}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus, QSpinBox:focus, QComboBox:focus,
+QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus {{ border-color: {c.accent}; }}
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QSpinBox[wrong="true"], QComboBox[wrong="true"] {{ border-color: {c.clay}; }}
+QTextEdit[look="bare"], QPlainTextEdit[look="bare"], QTextBrowser[look="bare"] {{ background: transparent; border: none; padding: 0; }}
+QComboBox::drop-down {{ border: none; width: 26px; }}
+QComboBox::down-arrow {{ image: url(mentorbook:arrow-{"light" if c is LIGHT else "dark"}.svg); width: 16px; height: 16px; }}
+QComboBox QAbstractItemView, QMenu {{ background: {c.card}; border: 1px solid {c.line}; padding: 4px;
+  selection-background-color: {c.accent_soft}; selection-color: {c.ink}; outline: none; }}
+QMenu::item {{ padding: 6px 18px; border-radius: 6px; }}
+QMenu::item:selected {{ background: {c.accent_soft}; color: {c.ink}; }}
+QMenu::item:disabled {{ color: {c.soft}; }}
+QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
+
+QCheckBox, QRadioButton {{ background: transparent; spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 6px; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 15px; height: 15px; border: 1px solid {c.soft}; border-radius: 4px; background: {c.card}; }}
+QRadioButton::indicator {{ border-radius: 8px; }}
+QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
+QCheckBox::indicator:checked {{ image: url(mentorbook:check-{"light" if c is LIGHT else "dark"}.svg); }}
+
+QListView, QTreeView, QTableView {{ background: transparent; border: none; outline: none; }}
+QListView::item {{ border: none; }}
+QHeaderView::section {{ background: transparent; color: {c.soft}; border: none; border-bottom: 1px solid {c.line}; padding: 6px 8px; font-size: 13px; }}
+QTableView {{ gridline-color: {c.line}; selection-background-color: {c.accent_soft}; selection-color: {c.ink}; }}
+QCalendarWidget QWidget {{ alternate-background-color: {c.side}; }}
+QCalendarWidget QToolButton {{ border: none; background: transparent; }}
+
+QProgressBar {{ background: {c.line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
+QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}
+QScrollBar::handle {{ background: {c.line}; border-radius: 4px; min-height: 32px; min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {c.soft}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; height: 0; width: 0; }}
+QSplitter::handle {{ background: transparent; }}
+QToolTip {{ background: {c.card}; color: {c.ink}; border: 1px solid {c.line}; padding: 4px 8px; }}
+QFrame[look="toast"] {{ background: {c.ink}; border-radius: 10px; }}
+QFrame[look="toast"] QLabel {{ color: {c.paper}; }}
+QFrame[look="toast"] QPushButton {{ background: transparent; color: {c.paper}; border: 1px solid {c.soft}; }}
+QFrame[look="toast"] QPushButton:focus, QFrame[look="toast"] QPushButton:hover {{ border-color: {c.paper}; }}
+QFrame[look="banner"] {{ background: {c.clay_soft}; border: none; border-bottom: 1px solid {c.line}; }}
+QFrame[look="banner"][tone="gold"] {{ background: {c.gold_soft}; }}
+QFrame[look="drop"] {{ background: {c.accent_soft}; border: 1px dashed {c.accent}; border-radius: 12px; }}
+"""

@@ -1,0 +1,115 @@
+"""Which colours hold now: the person's choice, or the system's, followed at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from mentorbook.gui.style.sheet import sheet
+from mentorbook.palette import DARK, LIGHT, Palette
+
+
+class Appearance(StrEnum):
+    """What the person chose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Distances in pixels at 100 %: a grid of 4."""
+
+    gap: int = 8
+    between_cards: int = 14
+    inside_card: int = 18
+    page_margin: int = 28
+
+
+MEASURES = Measures()
+
+
+class Theme(QObject):
+    """Tells every painter the colours, and redraws all of them when they change."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, appearance: Appearance = Appearance.SYSTEM) -> None:
+        super().__init__(app)
+        self._app = app
+        self._appearance = appearance
+        self._shown: Palette | None = None
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply)
+        app.setStyle("Fusion")
+        self.apply()
+
+    @property
+    def appearance(self) -> Appearance:
+        """The person's choice."""
+        return self._appearance
+
+    def choose(self, appearance: Appearance) -> None:
+        """Follow another choice from now on."""
+        self._appearance = appearance
+        self.apply()
+
+    @property
+    def colours(self) -> Palette:
+        """The colours that hold now."""
+        if self._appearance is Appearance.SYSTEM:
+            dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        else:
+            dark = self._appearance is Appearance.DARK
+        return DARK if dark else LIGHT
+
+    def apply(self) -> None:
+        """Draw everything in the colours that hold now."""
+        colours = self.colours
+        if colours is self._shown:
+            return
+        self._shown = colours
+        self._app.setPalette(_qt_palette(colours))
+        self._app.setStyleSheet(sheet(colours))
+        self.changed.emit()
+
+
+def colours() -> Palette:
+    """The colours for a widget that paints itself."""
+    theme = QApplication.instance().findChild(Theme)  # type: ignore[union-attr]
+    return theme.colours if isinstance(theme, Theme) else LIGHT
+
+
+def _qt_palette(colours: Palette) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for name, colour in {
+        role.Window: colours.paper,
+        role.WindowText: colours.ink,
+        role.Base: colours.card,
+        role.AlternateBase: colours.paper,
+        role.Text: colours.ink,
+        role.Button: colours.card,
+        role.ButtonText: colours.ink,
+        role.ToolTipBase: colours.card,
+        role.ToolTipText: colours.ink,
+        role.PlaceholderText: colours.soft,
+        role.Highlight: colours.accent,
+        role.HighlightedText: on_accent(colours),
+        role.Link: colours.accent,
+        role.LinkVisited: colours.accent,
+        role.Accent: colours.accent,
+    }.items():
+        palette.setColor(name, QColor(colour))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(colours.soft))
+    return palette
+
+
+def on_accent(colours: Palette) -> str:
+    """The colour of words on a filled button."""
+    return "#FFFFFF" if colours is LIGHT else DARK.paper

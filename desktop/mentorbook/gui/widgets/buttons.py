@@ -1,0 +1,80 @@
+"""Buttons, in the few looks there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton
+
+from mentorbook.gui.style.icons import icon
+from mentorbook.gui.style.theme import colours
+
+Act = Callable[[], object]
+
+
+def button(text: str, act: Act, look: str = "", *, tip: str = "") -> QPushButton:
+    """A button with a word on it. ``look``: nothing, primary, danger, link, tab, chip, row."""
+    found = QPushButton(text)
+    found.setProperty("look", look)
+    found.setAutoDefault(False)
+    found.setCursor(Qt.CursorShape.PointingHandCursor)
+    found.clicked.connect(lambda _checked=False: act())
+    if tip:
+        found.setToolTip(tip)
+    if look in ("link", "chip"):
+        found.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return found
+
+
+def primary(text: str, act: Act, *, tip: str = "") -> QPushButton:
+    """The one main action of a page."""
+    return button(text, act, "primary", tip=tip)
+
+
+def link(text: str, act: Act) -> QPushButton:
+    """An action that looks like words."""
+    return button(text, act, "link")
+
+
+def icon_button(name: str, words: str, act: Act) -> QToolButton:
+    """A small button with a picture; its words are in the tooltip and for the screen reader."""
+    found = QToolButton()
+    found.setProperty("look", "icon")
+    found.setIcon(icon(name, colours().soft))
+    found.setIconSize(QSize(18, 18))
+    found.setToolTip(words)
+    found.setAccessibleName(words)
+    found.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    found.clicked.connect(lambda _checked=False: act())
+    return found
+
+
+def menu_button(words: str, entries: Callable[[QMenu], None], *, picture: str = "more", text: str = "") -> QToolButton:
+    """A button that opens a menu, filled each time it is opened."""
+    found = icon_button(picture, words, lambda: None) if not text else QToolButton()
+    if text:
+        found.setText(text)
+        found.setAccessibleName(words)
+        found.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    menu = QMenu(found)
+
+    def refill() -> None:
+        menu.clear()
+        entries(menu)
+
+    menu.aboutToShow.connect(refill)
+    found.setMenu(menu)
+    found.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return found
+
+
+def entry(menu: QMenu, text: str, act: Act, *, enabled: bool = True, keys: str = "") -> QAction:
+    """An entry of a menu."""
+    action = menu.addAction(text)
+    action.triggered.connect(lambda _checked=False: act())
+    action.setEnabled(enabled)
+    if keys:
+        action.setShortcut(keys)
+    return action

@@ -1,0 +1,238 @@
+"""Where things stand: rows, columns, cards, a flow of chips, pages that scroll."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mentorbook.gui.style.theme import MEASURES
+from mentorbook.gui.widgets.text import section, soft
+
+_LayoutT = TypeVar("_LayoutT", bound=QBoxLayout)
+
+Part = QWidget | QLayout | int | None
+"""Something in a row or column: a widget, a layout, a distance in pixels, or None for a stretch."""
+
+
+def row(*parts: Part, gap: int = MEASURES.gap) -> QHBoxLayout:
+    """Parts beside each other."""
+    return _filled(QHBoxLayout(), parts, gap)
+
+
+def column(*parts: Part, gap: int = MEASURES.gap) -> QVBoxLayout:
+    """Parts below each other."""
+    return _filled(QVBoxLayout(), parts, gap)
+
+
+def _filled(layout: _LayoutT, parts: tuple[Part, ...], gap: int) -> _LayoutT:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(gap)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, int):
+            layout.addSpacing(part)
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+    return layout
+
+
+def holder(layout: QLayout, *, look: str = "plain") -> QWidget:
+    """A widget around a layout."""
+    found = QWidget()
+    found.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    found.setProperty("look", look)
+    found.setLayout(layout)
+    return found
+
+
+def line() -> QFrame:
+    """A hairline between rows."""
+    found = QFrame()
+    found.setProperty("look", "line")
+    return found
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout, for good."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
+
+
+class Card(QFrame):
+    """White paper with a heading and what belongs under it; ``body`` is the column of its content."""
+
+    def __init__(self, heading: str = "", *, aside: QWidget | None = None, note: str = "") -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        inside = MEASURES.inside_card
+        self.body = QVBoxLayout()
+        self.body.setSpacing(MEASURES.gap)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(inside, inside - 2, inside, inside)
+        outer.setSpacing(MEASURES.gap)
+        if heading:
+            self.heading = section(heading)
+            top = row(self.heading, None)
+            if note:
+                top.addWidget(soft(note, wrap=False))
+            if aside is not None:
+                top.addWidget(aside)
+            outer.addLayout(top)
+            self.setAccessibleName(heading)
+        outer.addLayout(self.body)
+        outer.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def add(self, *parts: Part) -> None:
+        """Put parts below what is there."""
+        for part in parts:
+            if part is None:
+                self.body.addStretch(1)
+            elif isinstance(part, int):
+                self.body.addSpacing(part)
+            elif isinstance(part, QWidget):
+                self.body.addWidget(part)
+            else:
+                self.body.addLayout(part)
+
+    def empty(self) -> None:
+        """Take everything but the heading out."""
+        clear(self.body)
+
+
+class Flow(QLayout):
+    """Chips beside each other, going on in the next line where there is no more room."""
+
+    def __init__(self, *widgets: QWidget, gap: int = 6) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self.setContentsMargins(QMargins(0, 0, 0, 0))
+        for widget in widgets:
+            self.addWidget(widget)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lay(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._lay(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        size = QSize(0, 0)
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _lay(self, rect: QRect, *, move: bool) -> int:
+        x, y, height = rect.x(), rect.y(), 0
+        for item in self._items:
+            widget = item.widget()
+            if widget is not None and widget.isHidden():
+                continue
+            hint = item.sizeHint()
+            size = QSize(min(hint.width(), rect.width()), hint.height())
+            if x > rect.x() and x + size.width() > rect.right() + 1:
+                x, y, height = rect.x(), y + height + self._gap, 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x += size.width() + self._gap
+            height = max(height, size.height())
+        return y + height - rect.y()
+
+
+def flow(*widgets: QWidget, gap: int = 6) -> QWidget:
+    """A widget with a :class:`Flow` of others."""
+    found = holder(Flow(*widgets, gap=gap))
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    found.setSizePolicy(policy)
+    return found
+
+
+class Columns(QWidget):
+    """Columns of cards beside each other with their shares of the room; one below the other when it is narrow."""
+
+    def __init__(self, *parts: tuple[QLayout, int], narrow: int = 720) -> None:
+        super().__init__()
+        self.setProperty("look", "plain")
+        self._narrow = narrow
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(MEASURES.between_cards)
+        for layout, share in parts:
+            self._box.addLayout(layout, share)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            direction = QBoxLayout.Direction
+            wanted = direction.LeftToRight if self.width() >= self._narrow else direction.TopToBottom
+            if self._box.direction() != wanted:
+                self._box.setDirection(wanted)
+        return super().event(event)
+
+    def minimumSizeHint(self) -> QSize:
+        # Narrow enough for the columns to go below each other.
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), 280), hint.height())
+
+
+class Scroll(QScrollArea):
+    """A page that scrolls up and down and is never wider than its room."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        content.setProperty("look", "plain")
+        content.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and (content := self.widget()) is not None:
+            self.setMinimumWidth(min(content.minimumSizeHint().width() + 16, 360))
+        return super().eventFilter(watched, event)

@@ -1,0 +1,48 @@
+"""One act of a person taken back, as long as nothing has happened to its records since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mentorbook.model.changes import ChangeSet
+from mentorbook.model.kinds import RecordId
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.services import records
+from mentorbook.services.opened import OpenedBook
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one unit of work changed, with the version that it left each record at."""
+
+    changes: ChangeSet
+    versions: Mapping[RecordId, str]
+
+
+def remember(opened: OpenedBook, changes: ChangeSet) -> Act:
+    """Remember an act at once after it, so that it can be taken back."""
+    ids = sorted(touched.id for touched in changes.touched - changes.erased)
+    return Act(changes, {record_id: opened.store.get(record_id).version for record_id in ids})
+
+
+def undo(opened: OpenedBook, act: Act) -> ChangeSet:
+    """Take an act back in one unit of work. Raises UserFacingError when a record was changed since, or erased."""
+    changed = [
+        record_id for record_id, version in act.versions.items() if opened.store.get(record_id).version != version
+    ]
+    if changed or act.changes.erased:
+        raise UserFacingError(
+            "This can no longer be undone.",
+            what="It has been changed again since.",
+            remedy="Its history shows every version.",
+        )
+    with opened.store.write() as unit:
+        for touched in act.changes.added | act.changes.restored:
+            unit.remove(touched.id)
+        for touched in act.changes.removed:
+            unit.restore(touched.id)
+        for touched in act.changes.edited:
+            before = records.history(opened, touched.id)[1].version
+            records.restore_in(unit, touched.id, version=before)
+    return unit.changes
