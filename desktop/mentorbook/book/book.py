@@ -304,13 +304,14 @@ def _build(profile: Profile, master: MasterKey, keys: KeyFile, schema: Schema) -
         with file_words(paths.book), ExitStack() as on_error:
             site = installation.begin(paths)
             on_error.callback(installation.abandon, paths)
-            _fill(site, master, signed, schema)
+            fill_site(site, master, signed, schema)
             installation.commit(profile)
             on_error.pop_all()
         return _connected(profile, Unlocked(master, signed, Source.KEYS), stack, lock, newest_schema=None)
 
 
-def _fill(site: installation.Site, master: MasterKey, keys: KeyFile, schema: Schema) -> None:
+def fill_site(site: installation.Site, master: MasterKey, keys: KeyFile, schema: Schema) -> None:
+    """Make the files of a book in an empty folder. Raises NoRoom, NotWritable and what ``schema`` raises."""
     connection = connect_new(site.database, master)
     with storage_words(), ExitStack() as stack:
         stack.callback(connection.close)
@@ -327,10 +328,10 @@ def _open(profile: Profile, unlock: Unlock, newest_schema: int, keychain: Keycha
     with file_words(paths.book):
         missing = not paths.book.is_dir()
     if missing:
-        raise _no_book(paths)
+        raise no_book(paths)
     with entering(profile) as (stack, lock):
         if not paths.database.exists():
-            raise MissingBook if installation.has_files(paths) else _no_book(paths)
+            raise MissingBook if installation.has_files(paths) else no_book(paths)
         unlocked = unlock_shelf(paths, unlock)
         return _connected(profile, unlocked, stack, lock, newest_schema=newest_schema, keychain=keychain)
 
@@ -373,7 +374,8 @@ def _next_generation(connection: Connection) -> int:
     return _read_generation(connection)
 
 
-def _no_book(paths: Paths) -> NoBook:
+def no_book(paths: Paths) -> NoBook:
+    """The words for a profile without a book."""
     return NoBook(
         "There is no book here yet.",
         what=f"{paths.book} holds none.",

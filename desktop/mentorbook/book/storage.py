@@ -71,8 +71,9 @@ class DamagedBook(StorageTrouble):
         super().__init__(
             "The book is damaged.",
             what=what + " Nothing was changed.",
-            remedy="Try again once; then restore the newest backup (the damaged files are kept aside), "
-            "or copy the book's folder and ask for help.",
+            remedy="Try again once; then restore the newest backup (the damaged files are kept aside). "
+            "If none is good, “mentorbook salvage” saves what can still be read. "
+            "At last, copy the book's folder and ask for help.",
         )
 
 

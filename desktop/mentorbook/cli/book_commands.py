@@ -7,12 +7,13 @@ from typing import Any
 
 from mentorbook.cli.context import Context, read_secret
 from mentorbook.cli.context import ask as ask_secret
-from mentorbook.cli.grammar import Subparsers, command, place
+from mentorbook.cli.grammar import Subparsers, command, place, whole
 from mentorbook.cli.output import Result, counted, table
 from mentorbook.model.moment import instant_text
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.services import access, backups, finding, health, machines, records, sample, today
 from mentorbook.services.opened import Unlocking, create_book, open_book
+from mentorbook.services.salvage import salvage_book
 from mentorbook.services.settings import read_settings
 
 
@@ -23,6 +24,9 @@ def add_parsers(commands: Subparsers) -> None:
     keychain = command(commands, "keychain", _keychain, "stay unlocked on this computer")
     keychain.add_argument("what", choices=("on", "off", "status"))
     command(commands, "verify", _verify, "check the book from end to end")
+    salvage = command(commands, "salvage", _salvage, "save what can still be read of a damaged book into a new one")
+    salvage.add_argument("--recovery-code-file", type=place, metavar="F", help="unlock with the recovery code")
+    salvage.set_defaults(closes_book=True)
     change = command(commands, "passphrase", _passphrase, "change the passphrase")
     change.add_argument("--new-passphrase-file", type=place, metavar="F")
     recover = command(commands, "recover", _recover, "open with the recovery code and set a new passphrase")
@@ -30,9 +34,9 @@ def add_parsers(commands: Subparsers) -> None:
     recover.add_argument("--new-passphrase-file", type=place, metavar="F")
     search = command(commands, "search", _search, "find records by their words")
     search.add_argument("query", nargs="+", metavar="QUERY")
-    search.add_argument("--limit", type=int, default=20, metavar="N")
+    search.add_argument("--limit", type=whole(1, 1000), default=20, metavar="N")
     due = command(commands, "due", _due, "what is due, and why")
-    due.add_argument("--days", type=int, default=None, metavar="N", help="how many days to look ahead")
+    due.add_argument("--days", type=whole(0, 3660), default=None, metavar="N", help="how many days to look ahead")
     command(commands, "trash", _trash, "what is in the trash")
     look = command(commands, "look", _look, "values that were overwritten unseen, until you dismiss them")
     look.add_argument("--dismiss", metavar="ID", help="the record is fine as it is")
@@ -101,12 +105,50 @@ def _verify(context: Context, args: argparse.Namespace) -> Result:
             raise UserFacingError(
                 f"{counted(len(report.problems), 'problem')} found.",
                 what=shown + ".",
-                remedy="Make a copy of the profile's folder, then restore a backup: “mentorbook backup list”.",
+                remedy="Make a copy of the profile's folder, then restore a backup: “mentorbook backup list”. "
+                "If none is good, “mentorbook salvage” saves what can still be read.",
             )
         return Result(
             {"ok": True, "records": report.records, "machine": report.machine},
             f"All is well: {counted(report.records, 'record')}, every table equals its documents.",
         )
+
+
+def _salvage(context: Context, args: argparse.Namespace) -> Result:
+    done = salvage_book(context.profile, _way_in(context, args), progress=context.progress)
+    saved = f"{counted(done.records, 'record')} and {counted(done.drafts, 'draft')}"
+    lines = [
+        f"Saved {saved} into a new book with the same passphrase and recovery code.",
+        f"Damaged: {counted(done.damaged_pages, 'page')} of {done.pages:,}.",
+        f"The damaged book is in {done.set_aside}, as it was. Keep that folder: it is what others need to help.",
+    ]
+    if done.lost:
+        lines.append(f"Lost: {counted(len(done.lost), 'record')} with the ids\n    " + "\n    ".join(done.lost))
+    if done.nameless:
+        lines.append(f"Lost without a trace of its id: at least {counted(done.nameless, 'record')}.")
+    if done.lost or done.nameless:
+        lines.append(
+            "A bundle from another of your machines brings back what that one still has. An older backup may hold "
+            "lost records, too: “mentorbook backup list”."
+        )
+    lines.append("To your other machines the next bundle holds everything.")
+    data = {
+        "records": done.records,
+        "drafts": done.drafts,
+        "lost": done.lost,
+        "lost_without_id": done.nameless,
+        "pages": done.pages,
+        "damaged_pages": done.damaged_pages,
+        "set_aside": str(done.set_aside),
+    }
+    return Result(data, "\n".join(lines))
+
+
+def _way_in(context: Context, args: argparse.Namespace) -> Unlocking:
+    """Into a book that stays closed: with the recovery code if its file was named."""
+    if args.recovery_code_file:
+        return Unlocking(recovery_code=read_secret(args.recovery_code_file))
+    return context.unlocking()
 
 
 def _passphrase(context: Context, args: argparse.Namespace) -> Result:
@@ -137,7 +179,7 @@ def _recover(context: Context, args: argparse.Namespace) -> Result:
 def _search(context: Context, args: argparse.Namespace) -> Result:
     with context.book() as opened:
         query = " ".join(args.query)
-        found = finding.search(opened, query, limit=max(1, args.limit))
+        found = finding.search(opened, query, limit=args.limit)
         data = [{"kind": hit.kind, "id": hit.id, "title": hit.title, "excerpt": hit.excerpt} for hit in found]
         rows = [(hit.id, hit.kind.value, hit.title or "(no title)", hit.excerpt) for hit in found]
         return Result(data, table(rows) or "Nothing found.")
@@ -145,7 +187,7 @@ def _search(context: Context, args: argparse.Namespace) -> Result:
 
 def _due(context: Context, args: argparse.Namespace) -> Result:
     with context.book() as opened:
-        items = today.due(opened) if args.days is None else today.due(opened, ahead_days=max(0, args.days))
+        items = today.due(opened) if args.days is None else today.due(opened, ahead_days=args.days)
         people = finding.titles(opened, {person for item in items for person in item.people})
         data = [
             {
@@ -286,11 +328,7 @@ def _backup_rehearse(context: Context, args: argparse.Namespace) -> Result:
 
 def _backup_restore(context: Context, args: argparse.Namespace) -> Result:
     backup = backups.find_backup(context.profile, args.name)
-    if args.recovery_code_file:
-        unlocking = Unlocking(recovery_code=read_secret(args.recovery_code_file))
-    else:
-        unlocking = context.unlocking()
-    restored = backups.restore_backup(context.profile, backup, unlocking, progress=context.progress)
+    restored = backups.restore_backup(context.profile, backup, _way_in(context, args), progress=context.progress)
     aside = f" What was there before is in {restored.set_aside}." if restored.set_aside else ""
     return Result(
         {**_backup_data(backup), "set_aside": str(restored.set_aside) if restored.set_aside else None},

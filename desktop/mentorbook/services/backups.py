@@ -7,8 +7,6 @@ from datetime import datetime
 
 from mentorbook.book.archive import Backup, Failure, last_failure, list_backups
 from mentorbook.book.backups import Restored, is_due, rehearse, restore, thin
-from mentorbook.book.keychain import with_keychain
-from mentorbook.book.keys import with_passphrase, with_recovery_code
 from mentorbook.model.trouble import NotFound, UserFacingError
 from mentorbook.profile import Profile, Progress, no_progress
 from mentorbook.services.opened import OpenedBook, Unlocking
@@ -79,13 +77,7 @@ def restore_backup(
     progress: Progress = no_progress,
 ) -> Restored:
     """Put a backup in the book's place. What was there is moved aside, never deleted. The book must be closed."""
-    if unlocking.keychain is not None:
-        unlock = with_keychain(unlocking.keychain)
-    elif unlocking.recovery_code is not None:
-        unlock = with_recovery_code(unlocking.recovery_code)
-    else:
-        unlock = with_passphrase(unlocking.passphrase or "")
-    return restore(profile, backup, unlock=unlock, progress=progress)
+    return restore(profile, backup, unlock=unlocking.unlock(), progress=progress)
 
 
 def age_in_words(backup: Backup, now: datetime) -> str:

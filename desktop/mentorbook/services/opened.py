@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from mentorbook.book import book as books
 from mentorbook.book.book import Book
-from mentorbook.book.keychain import Keychain
+from mentorbook.book.keychain import Keychain, with_keychain
+from mentorbook.book.keys import Unlock, with_passphrase, with_recovery_code
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
 from mentorbook.services.settings import forget_sample
@@ -37,6 +38,14 @@ class Unlocking:
     passphrase: str | None = None
     recovery_code: str | None = None
     keychain: Keychain | None = None
+
+    def unlock(self) -> Unlock:
+        """The same for what works on a closed book."""
+        if self.keychain is not None:
+            return with_keychain(self.keychain)
+        if self.recovery_code is not None:
+            return with_recovery_code(self.recovery_code)
+        return with_passphrase(self.passphrase or "")
 
 
 def has_book(profile: Profile) -> bool:
