@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mentorbook.model.kinds import Kind
+from mentorbook.store import indexing, schema
 from mentorbook.store.indexing import excerpt, fold, match_expression
 from mentorbook.store.store import Store
-from tests.store.stores import Author, add, edit, meet
+from tests.store.stores import Author, add, edit, meet, opened_store
+from tests.support.profiles import MakeProfile
 
 
 def titles(store: Store, query: str, **options: Any) -> list[str]:
@@ -84,6 +86,29 @@ def test_what_nobody_wrote_is_not_found(store: Store) -> None:
     add(store, Kind.PERSON, name="Ruth", met_through=other, zone="Europe/Helsinki")
     for query in (other, "helsinki", "noticed", "true"):
         assert titles(store, query) == [], query
+
+
+def test_what_services_keep_is_no_text(store: Store) -> None:
+    goal = add(store, Kind.GOAL, statement="Learn")
+    add(store, Kind.STEP, goal=goal, text="Draw", order="sortkey")
+    assert titles(store, "sortkey") == []
+    (found,) = store.search("draw")
+    assert (found.title, found.excerpt) == ("Draw", "")
+
+
+def test_an_index_that_was_made_of_more_is_made_again(
+    make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        for module in (indexing, schema):
+            patch.setattr(module, "is_searched", lambda spec: spec.type.textual)
+        with opened_store(make_profile()) as store:
+            add(store, Kind.STEP, text="Draw", order="sortkey")
+            assert titles(store, "sortkey") == ["Draw"]
+    with opened_store(make_profile()) as store:
+        assert titles(store, "sortkey") == []
+        assert titles(store, "draw") == ["Draw"]
+        assert store.verify() == []
 
 
 def test_kinds_filter_and_limit(store: Store) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from mentorbook.model.catalogue import SPECS, reference_of
 from mentorbook.model.fields import Flag, Shape, Whole
 from mentorbook.model.kinds import Kind
+from mentorbook.store.indexing import is_searched
 
 SCHEMA_VERSION = 1
 
@@ -154,7 +155,7 @@ def projection_digest() -> str:
 def _describe(spec: Any) -> list[Any]:
     return [
         spec.type.shape,
-        spec.type.textual,
+        is_searched(spec),
         spec.title,
         reference_of(spec.type) is not None,
         type(spec.type).__name__,
