@@ -94,6 +94,19 @@ class Processes:
         assert all(answer["exit"] == 0 for answer in ended.answers), ended
         return [answer["result"] for answer in ended.answers]
 
+    def count_steps(self, *arguments: str) -> int:
+        """Carry out a command, and say how many steps on the disk and in the database that took."""
+        counted = self._secrets.with_name("steps")
+        ended = self.run(*arguments, LAUNCHER_COUNT=str(counted))
+        assert ended.code == 0, ended
+        return int(counted.read_text())
+
+    def killed_at(self, step: int, *arguments: str) -> Ended:
+        """Run a command that is killed just before one of its steps, unless it takes fewer this time."""
+        ended = self.run(*arguments, LAUNCHER_KILL_AT=str(step))
+        assert ended.killed or ended.code == 0, ended
+        return ended
+
     def killed_batch(self, lines: Iterable[Sequence[str]], *, after: float, folder: Path) -> Ended:
         """Run a batch from a file, and kill it ``after`` so many seconds from its first answer."""
         source, answers = folder / "lines", folder / "answers"
