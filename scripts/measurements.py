@@ -10,7 +10,6 @@ import argparse
 import itertools
 import json
 import random
-import resource
 import shutil
 import statistics
 import sys
@@ -30,6 +29,9 @@ from mentorbook.services.opened import OpenedBook, Unlocking, create_book, open_
 from mentorbook.store.exchange import outgoing
 from mentorbook.sync.package import Header, read_package, write_package
 from mentorbook.sync.plan import apply_plan, make_plan
+
+if sys.platform != "win32":
+    import resource
 
 CHEAP = DerivationCost(memory=19 * 1024, passes=2, lanes=1)
 PASSPHRASE = "five invented words for measuring"
@@ -259,8 +261,9 @@ def main() -> int:
         measure_book(100_000 // share)
     if "change" in wanted:
         measure_change_set((1_000 // share, 100_000 // share))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    report("peak memory of this run, MiB", peak, "-", "")
+    if sys.platform != "win32":
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        report("peak memory of this run, MiB", peak, "-", "")
     return 0
 
 

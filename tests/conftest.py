@@ -27,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "long: takes minutes; chosen by --long alone")
+    config.addinivalue_line("markers", "age: seals and opens bundles for real, with the seconds that takes")
     # Examples are kept nowhere: a failure is shown with what repeats it, and the clone stays clean.
     set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "mentorbook-hypothesis")
     hypothesis.settings.register_profile("usual", deadline=None, database=None, derandomize=False, print_blob=True)

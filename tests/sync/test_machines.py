@@ -414,9 +414,10 @@ class Machines(RuleBasedStateMachine):
                 trashed=bool(opened.trashed_at),
                 listed=places.get(record, set()),
             )
-        assert {record for record, _ in everywhere} == {record for _, record in first.store.all_ids()} | (
-            erased & {record for record, _ in everywhere}
-        )
+        # More may be here than was: what had been left out of an import waits, and comes with the next.
+        here = {record for _, record in first.store.all_ids()}
+        assert {record for record, _ in everywhere} <= here | erased, "a record is lost"
+        assert here <= set(self.records)
 
 
 _CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]

@@ -104,7 +104,7 @@ def _verify(context: Context, args: argparse.Namespace) -> Result:
             shown = "; ".join(report.problems[:5])
             raise UserFacingError(
                 f"{counted(len(report.problems), 'problem')} found.",
-                what=shown + ".",
+                what=shown.rstrip(".") + ".",
                 remedy="Make a copy of the profile's folder, then restore a backup: “mentorbook backup list”. "
                 "If none is good, “mentorbook salvage” saves what can still be read.",
             )
@@ -296,7 +296,7 @@ def _backup_data(backup: Any) -> dict[str, Any]:
         "reason": backup.reason,
         "bytes": backup.size,
         "verified": verified is not None,
-        "records": verified.counts.get("record") if verified else None,
+        "records": backups.record_count(verified.counts) if verified else None,
         "rehearsed_at": instant_text(rehearsed) if rehearsed else None,
     }
 
@@ -332,7 +332,7 @@ def _backup_restore(context: Context, args: argparse.Namespace) -> Result:
     aside = f" What was there before is in {restored.set_aside}." if restored.set_aside else ""
     return Result(
         {**_backup_data(backup), "set_aside": str(restored.set_aside) if restored.set_aside else None},
-        f"Restored {backup.name}: {restored.counts.get('record')} records.{aside}",
+        f"Restored {backup.name}: {counted(backups.record_count(restored.counts), 'record')}.{aside}",
     )
 
 

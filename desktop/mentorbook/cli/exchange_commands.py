@@ -11,7 +11,7 @@ from mentorbook.cli.output import Result, counted, table
 from mentorbook.model.fields import Day
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import InvalidRecord
-from mentorbook.services import access, bundles, finding, records, summaries, transfer
+from mentorbook.services import access, bundles, finding, machines, records, summaries, transfer
 from mentorbook.services.opened import Unlocking, has_book
 
 _SHOWN = 40
@@ -236,15 +236,22 @@ def _bundle_log(context: Context, args: argparse.Namespace) -> Result:
     del args
     with context.book() as opened:
         found = bundles.import_log(opened)
+        names = machines.machine_names(opened)
     data = [
-        {"at": one.at, "machine": one.machine, "counts": dict(one.counts), "undone_at": one.undone or None}
+        {
+            "at": one.at,
+            "machine": one.machine,
+            "name": names.get(one.machine),
+            "counts": dict(one.counts),
+            "undone_at": one.undone or None,
+        }
         for one in found
     ]
     rows = [
         (
             one.at,
-            one.machine,
-            ", ".join(f"{number:,} {verdict}" for verdict, number in one.counts.items()),
+            names.get(one.machine, one.machine),
+            ", ".join(f"{number:,} {verdict}" for verdict, number in one.counts.items()) or "nothing to do",
             "undone" if one.undone else "",
         )
         for one in found

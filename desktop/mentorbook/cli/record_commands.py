@@ -103,12 +103,18 @@ def _options(spec: FieldSpec) -> list[str]:
     return [f"--{option}" for option in dict.fromkeys((singular, name))]
 
 
-def _given(context: Context, opened: OpenedBook, args: argparse.Namespace) -> tuple[dict[str, Any], str | None]:
-    """The values of the arguments and the file, and the version that the file was shown at."""
+def _read_source(args: argparse.Namespace) -> dict[str, Any] | None:
+    """What --from names. Read before the book is opened: what comes through a pipe may be printed from it just now."""
+    return read_json(args.source) if getattr(args, "source", None) else None
+
+
+def _given(
+    context: Context, opened: OpenedBook, args: argparse.Namespace, plain: dict[str, Any] | None = None
+) -> tuple[dict[str, Any], str | None]:
+    """The values of the arguments and of the file, and the version that the file was shown at."""
     values: dict[str, Any] = {}
     version = None
-    if getattr(args, "source", None):
-        plain = read_json(args.source)
+    if plain is not None:
         if plain.get("kind", args.kind) != args.kind:
             raise InvalidRecord({"kind": f"this is a {str(plain['kind'])[:20]}, not a {args.kind}"})
         version = plain.get("version")
@@ -163,16 +169,18 @@ def read_json(source: str) -> dict[str, Any]:
 
 
 def _add(context: Context, args: argparse.Namespace) -> Result:
+    plain = _read_source(args)
     with context.book() as opened:
-        values, _ = _given(context, opened, args)
+        values, _ = _given(context, opened, args, plain)
         saved = records.add(opened, args.kind, values)
         return _shown(opened, saved.record.id, f"Added {args.kind} {saved.record.id}.")
 
 
 def _edit(context: Context, args: argparse.Namespace) -> Result:
+    plain = _read_source(args)
     with context.book() as opened:
         record_id = records.find_id(opened, args.kind, args.id)
-        values, version = _given(context, opened, args)
+        values, version = _given(context, opened, args, plain)
         if not values:
             raise UserFacingError("Nothing to change was given.", remedy=f"See “mentorbook {args.kind} edit --help”.")
         records.edit(opened, record_id, values, version=version)

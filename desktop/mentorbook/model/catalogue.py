@@ -7,6 +7,7 @@ that a new field is declared once.
 from __future__ import annotations
 
 import dataclasses
+import difflib
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -59,7 +60,9 @@ def read_values(kind: Kind, plain: Mapping[str, object]) -> dict[str, Any]:
     specs, values, problems = SPECS[kind], {}, {}
     for name, given in plain.items():
         if name not in specs:
-            problems[clean_line(name)[:_NAME_SHOWN]] = f"a {kind} has no such field"
+            shown = clean_line(name)[:_NAME_SHOWN]
+            near = difflib.get_close_matches(shown, specs, n=1)
+            problems[shown] = f"no field of a record of the kind {kind}" + (f"; do you mean {near[0]}?" if near else "")
             continue
         try:
             values[name] = specs[name].type.read(given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from mentorbook.book.archive import Backup, Failure, last_failure, list_backups
@@ -78,6 +78,11 @@ def restore_backup(
 ) -> Restored:
     """Put a backup in the book's place. What was there is moved aside, never deleted. The book must be closed."""
     return restore(profile, backup, unlock=unlocking.unlock(), progress=progress)
+
+
+def record_count(counts: Mapping[str, int]) -> int:
+    """The records that a backup's tables hold, those in the trash among them, and no tombstones of erased ones."""
+    return counts.get("shown", 0)
 
 
 def age_in_words(backup: Backup, now: datetime) -> str:

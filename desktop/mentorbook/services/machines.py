@@ -34,6 +34,12 @@ def other_machines(opened: OpenedBook) -> list[Machine]:
     return machines(opened.store)
 
 
+def machine_names(opened: OpenedBook) -> dict[str, str]:
+    """What this machine and the others are called, by their ids."""
+    known = {machine.id: machine.name for machine in machines(opened.store)}
+    return {**known, opened.store.machine: machine_name(opened)}
+
+
 def find_machine(opened: OpenedBook, named: str) -> Machine:
     """Another machine by its name or id. Raises NotFound with the names that are known."""
     known = machines(opened.store)

@@ -42,6 +42,8 @@ def write_bundle(path: Path, *, header: Header, entries: Iterable[Entry], secret
     """Write an encrypted bundle beside its target and rename it there. Replaces a file of that name."""
     content = b"".join(write_package(header, entries))
     sealed = passphrase.encrypt(content, secret)
+    # The library takes as much work as this machine does in a second; what no reader accepts must not be written.
+    _check_factor(sealed)
     with file_words(path):
         write_private(path, sealed)
 
@@ -49,16 +51,20 @@ def write_bundle(path: Path, *, header: Header, entries: Iterable[Entry], secret
 def read_bundle(path: Path, *, secret: str) -> tuple[Header, list[Entry]]:
     """Decrypt and decode a whole bundle. Raises a UserFacingError in words; never changes anything."""
     data = _read(path)
-    factor = _HEADER.match(data[:_HEADER_LIMIT])
-    if factor is None:
-        raise BadPackage("It is not a bundle, or its beginning is damaged.")
-    if int(factor["factor"]) > WORK_FACTOR_LIMIT:
-        raise BadPackage("It asks for more work to open than any bundle of Mentorbook does.")
+    _check_factor(data)
     try:
         content = passphrase.decrypt(data, secret)
     except DecryptError as error:
         raise WrongBundlePassphrase from error
     return read_package(content)
+
+
+def _check_factor(data: bytes) -> None:
+    factor = _HEADER.match(data[:_HEADER_LIMIT])
+    if factor is None:
+        raise BadPackage("It is not a bundle, or its beginning is damaged.")
+    if int(factor["factor"]) > WORK_FACTOR_LIMIT:
+        raise BadPackage("It asks for more work to open than any bundle of Mentorbook does.")
 
 
 def _read(path: Path) -> bytes:
