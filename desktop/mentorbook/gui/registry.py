@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from mentorbook.gui.pages.page import Page
+from mentorbook.gui.pages.today import TodayPage
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind
 
-PAGES: Mapping[str, type[Page]] = MappingProxyType({})
+PAGES: Mapping[str, type[Page]] = MappingProxyType(
+    {
+        "today": TodayPage,
+    }
+)
 """The pages by key; each is made when it is first gone to."""
 
 _AREAS: Mapping[str, str] = MappingProxyType(

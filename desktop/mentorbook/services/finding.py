@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mentorbook.model.catalogue import SPECS, reference_of, write_value
+from mentorbook.model.changes import ChangeSet
 from mentorbook.model.fields import Shape
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.record import Record
@@ -48,12 +49,13 @@ def to_look_at(opened: OpenedBook) -> list[Overwritten]:
     return opened.store.overwritten()
 
 
-def dismiss(opened: OpenedBook, record_id: RecordId) -> None:
+def dismiss(opened: OpenedBook, record_id: RecordId) -> ChangeSet:
     """The values are fine as they are now: take the record off the list, on every machine."""
     entries = [entry for entry in opened.store.overwritten() if entry.id == record_id]
     with opened.store.write() as unit:
         for entry in entries:
             unit.review(record_id, {rivalry.place: rivalry.mark for rivalry in entry.rivalries})
+    return unit.changes
 
 
 def titles(opened: OpenedBook, ids: Collection[RecordId]) -> dict[RecordId, str]:

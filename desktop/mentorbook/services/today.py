@@ -13,10 +13,10 @@ from mentorbook.model.session import Session
 from mentorbook.services.opened import OpenedBook
 
 
-def due(opened: OpenedBook, *, ahead_days: int = AHEAD_DAYS) -> tuple[DueItem, ...]:
-    """Everything that is due now or within ``ahead_days``, the longest due first."""
+def facts(opened: OpenedBook) -> Facts:
+    """The records that the rules about today look at."""
     store = opened.store
-    facts = Facts(
+    return Facts(
         people=store.typed(Person),
         sessions=store.typed(Session),
         pauses=store.typed(Pause),
@@ -30,5 +30,9 @@ def due(opened: OpenedBook, *, ahead_days: int = AHEAD_DAYS) -> tuple[DueItem, .
         venues=store.typed(Venue),
         reminders=store.typed(Reminder),
     )
+
+
+def due(opened: OpenedBook, *, ahead_days: int = AHEAD_DAYS) -> tuple[DueItem, ...]:
+    """Everything that is due now or within ``ahead_days``, the longest due first."""
     now = opened.profile.clock.now().astimezone(opened.profile.clock.zone())
-    return list_due(facts, now=now, ahead_days=ahead_days)
+    return list_due(facts(opened), now=now, ahead_days=ahead_days)

@@ -16,6 +16,9 @@ QMainWindow, QDialog, QWidget[look="paper"] {{ background: {c.paper}; }}
 QWidget[look="side"] {{ background: {c.side}; border-right: 1px solid {c.line}; }}
 QWidget[look="plain"], QScrollArea, QScrollArea > QWidget > QWidget[look="plain"] {{ background: transparent; border: none; }}
 QFrame[look="card"] {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 12px; }}
+QFrame[look="entry"] {{ background: transparent; border: 1px solid transparent; border-radius: 8px; }}
+QFrame[look="entry"]:hover {{ background: {c.paper}; }}
+QFrame[look="entry"]:focus {{ border-color: {c.accent}; }}
 QFrame[look="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
 QLabel {{ background: transparent; border: none; }}
 QLabel[look="title"] {{ font-size: 26px; font-weight: 600; }}
@@ -26,7 +29,7 @@ QLabel[look="problem"] {{ color: {c.clay}; font-size: 13px; }}
 QLabel[look="brand"] {{ font-size: 16px; font-weight: 600; padding: 0 0 8px 0; }}
 QLabel[look="chip"], QPushButton[look="chip"] {{
   background: {c.accent_soft}; color: {c.accent if c is LIGHT else c.ink}; border: 1px solid transparent; border-radius: 10px;
-  padding: 1px 11px; font-size: 12px; }}
+  padding: 2px 11px; min-height: 16px; font-size: 12px; }}
 QLabel[tone="gold"], QPushButton[look="chip"][tone="gold"] {{ background: {c.gold_soft}; color: {c.gold_text}; }}
 QLabel[tone="clay"], QPushButton[look="chip"][tone="clay"] {{ background: {c.clay_soft}; color: {c.clay}; }}
 QLabel[tone="quiet"], QPushButton[look="chip"][tone="quiet"] {{ background: {c.side}; color: {c.soft}; }}
@@ -60,6 +63,9 @@ QPushButton[look="tab"] {{ background: transparent; border: 1px solid transparen
 QPushButton[look="tab"]:checked {{ color: {c.ink}; font-weight: 600; border-bottom: 2px solid {c.accent}; border-radius: 0; }}
 QPushButton[look="tab"]:focus {{ border-color: {c.accent}; }}
 QPushButton[look="row"] {{ background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 6px 8px; text-align: left; }}
+QPushButton[look="title-link"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 1px 3px; text-align: left; }}
+QPushButton[look="title-link"]:hover {{ color: {c.accent}; }}
+QPushButton[look="title-link"]:focus {{ border-color: {c.accent}; }}
 QPushButton[look="row"]:hover {{ background: {c.paper}; }}
 QPushButton[look="row"]:focus {{ border-color: {c.accent}; }}
 
