@@ -265,7 +265,10 @@ def test_undo_is_refused_by_name_after_sending(store: Store) -> None:
 
 
 def test_undo_is_refused_after_sending_even_when_nothing_was_written(store: Store) -> None:
-    received(store, [], token="heard of")
+    with store.write() as unit:
+        log = ImportLog(unit, machine="other", token="heard of")
+        log.park(foreign("Waits"), machine="other", reason="left out")
+        log.finish(counts={"left out": 1}, token="heard of", machine="other")
     sent(store, "t9")
     with pytest.raises(UserFacingError, match="sent to another machine: this book"), store.write() as unit:
         undo_last(store, unit)
@@ -285,6 +288,20 @@ def test_undo_goes_back_one_import_after_the_other_and_no_further_than_it_can(st
     with pytest.raises(NotFound, match="too long ago"), store.write() as unit:
         undo_last(store, unit)
     assert dump(store) == before
+
+
+def test_imports_that_changed_nothing_do_not_count(store: Store) -> None:
+    for number in range(7):
+        received(store, [foreign(f"{number}", f"{number}" * 20)], token=f"t{number}")
+        received(store, [], token=f"nothing new {number}")
+    for number in range(6, 1, -1):
+        with store.write() as unit:
+            assert undo_last(store, unit) == 1
+        assert not is_applied(store, f"nothing new {number}")
+        assert is_applied(store, f"nothing new {number - 1}")
+    with pytest.raises(NotFound, match="too long ago"), store.write() as unit:
+        undo_last(store, unit)
+    assert len(imports(store)) == 7
 
 
 def test_without_an_import_there_is_nothing_to_undo(store: Store) -> None:

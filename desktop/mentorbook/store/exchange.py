@@ -21,6 +21,8 @@ from mentorbook.store.unit import UnitOfWork
 
 _UNDOABLE = 5
 """How many of the newest imports can be undone, newest first."""
+_TOO_LONG_AGO = f"(SELECT n FROM import ORDER BY n DESC LIMIT 1 OFFSET {_UNDOABLE})"
+"""The newest import that cannot be undone any more; NULL while there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +158,15 @@ class ImportLog:
     def __init__(self, unit: UnitOfWork, *, machine: str, token: str) -> None:
         self._unit = unit
         run = unit.connection.execute
+        # Tokens bear the numbers of imports that left no entry, too.
+        (self.n,) = run(
+            "SELECT 1 + max((SELECT coalesce(max(n), 0) FROM import), (SELECT coalesce(max(import), 0) FROM applied))",
+        ).fetchone()
         (outbox,) = run("SELECT coalesce(max(n), 0) FROM outbox").fetchone()
         (sent,) = run("SELECT count(*) FROM sent").fetchone()
-        (self.n,) = run(
-            "INSERT INTO import(at, machine, token, counts, outbox_before, sent_before) "
-            "VALUES (?, ?, ?, '{}', ?, ?) RETURNING n",
-            (instant_text(unit.commit.at), machine, token, outbox, sent),
-        ).fetchone()
+        self._entry = (self.n, instant_text(unit.commit.at), machine, token, outbox, sent)
         self._before: dict[RecordId, bytes | None] = {}
+        self._parked = False
 
     def remember(self, record_id: RecordId) -> None:
         """Keep a record's document as it is before the import touches it."""
@@ -187,6 +190,7 @@ class ImportLog:
             (entry.id, entry.update, entry.knowledge),
         ).fetchone()
         if waits is None:
+            self._parked = True
             run(
                 "INSERT INTO parked(id, kind, payload, knowledge, erased, reason, machine, import) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -198,19 +202,27 @@ class ImportLog:
         self._unit.connection.execute("UPDATE parked SET consumed = ? WHERE n = ?", (self.n, n))
 
     def finish(self, *, counts: Mapping[str, int], token: str, machine: str) -> None:
-        """Write what undo needs. ``token`` is empty when the sender may not count on all of it being here."""
+        """Write what undo needs, unless nothing came of it: that would only stand in the way of what can be undone.
+
+        ``token`` is empty when the sender may not count on all of it being here.
+        """
         unit, run = self._unit, self._unit.connection.execute
         unit.flush()
+        if token:
+            run("REPLACE INTO applied(token, machine, import) VALUES (?, ?, ?)", (token, machine, self.n))
+        if not unit.changes and not self._parked:
+            return
+        run(
+            "INSERT INTO import(n, at, machine, token, outbox_before, sent_before, counts) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*self._entry, json.dumps(dict(counts))),
+        )
         unit.connection.executemany(
             "INSERT INTO import_before(import, seq, packed, after) "
             "SELECT ?1, record.seq, ?2, document.knowledge FROM record JOIN document USING (seq) WHERE id = ?3",
             [(self.n, packed, record_id) for record_id, packed in self._before.items()],
         )
-        run("UPDATE import SET counts = ? WHERE n = ?", (json.dumps(dict(counts)), self.n))
-        if token:
-            run("REPLACE INTO applied(token, machine, import) VALUES (?, ?, ?)", (token, machine, self.n))
-        run("DELETE FROM import_before WHERE import <= ?", (self.n - _UNDOABLE,))
-        run("DELETE FROM parked WHERE consumed <= ?", (self.n - _UNDOABLE,))
+        run(f"DELETE FROM import_before WHERE import <= {_TOO_LONG_AGO}")
+        run(f"DELETE FROM parked WHERE consumed <= {_TOO_LONG_AGO}")
 
 
 def imports(store: Store) -> list[Import]:
@@ -226,13 +238,13 @@ def undo_last(store: Store, unit: UnitOfWork) -> int:
     """
     run = unit.connection.execute
     last = run(
-        "SELECT n, outbox_before, sent_before, (SELECT max(n) FROM import) FROM import "
+        f"SELECT n, outbox_before, sent_before, n <= {_TOO_LONG_AGO} FROM import "
         "WHERE undone = '' ORDER BY n DESC LIMIT 1",
     ).fetchone()
     if last is None:
         raise NotFound("There is no import to undo.")
-    number, outbox_before, sent_before, newest = last
-    if number <= newest - _UNDOABLE:
+    number, outbox_before, sent_before, too_long_ago = last
+    if too_long_ago:
         raise NotFound(
             "The import before those is too long ago to be undone.",
             what=f"Only the newest {_UNDOABLE} imports can be. Nothing was changed.",
@@ -248,9 +260,10 @@ def undo_last(store: Store, unit: UnitOfWork) -> int:
     for seq, record_id, kind, packed, _, _ in rows:
         run("DELETE FROM outbox WHERE seq = ? AND n > ?", (seq, outbox_before))
         unit.put_back(seq, RecordId(record_id), Kind(kind), packed)
-    run("DELETE FROM applied WHERE import = ?", (number,))
+    # What came later and brought nothing new had found its content here, where it no longer is.
+    run("DELETE FROM applied WHERE import >= ?", (number,))
     run("DELETE FROM parked WHERE import = ?", (number,))
-    run("UPDATE parked SET consumed = NULL WHERE consumed = ?", (number,))
+    run("UPDATE parked SET consumed = NULL WHERE consumed >= ?", (number,))
     run("UPDATE import SET undone = ? WHERE n = ?", (instant_text(unit.commit.at), number))
     return len(rows)
 
