@@ -148,7 +148,7 @@ def week_sentence(facts: Facts, items: Iterable[DueItem], *, now: datetime) -> s
     turn, end = (datetime(day.year, day.month, day.day, tzinfo=now.tzinfo) for day in (monday, monday + _WEEK))
     this, following = _meetings(facts, now, turn), _meetings(facts, turn, end)
     if this or following:
-        words = f"{_meeting_words(this)} {'left this' if this else 'this'} week"
+        words = f"{_meeting_words(this)} this week"
         words += f", {_number(following)} the week after." if following else "."
     else:
         words = "No meeting planned this week or next."

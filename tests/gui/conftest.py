@@ -1,0 +1,22 @@
+"""The window for tests: one application for the process, and a desk with an open, empty book for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.clock import FakeClock
+from tests.support.profiles import MakeProfile
+from tests.support.window import Desk, make_application
+
+#: Made before any test runs: a test that draws pages would otherwise make one that cannot have windows.
+APPLICATION = make_application()
+
+
+@pytest.fixture
+def desk(make_profile: MakeProfile, clock: FakeClock) -> Iterator[Desk]:
+    """A window on an empty book; the clock stands still at ``tests.support.clock.START``."""
+    found = Desk(make_profile(clock=clock))
+    yield found
+    found.close()
