@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mentorbook.model.kinds import Kind, RecordId
 
@@ -24,6 +24,8 @@ class ChangeSet:
     removed: frozenset[Touched] = frozenset()
     restored: frozenset[Touched] = frozenset()
     erased: frozenset[Touched] = frozenset()
+    save: str = field(default="", compare=False)
+    """The save's name in the history of each record."""
 
     @property
     def touched(self) -> frozenset[Touched]:

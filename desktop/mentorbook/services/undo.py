@@ -43,6 +43,6 @@ def undo(opened: OpenedBook, act: Act) -> ChangeSet:
         for touched in act.changes.removed:
             unit.restore(touched.id)
         for touched in act.changes.edited:
-            before = records.history(opened, touched.id)[1].version
+            before = unit.held(touched.id).document.version_without(act.changes.save)
             records.restore_in(unit, touched.id, version=before)
     return unit.changes

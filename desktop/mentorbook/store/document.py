@@ -311,19 +311,37 @@ class Document:
     def history(self) -> list[Change]:
         """All changes, newest first."""
         found: dict[str, Change] = {}
-
-        def visit(change: loro.ChangeMeta) -> bool:
+        for change in self._changes():
             version = version_of([(change.id.peer, change.id.counter + change.len - 1)])
-            machine, save, at = [*(change.message or "").split("|"), "", "", ""][:3]
+            machine, save, at = _signature(change)
             # One that is the last of its author and was read by another is met twice.
             found[version] = Change(version, machine, save, at)
+        return list(found.values())
+
+    def version_without(self, save: str) -> str:
+        """The version that a save was laid over, as long as nobody has built on it.
+
+        It holds what others wrote beside that save, so it need not be one of those that the history names.
+        """
+        written = [change.id for change in self._changes() if _signature(change)[1] == save]
+        with engine():
+            vector = self._doc.oplog_vv
+            for first in sorted(written, key=lambda one: one.counter, reverse=True):
+                vector.set_end(first)
+            return _version_text(self._doc.vv_to_frontiers(vector))
+
+    def _changes(self) -> list[loro.ChangeMeta]:
+        found: list[loro.ChangeMeta] = []
+
+        def visit(change: loro.ChangeMeta) -> bool:
+            found.append(change)
             return False
 
         with engine():
             heads = [loro.ID(peer, end - 1) for peer, (_, end) in self._ranges().items()]
             if heads:
                 self._doc.travel_change_ancestors(heads, visit)
-        return list(found.values())
+        return found
 
     def _ranges(self) -> dict[int, tuple[int, int]]:
         return loro.VersionRange.from_vv(self._doc.oplog_vv).inner()
@@ -379,6 +397,11 @@ def _check_storable(name: str, value: Any) -> None:
                 raise InvalidRecord({name: "holds half a character (a lone surrogate); retype it"}) from error
         elif part is not None and (not isinstance(part, int) or not -_WHOLE_LIMIT <= part < _WHOLE_LIMIT):
             raise InvalidRecord({name: "cannot be kept in a record"})
+
+
+def _signature(change: loro.ChangeMeta) -> list[str]:
+    """Machine, save and time; empty where a foreign change does not say."""
+    return [*(change.message or "").split("|"), "", "", ""][:3]
 
 
 def _put(target: loro.LoroMap, key: str, value: Any) -> None:

@@ -284,6 +284,7 @@ class UnitOfWork:
             removed=frozenset(self._removed),
             restored=frozenset(self._restored),
             erased=frozenset(self._erased),
+            save=self.commit.save,
         )
 
 
