@@ -51,34 +51,34 @@ class Program:
         self.bundle_file = folder / "bundle-passphrase.txt"
         self.bundle_file.write_text(BUNDLE_PASSPHRASE + "\n")
 
-    def bare(self, *arguments: str | Path, stdin: bytes = b"") -> Ran:
+    def bare(self, *arguments: str | Path, stdin: bytes | io.BytesIO = b"") -> Ran:
         """Run exactly these arguments."""
         out, err = io.StringIO(), io.StringIO()
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
-            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin) if isinstance(stdin, bytes) else stdin))
             code = run([str(one) for one in arguments], make_profile=self._profile, write_pdf=self._write_pdf)
         return Ran(code, out.getvalue(), err.getvalue())
 
     def _profile(self, root: Path | None) -> Profile:
         return self.profile if root is None else replace(self.profile, paths=replace(self.profile.paths, root=root))
 
-    def run(self, *arguments: str | Path, stdin: bytes = b"") -> Ran:
+    def run(self, *arguments: str | Path, stdin: bytes | io.BytesIO = b"") -> Ran:
         """Run with the passphrase; any outcome."""
         return self.bare(*arguments, "--passphrase-file", self.passphrase_file, stdin=stdin)
 
-    def text(self, *arguments: str | Path, stdin: bytes = b"") -> str:
+    def text(self, *arguments: str | Path, stdin: bytes | io.BytesIO = b"") -> str:
         """What a command that must succeed says for people."""
         ran = self.run(*arguments, stdin=stdin)
         assert ran.code == 0, ran
         return ran.out
 
-    def json(self, *arguments: str | Path, stdin: bytes = b"") -> Any:
+    def json(self, *arguments: str | Path, stdin: bytes | io.BytesIO = b"") -> Any:
         """What a command that must succeed prints as JSON."""
         ran = self.run(*arguments, "--json", stdin=stdin)
         assert ran.code == 0, ran
         return ran.json
 
-    def refused(self, *arguments: str | Path, stdin: bytes = b"", code: int = 1) -> str:
+    def refused(self, *arguments: str | Path, stdin: bytes | io.BytesIO = b"", code: int = 1) -> str:
         """The words on standard error of a command that must fail cleanly, with nothing on standard output."""
         ran = self.run(*arguments, stdin=stdin)
         assert ran.code == code, ran

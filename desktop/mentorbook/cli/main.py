@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import itertools
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -154,9 +155,12 @@ def _check_texts(args: argparse.Namespace) -> None:
 
 def _batch(context: Context, source: BinaryIO, out: TextIO) -> int:
     """One unlock for many commands; each line is answered before the next is read."""
+    lines = _lines(source)
+    # A command that writes the lines into a pipe may have to close the book first; a person is asked first.
+    begun = [] if sys.stdin.isatty() else [next(lines, b"")]
     with context.book() as opened:
         context.opened = opened
-        for raw in _lines(source):
+        for raw in itertools.chain(begun, lines):
             if raw.strip():
                 write_out(json.dumps(_answer(context, raw), ensure_ascii=False) + "\n", out)
         context.opened = None
@@ -180,6 +184,8 @@ def _answer(context: Context, raw: bytes) -> dict[str, Any]:
             args = _parse(rest)
         if given.profile or given.passphrase_file or args.command in _NOT_IN_BATCH or hasattr(args, "closes_book"):
             raise WrongUsage("This cannot be done inside a batch.")
+        if getattr(args, "source", None) == "-":
+            raise WrongUsage("Inside a batch standard input holds the commands. Name a file after --from.")
         return {"exit": DONE, "result": args.run(context, args).data}
     except WrongUsage as error:
         return _refusal(WRONG_USAGE, str(error))
