@@ -124,8 +124,10 @@ def test_what_is_wrong_is_named_field_by_field(program: Program) -> None:
         assert part in words
     assert program.json("person", "list") == []
     assert "name: is needed" in program.refused("person", "add", "--field", "painting")
-    assert "no such field" in program.refused("person", "add", "--from", "-", stdin=b'{"name": "A", "colour": "red"}')
-    assert "not a person" in program.refused(
+    words = program.refused("action", "add", "--from", "-", stdin=b'{"txt": "A", "colour": "red"}')
+    assert "txt: action records have no such field; perhaps “text” is meant" in words
+    assert "colour: action records have no such field." in words
+    assert "kind: “goal”, where “person” is needed" in program.refused(
         "person", "add", "--from", "-", stdin=b'{"kind": "goal", "statement": "A"}'
     )
     assert "There is no person" in program.refused("note", "add", "--title", "A", "--person", "zzzz")

@@ -116,7 +116,7 @@ def _given(
     version = None
     if plain is not None:
         if plain.get("kind", args.kind) != args.kind:
-            raise InvalidRecord({"kind": f"this is a {str(plain['kind'])[:20]}, not a {args.kind}"})
+            raise InvalidRecord({"kind": f"“{str(plain['kind'])[:20]}”, where “{args.kind}” is needed"})
         version = plain.get("version")
         if version is not None and not isinstance(version, str):
             raise InvalidRecord({"version": "expected words"})

@@ -62,7 +62,7 @@ def read_values(kind: Kind, plain: Mapping[str, object]) -> dict[str, Any]:
         if name not in specs:
             shown = clean_line(name)[:_NAME_SHOWN]
             near = difflib.get_close_matches(shown, specs, n=1)
-            problems[shown] = f"no field of a record of the kind {kind}" + (f"; do you mean {near[0]}?" if near else "")
+            problems[shown] = f"{kind} records have no such field" + (f"; perhaps “{near[0]}” is meant" if near else "")
             continue
         try:
             values[name] = specs[name].type.read(given)
