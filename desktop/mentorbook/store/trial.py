@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from mentorbook.book.hardening import harden_process
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.store.document import Document, DocumentError
@@ -36,7 +37,8 @@ _LENGTH = 8
 
 def program() -> list[str]:
     """How to start this program once more."""
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "mentorbook"]
+    # -P: what lies in the current folder, beside a bundle that was just downloaded, must not take a module's place.
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "mentorbook"]
 
 
 def try_updates(updates: Sequence[tuple[Kind, bytes, Sequence[bytes]]]) -> None:
@@ -81,6 +83,8 @@ def _frames(updates: Iterable[tuple[Kind, bytes, Sequence[bytes]]]) -> Iterable[
 
 def serve(seconds: int, memory: int, stream: BinaryIO) -> int:
     """The other side: read updates from a pipe and try each. Returns the exit code."""
+    # It holds texts of the book as its parent does, and what the parent asked for ends at the start of a program.
+    harden_process()
     _limit(seconds, memory)
     try:
         while kind := _part(stream):
@@ -104,6 +108,5 @@ def _limit(seconds: int, memory: int) -> None:
     if sys.platform == "win32":
         return
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -16,7 +16,10 @@ _PATIENCE = 10_000
 
 def program() -> list[str]:
     """How this program is started: itself when it was built, else as a module of this Python."""
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "mentorbook"]
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    # Where this one must not import from the current folder, the next one must not either.
+    return [sys.executable, *(["-P"] if sys.flags.safe_path else []), "-m", "mentorbook"]
 
 
 def relaunch_locked(parent: QObject, profile: Profile, page: str, *, then: Callable[[], None]) -> None:
