@@ -355,7 +355,8 @@ class Store:
         with storage_words():
             self.connection.execute(
                 "REPLACE INTO draft(key, at, content) VALUES (?, ?, ?)",
-                (key, instant_text(self.profile.clock.now()), json.dumps(content, ensure_ascii=False)),
+                # In ASCII, for what is only half typed may hold half a character, which is no UTF-8.
+                (key, instant_text(self.profile.clock.now()), json.dumps(content)),
             )
 
     def drafts(self) -> dict[str, dict[str, Any]]:
