@@ -199,12 +199,15 @@ def _check_file(database: Path) -> None:
 
 def _connect_checked(database: Path, key: MasterKey, *, mode: str) -> Connection:
     """A connection to an existing file; one that other keys made is told from a damaged one by its salt."""
-    with database.open("rb") as stream:
-        salt = stream.read(SALT_BYTES)
     try:
         return _connect_keyed(database, key, mode=mode)
     except Error as error:
-        if salt != key.database_salt() and getattr(error, "sqlite_errorcode", 0) == SQLITE_NOTADB:
+        if getattr(error, "sqlite_errorcode", 0) != SQLITE_NOTADB:
+            raise
+        # Not before: a backup reads the open book, and closing that file here would drop the locks of whoever has it.
+        with database.open("rb") as stream:
+            salt = stream.read(SALT_BYTES)
+        if salt != key.database_salt():
             raise OtherBook from error
         raise
 
