@@ -81,12 +81,12 @@ class Restored:
 
 def is_due(profile: Profile, now: datetime) -> bool:
     """Whether a changing book is to be backed up: the first time of a day, then every 30 minutes."""
-    newest = next(iter(list_backups(profile)), None)
+    # One from the future is a clock's mistake: it must neither stop new ones nor make each moment look like a new day.
+    newest = next((backup for backup in list_backups(profile) if backup.at <= now), None)
     if newest is None:
         return True
     zone = profile.clock.zone()
-    # A newest backup from the future is a clock's mistake and must not stop new ones for long.
-    return newest.at.astimezone(zone).date() != now.astimezone(zone).date() or abs(now - newest.at) >= INTERVAL
+    return newest.at.astimezone(zone).date() != now.astimezone(zone).date() or now - newest.at >= INTERVAL
 
 
 def thin(profile: Profile) -> list[Backup]:
@@ -100,8 +100,9 @@ def thin(profile: Profile) -> list[Backup]:
     now = profile.clock.now()
     kept = {backup.name for backup in backups if now - backup.at <= KEEP_ALL}
     kept.add(backups[0].name)
-    # A backup whose note was lost stands for no day: it might be the damaged one.
-    sound = [backup for backup in backups if backup.verified is not None]
+    # A backup whose note was lost stands for no day: it might be the damaged one. One from the future is kept, and
+    # must not stand for a day in the place of one that has been.
+    sound = [backup for backup in backups if backup.verified is not None and backup.at <= now]
     for count, bucket in (
         (KEEP_DAILY, lambda at: at.date()),
         (KEEP_WEEKLY, lambda at: at.isocalendar()[:2]),
