@@ -70,7 +70,7 @@ class SystemNeed:
         return _has_font()
 
 
-#: What Qt is linked with, and a font, for documents made without a window.
+#: What Qt is linked with, what its windows on X need, and a font.
 _RUNTIME_NEEDS = (
     SystemNeed("libgl1", library="libGL.so.1"),
     SystemNeed("libegl1", library="libEGL.so.1"),
@@ -79,6 +79,15 @@ _RUNTIME_NEEDS = (
     SystemNeed("libfontconfig1", library="libfontconfig.so.1"),
     SystemNeed("libdbus-1-3", library="libdbus-1.so.3"),
     SystemNeed("libglib2.0-0", library="libgthread-2.0.so.0"),
+    SystemNeed("libxkbcommon-x11-0", library="libxkbcommon-x11.so.0"),
+    SystemNeed("libxcb-cursor0", library="libxcb-cursor.so.0"),
+    SystemNeed("libxcb-icccm4", library="libxcb-icccm.so.4"),
+    SystemNeed("libxcb-image0", library="libxcb-image.so.0"),
+    SystemNeed("libxcb-keysyms1", library="libxcb-keysyms.so.1"),
+    SystemNeed("libxcb-randr0", library="libxcb-randr.so.0"),
+    SystemNeed("libxcb-render-util0", library="libxcb-render-util.so.0"),
+    SystemNeed("libxcb-shape0", library="libxcb-shape.so.0"),
+    SystemNeed("libxcb-xkb1", library="libxcb-xkb.so.1"),
     SystemNeed("fonts-dejavu-core"),
 )
 #: A real keychain and independent readers of what the program writes, for tests; what PyInstaller calls.

@@ -17,9 +17,9 @@ def main() -> int:
         from mentorbook.store.trial import serve
 
         return serve(int(arguments[1]), int(arguments[2]), sys.stdin.buffer)
-    from mentorbook.bootstrap import run_command_line
+    from mentorbook.bootstrap import run_program
 
-    return run_command_line(arguments)
+    return run_program(arguments)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
 import sys
@@ -32,6 +33,43 @@ def write_pdf(summary: Summary, path: Path) -> Collection[str]:
     from mentorbook.render.pdf import write_pdf as print_pdf
 
     return print_pdf(summary, path).missing_scripts
+
+
+def run_program(arguments: Sequence[str]) -> int:
+    """The window where no command was given, else the command line. Returns the exit code."""
+    start = _window_arguments(arguments)
+    return run_command_line(arguments) if start is None else _run_window(start)
+
+
+def _window_arguments(arguments: Sequence[str]) -> argparse.Namespace | None:
+    """What the window is begun with; None where the arguments hold anything else."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--profile", type=Path)
+    parser.add_argument("--minimized", action="store_true")
+    # These three are for the locked process that an open one starts in its place.
+    parser.add_argument("--locked", action="store_true")
+    parser.add_argument("--ready", default="")
+    parser.add_argument("--page", default="")
+    try:
+        start, rest = parser.parse_known_args(arguments)
+    except argparse.ArgumentError:
+        return None
+    return None if rest else start
+
+
+def _run_window(given: argparse.Namespace) -> int:
+    harden_process()
+    _replace_closed_streams()
+    from mentorbook.gui.application import Start, missing_display, run_window
+
+    try:
+        if words := missing_display():
+            raise UserFacingError(words)
+        start = Start(minimized=given.minimized, locked=given.locked, ready=given.ready, page=given.page)
+        return run_window(make_profile(given.profile and given.profile.absolute()), start)
+    except UserFacingError as error:
+        sys.stderr.write(f"mentorbook: {error}\n")
+        return 1
 
 
 def run_command_line(arguments: Sequence[str]) -> int:

@@ -31,7 +31,7 @@ PLANTED = {
 def house(repository: Path, sources: Path, tmp_path: Path) -> Path:
     """The program's rooms, empty, with the contracts that hold for them."""
     rooms = [room.parent.name for room in sources.glob("*/__init__.py")]
-    for room in (*rooms, "gui"):
+    for room in rooms:
         (tmp_path / "mentorbook" / room).mkdir(parents=True)
         (tmp_path / "mentorbook" / room / "__init__.py").touch()
     for module in sources.glob("*.py"):

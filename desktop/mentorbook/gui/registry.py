@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from mentorbook.gui.pages.page import Page
+from mentorbook.gui.pages.people import PeoplePage
+from mentorbook.gui.pages.settings import SettingsPage
 from mentorbook.gui.pages.today import TodayPage
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind
@@ -13,6 +15,8 @@ from mentorbook.model.kinds import Kind
 PAGES: Mapping[str, type[Page]] = MappingProxyType(
     {
         "today": TodayPage,
+        "people": PeoplePage,
+        "settings": SettingsPage,
     }
 )
 """The pages by key; each is made when it is first gone to."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from mentorbook.book.files import write_private
 from mentorbook.book.keychain import Keychain, KeychainStatus, Outcome
 from mentorbook.book.keyfile import SlotKind
 from mentorbook.book.keyshelf import read_key_file
 from mentorbook.book.location import find_synced_folder
+from mentorbook.book.storage import file_words
+from mentorbook.model.strength import suggest
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile, Progress, no_progress
 from mentorbook.services.opened import OpenedBook, Unlocking
@@ -56,3 +61,20 @@ def keychain_off(opened: OpenedBook) -> Outcome:
 def keychain_status(opened: OpenedBook) -> KeychainStatus:
     """Whether the book stays unlocked on this computer, and whether the keychain answers."""
     return opened.book.keychain_status(Keychain())
+
+
+def suggest_passphrase(profile: Profile) -> str:
+    """Five invented words from the system's random source."""
+    return suggest(lambda syllables: syllables[profile.ids.peer() % len(syllables)])
+
+
+def write_recovery_sheet(path: Path, code: str) -> None:
+    """A text file to print, readable by this user alone. Raises UserFacingError."""
+    text = (
+        f"MENTORBOOK RECOVERY SHEET\n\n    {code}\n\n"
+        "This code opens the book when the passphrase is forgotten, for anyone who has it.\n"
+        "Keep this page where you keep your passport, and delete the file once it is printed.\n"
+        "To use it: choose “Use the recovery code” on the lock screen, or run “mentorbook recover”.\n"
+    )
+    with file_words(path):
+        write_private(path, text.encode())

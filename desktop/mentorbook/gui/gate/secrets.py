@@ -25,6 +25,11 @@ class SecretLine(QWidget):
         layout.addWidget(self._eye)
         self.setFocusProxy(self.line)
 
+    def show_typed(self) -> None:
+        """Show the letters, such as of a suggestion that is to be learned."""
+        self._eye.setChecked(True)
+        self._switch()
+
     def _switch(self) -> None:
         mode = QLineEdit.EchoMode
         self.line.setEchoMode(mode.Normal if self._eye.isChecked() else mode.Password)

@@ -52,7 +52,7 @@ class BookView(QWidget):
         self.rail = Rail(
             [Area(key, words) for key, words in registry.areas()],
             lock=lock,
-            state=lambda: self.show_area("backups"),
+            state=lambda: self.show_area("settings"),
         )
         self.rail.chosen.connect(self.show_area)
         right = QVBoxLayout()
@@ -83,9 +83,9 @@ class BookView(QWidget):
     def show_record(self, kind: Kind, record_id: RecordId) -> None:
         """Go to the page of a record; a kind without a page is looked at in its form."""
         key = registry.PAGE_OF.get(kind)
-        if key is None:
+        if key not in registry.PAGES:
             self.edit_record(kind, record_id)
-        else:
+        elif key:
             self._go((key, kind, record_id))
 
     def add_record(self, kind: Kind, values: Mapping[str, Any]) -> None:

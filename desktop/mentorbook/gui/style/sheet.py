@@ -19,6 +19,8 @@ QFrame[look="card"] {{ background: {c.card}; border: 1px solid {c.line}; border-
 QFrame[look="entry"] {{ background: transparent; border: 1px solid transparent; border-radius: 8px; }}
 QFrame[look="entry"]:hover {{ background: {c.paper}; }}
 QFrame[look="entry"]:focus {{ border-color: {c.accent}; }}
+QFrame[look="column"] {{ background: {c.side}; border: 1px solid transparent; border-radius: 12px; }}
+QFrame[look="column"][tone="over"] {{ border-color: {c.accent}; }}
 QFrame[look="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
 QLabel {{ background: transparent; border: none; }}
 QLabel[look="title"] {{ font-size: 26px; font-weight: 600; }}

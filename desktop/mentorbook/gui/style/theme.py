@@ -80,8 +80,20 @@ class Theme(QObject):
 
 def colours() -> Palette:
     """The colours for a widget that paints itself."""
-    theme = QApplication.instance().findChild(Theme)  # type: ignore[union-attr]
-    return theme.colours if isinstance(theme, Theme) else LIGHT
+    theme = _theme()
+    return theme.colours if theme else LIGHT
+
+
+def choose_appearance(appearance: Appearance) -> None:
+    """Follow another choice of the person from now on."""
+    if theme := _theme():
+        theme.choose(appearance)
+
+
+def _theme() -> Theme | None:
+    app = QApplication.instance()
+    found = app.findChild(Theme) if app else None
+    return found if isinstance(found, Theme) else None
 
 
 def _qt_palette(colours: Palette) -> QPalette:

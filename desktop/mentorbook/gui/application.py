@@ -1,0 +1,249 @@
+"""The program with a window: from its first picture to its last, and from locked to open and back."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from mentorbook.gui.gate.unlock import UnlockScreen
+from mentorbook.gui.gate.welcome import WelcomeScreen
+from mentorbook.gui.registry import PAGES
+from mentorbook.gui.runtime.idle import IdleWatch
+from mentorbook.gui.runtime.lane import Lane
+from mentorbook.gui.runtime.relaunch import relaunch_locked, say_ready
+from mentorbook.gui.runtime.single import SingleInstance
+from mentorbook.gui.shell.messages import DefectDialog
+from mentorbook.gui.shell.window import BookView
+from mentorbook.gui.style import icons
+from mentorbook.gui.style.theme import Appearance, Theme
+from mentorbook.gui.words import tr
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.profile import Profile, Progress
+from mentorbook.resources import resources_folder
+from mentorbook.services import access, backups, reports
+from mentorbook.services.opened import OpenedBook, has_book, open_book
+from mentorbook.services.sample import MARK
+from mentorbook.services.settings import Settings, read_settings
+
+_FIRST_SIZE = (1320, 860)
+_LEAST_SIZE = (820, 560)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How the window is begun. ``ready`` names whom to tell that it stands; ``page`` is the one to return to."""
+
+    minimized: bool = False
+    locked: bool = False
+    ready: str = ""
+    page: str = ""
+
+
+class MainWindow(QMainWindow):
+    """The frame around the gate or the book; remembers its place, without any words."""
+
+    def __init__(self, places: QSettings) -> None:
+        super().__init__()
+        self._places = places
+        self.setWindowTitle("Mentorbook")
+        self.setMinimumSize(*_LEAST_SIZE)
+        self.resize(*_FIRST_SIZE)
+        geometry = places.value("window/geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.remember_place()
+        super().closeEvent(event)
+
+    def remember_place(self) -> None:
+        """Keep where the window stands for the next start."""
+        self._places.setValue("window/geometry", self.saveGeometry())
+
+
+class Desktop(QObject):
+    """Holds the window, the lane and, while it is open, the book."""
+
+    def __init__(self, app: QApplication, profile: Profile, start: Start, single: SingleInstance) -> None:
+        super().__init__()
+        self._app, self.profile, self._start, self._single = app, profile, start, single
+        self._settings = _settings_of(profile)
+        self._places = QSettings(str(profile.paths.root / "window.ini"), QSettings.Format.IniFormat)
+        self._lane = Lane("mentorbook-store", self)
+        self._opened: OpenedBook | None = None
+        self.view: BookView | None = None
+        self.theme = Theme(app, Appearance(self._settings.appearance))
+        self.window = MainWindow(self._places)
+        self._idle = IdleWatch(app, profile.clock, self._settings.lock_after_minutes, self.lock)
+        app.aboutToQuit.connect(self.end)
+
+    # -- from locked to open
+
+    def begin(self) -> None:
+        """Show the first picture: the book where it opens without asking, else the way in."""
+        if not has_book(self.profile):
+            self._show(WelcomeScreen(self.profile, self._lane, self._book_opened))
+        elif not self._start.locked and (unlocking := access.without_asking(self.profile)) is not None:
+            self._lane.run(
+                lambda _progress: open_book(self.profile, unlocking),
+                then=self._book_opened,
+                failed=self._not_opened,
+            )
+        else:
+            self._show_gate()
+        if self._start.minimized:
+            self.window.showMinimized()
+        else:
+            # A window that only locks must not take the focus from what the person is doing.
+            self.window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, self._start.locked)
+            self.window.show()
+        if self._start.ready:
+            say_ready(self._start.ready)
+
+    def _show_gate(self, problem: str = "") -> None:
+        gate = UnlockScreen(self.profile, self._lane, self._book_opened)
+        if problem:
+            gate.say(problem)
+        self._show(gate)
+        gate.setFocus()
+
+    def _not_opened(self, error: Exception) -> None:
+        if not isinstance(error, UserFacingError):
+            self.report(error)
+        self._show_gate(str(error) if isinstance(error, UserFacingError) else "")
+
+    def _book_opened(self, opened: OpenedBook) -> None:
+        self._opened = opened
+        self._settings = _settings_of(self.profile)
+        mark = MARK if self._settings.is_sample else ""
+        self.view = BookView(
+            self.window,
+            profile=self.profile,
+            lane=self._lane,
+            opened=opened,
+            lock=self.lock,
+            sample_mark=mark,
+        )
+        self._show(self.view)
+        for warning in (*opened.book.warnings, access.warn_of_location(self.profile)):
+            if warning:
+                self.view.messages.trouble(UserFacingError(warning))
+        self._back_up(opened, changed=False)
+        self.view.show_area(self._start.page if self._start.page in PAGES else "today")
+        self._idle.start()
+
+    def _back_up(self, opened: OpenedBook, *, changed: bool) -> None:
+        """The first backup of a day, or what has changed since the last; a failure is said and stops nothing."""
+
+        def work(_progress: Progress) -> list[str]:
+            said: list[str] = []
+            backups.keep_backed_up(opened, warn=said.append, changed=changed)
+            return said
+
+        def done(said: list[str]) -> None:
+            for words in said:
+                if self.view is not None:
+                    self.view.messages.trouble(UserFacingError(words))
+
+        self._lane.run(work, then=done, failed=self.report)
+
+    def _show(self, widget: QWidget) -> None:
+        self.window.setCentralWidget(widget)
+
+    # -- from open to locked
+
+    def lock(self) -> None:
+        """Keep what is being typed, close the book, and go on as a new process that never saw it.
+
+        Python cannot wipe its memory; a process that ends does.
+        """
+        if self.view is None or self._opened is None:
+            return
+        opened, view = self._opened, self.view
+        self._opened = self.view = None
+        self._idle.stop()
+        page = view.place[0]
+        self.window.remember_place()
+        view.leave()
+        _forget_clipboard()
+        self._show_gate()
+        view.deleteLater()
+
+        def closed(_none: None) -> None:
+            self._single.release()
+            relaunch_locked(self, self.profile, page, then=self._app.quit)
+
+        self._back_up(opened, changed=opened.store.has_written)
+        self._lane.run(lambda _progress: opened.close(), then=closed, failed=self.report)
+
+    def end(self) -> None:
+        """Close the book and the lane. Harmless when repeated."""
+        opened, self._opened = self._opened, None
+        gate = self.window.centralWidget()
+        if isinstance(gate, WelcomeScreen):
+            gate.leave()
+        if self.view is not None:
+            self.view.leave()
+        if opened is not None:
+            self._back_up(opened, changed=opened.store.has_written)
+            self._lane.run(lambda _progress: opened.close(), then=lambda _none: None, failed=self.report)
+        self._lane.close()
+
+    # -- trouble
+
+    def report(self, error: BaseException) -> None:
+        """A defect: keep a report without any text of the book, and show it."""
+        reports.describe(error, self.profile)
+        DefectDialog(self.window, error).open()
+
+
+def run_window(profile: Profile, start: Start) -> int:
+    """Open the window and stay until it is closed. Returns the exit code."""
+    QGuiApplication.setApplicationName("Mentorbook")
+    QGuiApplication.setDesktopFileName("mentorbook")
+    app = QApplication(sys.argv[:1])
+    single = SingleInstance(profile)
+    if not single.is_first:
+        return 0
+    icons.register()
+    app.setWindowIcon(QIcon(str(resources_folder() / "icons" / "mentorbook.svg")))
+    desktop = Desktop(app, profile, start, single)
+    sys.excepthook = lambda _type, error, _trace: desktop.report(error)
+    single.asked.connect(lambda: _raise(desktop.window))
+    desktop.begin()
+    return app.exec()
+
+
+def _raise(window: QMainWindow) -> None:
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+def _settings_of(profile: Profile) -> Settings:
+    try:
+        return read_settings(profile)
+    except UserFacingError:
+        # The settings page says it; a damaged file of settings keeps nobody from the book.
+        return Settings()
+
+
+def _forget_clipboard() -> None:
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.ownsClipboard():
+        clipboard.clear()
+
+
+def missing_display() -> str:
+    """Words where there is no screen to open a window on; else empty."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return ""
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return ""
+    return tr("There is no screen to open a window on; scripts/tour.py makes pictures of it without one.")
