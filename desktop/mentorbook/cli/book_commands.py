@@ -16,6 +16,8 @@ from mentorbook.services.opened import Unlocking, create_book, open_book
 from mentorbook.services.salvage import salvage_book
 from mentorbook.services.settings import read_settings
 
+_PROBLEMS_SHOWN = 5
+
 
 def add_parsers(commands: Subparsers) -> None:
     """Declare the commands."""
@@ -101,10 +103,12 @@ def _verify(context: Context, args: argparse.Namespace) -> Result:
     with context.book() as opened:
         report = health.verify(opened, progress=context.progress)
         if report.problems:
-            shown = "; ".join(report.problems[:5])
+            shown = list(report.problems[:_PROBLEMS_SHOWN])
+            if len(report.problems) > len(shown):
+                shown.append(f"and {len(report.problems) - len(shown):,} more")
             raise UserFacingError(
                 f"{counted(len(report.problems), 'problem')} found.",
-                what=shown.rstrip(".") + ".",
+                what="; ".join(shown) + ".",
                 remedy="Make a copy of the profile's folder, then restore a backup: “mentorbook backup list”. "
                 "If none is good, “mentorbook salvage” saves what can still be read.",
             )
@@ -311,7 +315,7 @@ def _backup_list(context: Context, args: argparse.Namespace) -> Result:
     rows = [
         (
             entry["name"],
-            f"{entry['records'] if entry['verified'] else '?'} records",
+            counted(entry["records"], "record") if entry["verified"] else "? records",
             "verified" if entry["verified"] else "not verified",
         )
         for entry in data
@@ -323,7 +327,7 @@ def _backup_rehearse(context: Context, args: argparse.Namespace) -> Result:
     with context.book() as opened:
         backup = backups.rehearse_backup(opened, backups.find_backup(context.profile, args.name))
         entry = _backup_data(backup)
-        return Result(entry, f"{backup.name} opens, is whole and holds {entry['records']} records.")
+        return Result(entry, f"{backup.name} opens, is whole and holds {counted(entry['records'], 'record')}.")
 
 
 def _backup_restore(context: Context, args: argparse.Namespace) -> Result:

@@ -81,7 +81,7 @@ def restore_backup(
 
 
 def record_count(counts: Mapping[str, int]) -> int:
-    """The records that a backup's tables hold, those in the trash among them, and no tombstones of erased ones."""
+    """The records in a backup, those in its trash among them; of erased ones only tombstones are left."""
     return counts.get("shown", 0)
 
 
