@@ -26,7 +26,7 @@ def verify(opened: OpenedBook, *, progress: Progress = no_progress) -> Health:
     try:
         check_integrity(opened.store.connection)
     except UserFacingError as error:
-        problems.append(error.title)
+        problems.append(error.title.rstrip("."))
     progress("comparing tables with documents", 0, 0)
     problems += opened.store.verify()
     return Health(len(opened.store.all_ids()), opened.store.machine, tuple(problems))
