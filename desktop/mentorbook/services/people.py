@@ -1,0 +1,98 @@
+"""All people at a glance, and one act on several of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from mentorbook.model.arrangement import Agreement, Pause
+from mentorbook.model.changes import ChangeSet
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.person import Person, Stage
+from mentorbook.model.roster import RhythmGlance, glance
+from mentorbook.model.session import SessionStatus
+from mentorbook.services import records
+from mentorbook.services.opened import OpenedBook
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Someone in the list; ``person`` is a listed record, without long texts."""
+
+    person: Person
+    rhythm: RhythmGlance
+
+
+def roster(opened: OpenedBook) -> tuple[PersonRow, ...]:
+    """Everyone outside the trash by name, with how the rhythm stands."""
+    clock = opened.profile.clock
+    today = clock.now().astimezone(clock.zone()).date()
+    contacts: defaultdict[RecordId, list[date]] = defaultdict(list)
+    held = opened.store.linked_values(Kind.SESSION, "people", "start", where={"status": SessionStatus.HELD.value})
+    for person_id, start in held:
+        # The day where it took place is how a moment's text begins.
+        with suppress(ValueError):
+            if (day := date.fromisoformat(str(start)[:10])) <= today:
+                contacts[person_id].append(day)
+    pauses: defaultdict[RecordId | None, list[Pause]] = defaultdict(list)
+    for pause in opened.store.typed(Pause):
+        pauses[pause.person].append(pause)
+    agreements: defaultdict[RecordId, list[Agreement]] = defaultdict(list)
+    for agreement in opened.store.typed(Agreement):
+        for person_id in agreement.people:
+            agreements[person_id].append(agreement)
+    found = [
+        PersonRow(
+            person,
+            glance(
+                person,
+                sorted(contacts[person.id]),
+                agreements=agreements[person.id],
+                pauses=pauses[person.id],
+                today=today,
+            ),
+        )
+        for person in opened.store.typed(Person)
+    ]
+    return tuple(sorted(found, key=lambda row: (row.person.name.casefold(), row.person.id)))
+
+
+def add_tag(opened: OpenedBook, people: Collection[RecordId], tag: str) -> ChangeSet:
+    """Give several people a tag, in one unit of work. Raises InvalidRecord."""
+    with opened.store.write() as unit:
+        for person_id in people:
+            tags = opened.store.get(person_id).record.tags
+            records.edit_in(unit, opened, person_id, {"tags": tags | {tag}})
+    return unit.changes
+
+
+def set_stage(opened: OpenedBook, people: Collection[RecordId], stage: Stage) -> ChangeSet:
+    """Move several people to a stage, in one unit of work."""
+    with opened.store.write() as unit:
+        for person_id in people:
+            records.edit_in(unit, opened, person_id, {"stage": stage})
+    return unit.changes
+
+
+def remove_all(opened: OpenedBook, people: Collection[RecordId]) -> ChangeSet:
+    """Put several people in the trash, in one unit of work."""
+    with opened.store.write() as unit:
+        for person_id in people:
+            unit.remove(person_id)
+    return unit.changes
+
+
+def person_of(opened: OpenedBook, record_id: RecordId) -> RecordId | None:
+    """The person whose page shows a record: the person themselves, or the one of a pause or an agreement."""
+    match records.look(opened, record_id).record:
+        case Person():
+            return record_id
+        case Pause() as pause:
+            return pause.person
+        case Agreement() as agreement:
+            return min(agreement.people, default=None)
+        case _:
+            return None
