@@ -39,11 +39,19 @@ class WrongBundlePassphrase(UserFacingError):
 
 
 def write_bundle(path: Path, *, header: Header, entries: Iterable[Entry], secret: str) -> None:
-    """Write an encrypted bundle beside its target and rename it there. Replaces a file of that name."""
+    """Write an encrypted bundle beside its target and rename it there. Replaces a file of that name.
+
+    Raises UserFacingError, with nothing written, when no machine would accept it.
+    """
     content = b"".join(write_package(header, entries))
     sealed = passphrase.encrypt(content, secret)
-    # The library takes as much work as this machine does in a second; what no reader accepts must not be written.
-    _check_factor(sealed)
+    # The library takes as much work as this machine does in a second, which may be more than any reader accepts.
+    if not 0 < _work_factor(sealed) <= WORK_FACTOR_LIMIT:
+        raise UserFacingError(
+            "The bundle was not written.",
+            what="This computer is so fast that opening the bundle would be too much work for others.",
+            remedy="Make it again while the computer is busy with something else, or on another machine.",
+        )
     with file_words(path):
         write_private(path, sealed)
 
@@ -51,7 +59,11 @@ def write_bundle(path: Path, *, header: Header, entries: Iterable[Entry], secret
 def read_bundle(path: Path, *, secret: str) -> tuple[Header, list[Entry]]:
     """Decrypt and decode a whole bundle. Raises a UserFacingError in words; never changes anything."""
     data = _read(path)
-    _check_factor(data)
+    factor = _work_factor(data)
+    if not factor:
+        raise BadPackage("It is not a bundle, or its beginning is damaged.")
+    if factor > WORK_FACTOR_LIMIT:
+        raise BadPackage("It asks for more work to open than any bundle of Mentorbook does.")
     try:
         content = passphrase.decrypt(data, secret)
     except DecryptError as error:
@@ -59,12 +71,10 @@ def read_bundle(path: Path, *, secret: str) -> tuple[Header, list[Entry]]:
     return read_package(content)
 
 
-def _check_factor(data: bytes) -> None:
-    factor = _HEADER.match(data[:_HEADER_LIMIT])
-    if factor is None:
-        raise BadPackage("It is not a bundle, or its beginning is damaged.")
-    if int(factor["factor"]) > WORK_FACTOR_LIMIT:
-        raise BadPackage("It asks for more work to open than any bundle of Mentorbook does.")
+def _work_factor(data: bytes) -> int:
+    """The power of two of scrypt's work that an age header asks for; 0 when it is no such header."""
+    found = _HEADER.match(data[:_HEADER_LIMIT])
+    return int(found["factor"]) if found else 0
 
 
 def _read(path: Path) -> bytes:
