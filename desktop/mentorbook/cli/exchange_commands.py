@@ -251,7 +251,7 @@ def _bundle_log(context: Context, args: argparse.Namespace) -> Result:
         (
             one.at,
             names.get(one.machine, one.machine),
-            ", ".join(f"{number:,} {verdict}" for verdict, number in one.counts.items()) or "nothing to do",
+            ", ".join(f"{number:,} {verdict}" for verdict, number in one.counts.items()),
             "undone" if one.undone else "",
         )
         for one in found
@@ -264,9 +264,12 @@ def _import(context: Context, args: argparse.Namespace) -> Result:
         run = transfer.preview_records if args.preview else transfer.import_records
         done = run(opened, args.file, progress=context.progress)
     counts = ", ".join(f"{number:,} {verdict}" for verdict, number in done.counts.items())
-    words = (
-        f"Would import: {counts}." if args.preview else f"Imported: {counts}. “mentorbook bundle undo” takes it back."
-    )
+    if args.preview:
+        words = f"Would import: {counts}."
+    elif done.changes:
+        words = f"Imported: {counts}. “mentorbook bundle undo” takes it back."
+    else:
+        words = f"Nothing to do: {counts}."
     return Result({"counts": dict(done.counts), "preview": args.preview}, words)
 
 
