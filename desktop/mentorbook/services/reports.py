@@ -8,14 +8,23 @@ from pathlib import Path
 
 from mentorbook import __version__
 from mentorbook.book.files import private_folder, write_private
+from mentorbook.book.storage import Error, explain_database
 from mentorbook.model.moment import instant_text
+from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
 
 _PACKAGE = Path(__file__).parents[1]
 
 
+def trouble_of(error: BaseException) -> UserFacingError | None:
+    """Damage and a failing disk that are met while something is read, in words; None for a defect of the program."""
+    return explain_database(error) if isinstance(error, Error) else None
+
+
 def describe(error: BaseException, profile: Profile | None) -> str:
-    """One sentence for the person; the report is kept in the profile's logs where that is possible."""
+    """Words for the person; of a defect a report is kept in the profile's logs where that is possible."""
+    if trouble := trouble_of(error):
+        return str(trouble)
     words = f"A defect in Mentorbook stopped this ({type(error).__name__}). Nothing was half-written."
     if profile is None or not profile.paths.root.is_dir():
         return words

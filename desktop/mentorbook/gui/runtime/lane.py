@@ -16,6 +16,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, Signal, Slot
 
 from mentorbook.model.trouble import Stopped
 from mentorbook.profile import Progress
+from mentorbook.services.reports import trouble_of
 
 _T = TypeVar("_T")
 _PROGRESS_EVERY = 50
@@ -66,7 +67,7 @@ class Lane(QObject):
             try:
                 value = work(self._reporter(job, progress))
             except Exception as error:  # noqa: BLE001 -- every failure is shown in one place
-                self._send(partial(failed, error))
+                self._send(partial(failed, trouble_of(error) or error))
             else:
                 self._send(lambda: then(value))
 
