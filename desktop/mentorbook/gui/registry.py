@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from mentorbook.gui.pages.goals import GoalsPage
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.pages.people import PeoplePage
 from mentorbook.gui.pages.settings import SettingsPage
@@ -16,6 +17,7 @@ PAGES: Mapping[str, type[Page]] = MappingProxyType(
     {
         "today": TodayPage,
         "people": PeoplePage,
+        "goals": GoalsPage,
         "settings": SettingsPage,
     }
 )
