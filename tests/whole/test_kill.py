@@ -37,7 +37,7 @@ KILLS, KILLS_LONG = 5, 25
 """Kills by the clock in each chapter: 40 in every run, 200 in a long one."""
 LINES = 1_000
 """Commands of a batch: more than any machine gets done before it is killed."""
-LATEST = 0.8
+LATEST = 0.6
 """Seconds after the first answer at which a kill comes at the latest."""
 SEEDS, IMPORTED, BUNDLES, BUNDLED = 24, 40, 12, 4
 TEXTS = {Kind.PERSON: "about", Kind.NOTE: "body", Kind.TEMPLATE: "body"}
@@ -293,6 +293,14 @@ class Chapter:
     def back_up(self, state: State) -> list[Step]:
         return [Step(["backup", "now"], state)]
 
+    def go_back(self, state: State) -> list[Step]:
+        """Back to a backup, from a book in which something was written since."""
+        name = self.processes.json("backup", "now")["name"]
+        (added,) = self.add(state)
+        self.processes.json(*added.arguments)
+        self.must_be([added.after])
+        return [Step(["backup", "restore", name], state)]
+
     def change_passphrase(self, state: State) -> list[Step]:
         new = f"other quiet words {next(self._numbers)}"
         file = self.processes.secret_file(new)
@@ -337,18 +345,14 @@ def test_a_killed_process_loses_nothing_that_it_acknowledged(
         name, held = random.choice(list(chapter.backups.items()))
         # With today's passphrase today's keys stay; the one of its time brings its keys back.
         now = random.choice([chapter.state.passphrase, held.passphrase])
-        restored = replace(held, passphrase=now)
-        chapter.processes.passphrase = now
-        ended = chapter.killed_at_a_step("backup", "restore", name)
-        chapter.must_be([chapter.state, restored] if ended.killed else [restored])
         chapter.processes.passphrase = now
         chapter.processes.json("backup", "restore", name)
-        chapter.must_be([restored])
-    assert chapter.processes.json("verify")["ok"] is True
+        chapter.must_be([replace(held, passphrase=now)])
 
 
 @pytest.mark.parametrize(
-    "work", [Chapter.add, Chapter.bring, Chapter.bring_bundle, Chapter.back_up, Chapter.change_passphrase]
+    "work",
+    [Chapter.add, Chapter.bring, Chapter.bring_bundle, Chapter.back_up, Chapter.change_passphrase, Chapter.go_back],
 )
 def test_a_command_killed_at_a_step_is_done_or_not_begun(
     chapter: Chapter, work: Callable[[Chapter, State], list[Step]], *, long_run: bool
