@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from mentorbook.gui.pages.goals import GoalsPage
+from mentorbook.gui.pages.gratitude import GratitudePage
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.pages.people import PeoplePage
 from mentorbook.gui.pages.settings import SettingsPage
@@ -18,6 +19,7 @@ PAGES: Mapping[str, type[Page]] = MappingProxyType(
         "today": TodayPage,
         "people": PeoplePage,
         "goals": GoalsPage,
+        "gratitude": GratitudePage,
         "settings": SettingsPage,
     }
 )
