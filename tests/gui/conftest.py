@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -15,8 +16,13 @@ APPLICATION = make_application()
 
 
 @pytest.fixture
-def desk(make_profile: MakeProfile, clock: FakeClock) -> Iterator[Desk]:
+def desk(make_profile: MakeProfile, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """A window on an empty book; the clock stands still at ``tests.support.clock.START``."""
+    unseen: list[BaseException] = []
+    # What is raised where Qt calls would otherwise only be printed.
+    monkeypatch.setattr(sys, "excepthook", lambda _type, error, _trace: unseen.append(error))
     found = Desk(make_profile(clock=clock))
     yield found
     found.close()
+    if unseen:
+        raise unseen[0]

@@ -51,7 +51,7 @@ class _Column(QListView):
         self.people = _StageModel()
         self.people.setParent(self)
         self.setModel(self.people)
-        self.setItemDelegate(PersonDelegate(self))
+        self.setItemDelegate(PersonDelegate(self, says_stage=False))
         name(
             self,
             tr("Stage {stage}", stage=choice_words(stage)),

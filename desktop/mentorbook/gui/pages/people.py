@@ -28,7 +28,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, menu_button
 from mentorbook.gui.widgets.layout import column, holder, row
 from mentorbook.gui.widgets.states import empty_state
-from mentorbook.gui.widgets.text import label, section, soft
+from mentorbook.gui.widgets.text import section, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import Kind, RecordId
@@ -58,7 +58,7 @@ class PeoplePage(Page):
         self._board = Board()
         self._several = _Several()
         self._nobody = soft()
-        self._heading = label(tr("People"), "title")
+        self._heading = section(tr("People"))
         self._whole = QStackedWidget(self)
         self._whole.hide()
         self._build()

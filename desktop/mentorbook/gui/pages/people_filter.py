@@ -108,13 +108,17 @@ class PeopleFilter(QWidget):
                 action = inner.addAction(name.replace("&", "&&"))
                 action.setCheckable(True)
                 action.setChecked((group, name) in self._chosen)
-                action.triggered.connect(partial(self._turn, group, name, test))
+                action.toggled.connect(self._turner(group, name, test))
         menu.addSeparator()
         everyone = menu.addAction(tr("Show everyone"))
         everyone.setEnabled(self.is_on)
         everyone.triggered.connect(lambda _checked: self.forget())
 
-    def _turn(self, group: str, name: str, test: Test, on: bool) -> None:  # noqa: FBT001 -- Qt hands the state over
+    def _turner(self, group: str, name: str, test: Test) -> Callable[[bool], None]:
+        # Qt asks how many arguments a slot takes, which a partial does not say.
+        return lambda on: self._turn(group, name, test, on=on)
+
+    def _turn(self, group: str, name: str, test: Test, *, on: bool) -> None:
         if on:
             self._chosen[group, name] = test
         else:

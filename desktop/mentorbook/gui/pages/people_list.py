@@ -88,7 +88,11 @@ class PeopleModel(QAbstractListModel):
 
 
 class PersonDelegate(QStyledItemDelegate):
-    """Paints someone as a small card; ``compact`` leaves the ring out, for the board."""
+    """Paints someone as a small card. Where ``says_stage`` is off, the place says it."""
+
+    def __init__(self, parent: QListView, *, says_stage: bool = True) -> None:
+        super().__init__(parent)
+        self._says_stage = says_stage
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del index
@@ -116,7 +120,9 @@ class PersonDelegate(QStyledItemDelegate):
             where = QRectF(room.right() - 12 - 22, room.top() + (room.height() - 22) / 2, 22, 22)
             paint_ring(painter, where, row.rhythm.share, late=row.rhythm.late_days > 0)
         left, right = int(avatar.right()) + 10, room.right() - (44 if ring else 12)
-        lines = [(row.person.name, c.ink, True), (place_words(row), c.soft, False), (state_words(row), c.soft, False)]
+        state_line = state_words(row) if self._says_stage or row.rhythm.share is not None else ""
+        late = c.clay if row.rhythm.late_days > 0 else c.soft
+        lines = [(row.person.name, c.ink, True), (place_words(row), c.soft, False), (state_line, late, False)]
         lines = [line for line in lines if line[0]]
         strong, second = QFont(option.font), QFont(option.font)
         strong.setWeight(QFont.Weight.DemiBold)
@@ -126,8 +132,7 @@ class PersonDelegate(QStyledItemDelegate):
         for (words, colour, bold), height in zip(lines, heights, strict=True):
             font = strong if bold else second
             painter.setFont(font)
-            late = row.rhythm.late_days > 0 and words == state_words(row)
-            painter.setPen(QColor(c.clay if late else colour))
+            painter.setPen(QColor(colour))
             shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, right - left)
             painter.drawText(
                 QRect(QPoint(left, top), QSize(right - left, height)), Qt.AlignmentFlag.AlignVCenter, shown

@@ -133,17 +133,12 @@ class PersonPanel(QWidget):
         more = menu_button(tr("More acts with {name}", name=person.name), self._fill_menu)
         thanks = button(tr("Say thanks"), partial(self._workspace.add, Kind.THANKS, person=person.id))
         session = primary(tr("New session"), self.add_session)
-        buttons = row(thanks, session, more)
-        avatar = Avatar(person.name, 56)
-        top = row(gap=14)
-        top.addWidget(avatar, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(name, 1)
-        acts = QVBoxLayout()
+        who = row(gap=14)
+        who.addWidget(Avatar(person.name, 56), 0, Qt.AlignmentFlag.AlignTop)
+        who.addLayout(name, 1)
+        acts = column(row(thanks, session, more, None), None)
         acts.setContentsMargins(0, 4, 0, 0)
-        acts.addLayout(buttons)
-        acts.addStretch(1)
-        top.addLayout(acts)
-        self._head.addLayout(top)
+        self._head.addWidget(Columns((who, 1), (acts, 0), narrow=600))
 
     def add_session(self) -> None:
         """Open the form for a session with this person."""
@@ -281,7 +276,7 @@ def _met_words(page: PersonPage) -> str:
     through = page.titles.get(person.met_through, "") if person.met_through else ""
     parts = [
         tr("Met at {venue}", venue=venue) if venue else "",
-        person.met_how,
+        person.met_how.rstrip("."),
         tr("through {name}", name=through) if through else "",
         tr("since {day}", day=daywords.short(person.met_on, today=page.today)) if person.met_on else "",
     ]

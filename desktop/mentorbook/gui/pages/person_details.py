@@ -27,7 +27,11 @@ from mentorbook.services import finding, records
 from mentorbook.services.finding import Choice
 from mentorbook.services.person_page import PersonPage
 
-_IN_HEAD = frozenset({"name", "roles", "side", "position", "organisation", "rhythm", "channels", "balance_hint"})
+_IN_HEAD = frozenset(
+    {"name", "roles", "side", "stage", "tags", "position", "organisation", "rhythm", "channels", "balance_hint"}
+    | {"met_how", "met_on", "met_at", "met_through"}
+)
+"""What the head of the page and its cards say, or what is said below in a way of its own."""
 _DRAFT_AFTER = 1_000
 
 

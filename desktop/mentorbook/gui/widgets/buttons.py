@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFont, QFontMetrics
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton
 
 from mentorbook.gui.style.icons import icon
@@ -23,9 +23,20 @@ def button(text: str, act: Act, look: str = "", *, tip: str = "") -> QPushButton
     found.clicked.connect(lambda _checked=False: act())
     if tip:
         found.setToolTip(tip)
+    if look == "tab":
+        _reserve_bold(found)
     if look in ("link", "chip"):
         found.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return found
+
+
+def _reserve_bold(found: QPushButton) -> None:
+    """Leave room for the bold letters of a tab that is chosen."""
+    found.ensurePolished()
+    bold = QFont(found.font())
+    bold.setWeight(QFont.Weight.DemiBold)
+    grown = QFontMetrics(bold).horizontalAdvance(found.text()) - found.fontMetrics().horizontalAdvance(found.text())
+    found.setMinimumWidth(found.sizeHint().width() + max(0, grown))
 
 
 def primary(text: str, act: Act, *, tip: str = "") -> QPushButton:

@@ -1,0 +1,349 @@
+"""The page of people, as a person sees and uses it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QListView, QMenu
+
+from mentorbook.gui.pages.board import Board
+from mentorbook.gui.pages.people import PeoplePage
+from mentorbook.gui.pages.people_filter import PeopleFilter
+from mentorbook.gui.pages.people_list import PeopleView
+from mentorbook.gui.pages.person import PersonPanel
+from mentorbook.gui.pages.person_story import StoryCard
+from mentorbook.gui.widgets.pictures import GiveReceiveBar, RhythmStrip
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.person import Person, Stage
+from tests.support.window import Desk
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def at(desk: Desk, days: float) -> str:
+    local = (desk.profile.clock.now() + timedelta(days=days)).astimezone(desk.profile.clock.zone())
+    return f"{local:%Y-%m-%dT%H:%M}[Europe/Helsinki]"
+
+
+def day(desk: Desk, days: float) -> str:
+    return at(desk, days)[:10]
+
+
+def the_list(desk: Desk) -> PeopleView:
+    (found,) = desk.page.findChildren(PeopleView)
+    assert isinstance(found, PeopleView)
+    return found
+
+
+def names(view: QListView) -> list[str]:
+    model = view.model()
+    return [model.index(place, 0).data() for place in range(model.rowCount())]
+
+
+def panel(desk: Desk) -> PersonPanel:
+    (found,) = desk.page.findChildren(PersonPanel)
+    assert isinstance(found, PersonPanel)
+    return found
+
+
+def person(desk: Desk, record_id: RecordId) -> Person:
+    found = desk.record(record_id)
+    assert isinstance(found, Person)
+    return found
+
+
+def choose_entry(desk: Desk, menu: QMenu, *path: str) -> None:
+    """Choose an entry of a menu, or of a menu inside of it."""
+    menu.aboutToShow.emit()
+    for words in path[:-1]:
+        (inner,) = [action.menu() for action in menu.actions() if action.text() == words]
+        assert isinstance(inner, QMenu)
+        menu = inner
+    (action,) = [action for action in menu.actions() if action.text() == path[-1]]
+    action.trigger()
+    desk.settle()
+
+
+def column(desk: Desk, stage: str) -> QListView:
+    (board,) = desk.page.findChildren(Board)
+    (found,) = [view for view in board.findChildren(QListView) if view.accessibleName() == f"Stage {stage}"]
+    assert isinstance(found, QListView)
+    return found
+
+
+@pytest.fixture
+def three(desk: Desk) -> list[RecordId]:
+    return [
+        desk.add(Kind.PERSON, name="Aino Salmi", roles=["mentor"], stage="agreed", field="Marketing", tags=["north"]),
+        desk.add(Kind.PERSON, name="Bo Ek", roles=["mentee"], side="inside", organisation="Fjord", rhythm="monthly"),
+        desk.add(Kind.PERSON, name="Cleo Marsh", roles=["mentor", "potential"], stage="replied", side="outside"),
+    ]
+
+
+def test_an_empty_book_asks_who_already_helps(desk: Desk) -> None:
+    desk.go("people")
+    assert "Who already helps you, even informally?" in desk.words()
+    desk.click("Add a person")
+    assert "New person" in desk.words(desk.dialog)
+
+
+def test_everyone_is_listed_by_name_and_the_first_is_shown(desk: Desk, three: list[RecordId]) -> None:
+    desk.go("people")
+    assert names(the_list(desk)) == ["Aino Salmi", "Bo Ek", "Cleo Marsh"]
+    assert "Aino Salmi" in desk.words(panel(desk))
+    index = the_list(desk).model().index(1, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Bo Ek. Fjord. Monthly, due in 4 weeks"
+
+
+def test_the_list_is_walked_by_keys(desk: Desk, three: list[RecordId]) -> None:
+    desk.go("people")
+    desk.press(Qt.Key.Key_Down, the_list(desk))
+    the_list(desk)._rest.timeout.emit()
+    desk.settle()
+    assert "Bo Ek" in desk.words(panel(desk))
+
+
+def test_words_and_filters_narrow_the_list(desk: Desk, three: list[RecordId]) -> None:
+    desk.go("people")
+    (found,) = desk.page.findChildren(PeopleFilter)
+    found.line.setText("fjord")
+    assert names(the_list(desk)) == ["Bo Ek"]
+    desk.settle()
+    assert "Bo Ek" in desk.words(panel(desk))
+    found.line.setText("nobody at all")
+    assert "Nobody here matches the filter." in desk.words()
+    found.line.clear()
+    menu = found._menu.menu()
+    assert isinstance(menu, QMenu)
+    for path, expected in (
+        (("Role", "mentor"), ["Aino Salmi", "Cleo Marsh"]),
+        (("Role", "mentee"), ["Aino Salmi", "Bo Ek", "Cleo Marsh"]),  # of one group either will do
+        (("Stage", "replied"), ["Cleo Marsh"]),
+    ):
+        choose_entry(desk, menu, *path)
+        assert names(the_list(desk)) == expected
+    desk.click("Take the filter replied away")
+    assert len(names(the_list(desk))) == 3
+    choose_entry(desk, menu, "Show everyone")
+    for path, expected in (
+        (("Inside or outside", "outside my organisation"), ["Cleo Marsh"]),
+        (("Field", "Marketing"), ["Aino Salmi"]),
+        (("Tag", "north"), ["Aino Salmi"]),
+        (("Rhythm", "due or overdue"), []),
+    ):
+        choose_entry(desk, menu, *path)
+        assert names(the_list(desk)) == expected
+        choose_entry(desk, menu, "Show everyone")
+
+
+def test_one_act_on_several_is_one_undo(desk: Desk, three: list[RecordId]) -> None:
+    desk.go("people")
+    view = the_list(desk)
+    view.setFocus()
+    desk.press(Qt.Key.Key_A, view, CTRL)
+    view._rest.timeout.emit()
+    desk.settle()
+    assert "3 people are chosen" in desk.words()
+    (do,) = desk.buttons("What to do with them")
+    menu = do.menu()  # type: ignore[attr-defined]
+    choose_entry(desk, menu, "Change the stage", "closed")
+    assert {person(desk, one).stage for one in three} == {Stage.CLOSED}
+    assert desk.toast == "Moved to closed: 3 people."
+    desk.undo()
+    assert [person(desk, one).stage for one in three] == [Stage.AGREED, Stage.NOTICED, Stage.REPLIED]
+    choose_entry(desk, menu, "Put in the trash")
+    assert not desk.all(Kind.PERSON)
+    assert "Who already helps you, even informally?" in desk.words()
+    desk.undo()
+    assert len(desk.all(Kind.PERSON)) == 3
+
+
+def test_several_get_a_tag(desk: Desk, three: list[RecordId]) -> None:
+    desk.go("people")
+    view = the_list(desk)
+    desk.press(Qt.Key.Key_Down, view, SHIFT)
+    view._rest.timeout.emit()
+    desk.settle()
+    (do,) = desk.buttons("What to do with them")
+    choose_entry(desk, do.menu(), "Add a tag…")  # type: ignore[attr-defined]
+    asking = desk.dialog
+    assert isinstance(asking, QInputDialog)
+    asking.setTextValue("spring")
+    asking.accept()
+    desk.settle()
+    assert [sorted(person(desk, one).tags) for one in three] == [["north", "spring"], ["spring"], []]
+
+
+def test_delete_puts_the_chosen_one_in_the_trash_and_shows_another(desk: Desk, three: list[RecordId]) -> None:
+    desk.go("people")
+    desk.press(Qt.Key.Key_Delete, the_list(desk))
+    assert desk.toast == "In the trash: Aino Salmi."
+    assert names(the_list(desk)) == ["Bo Ek", "Cleo Marsh"]
+    assert "Bo Ek" in desk.words(panel(desk))
+    desk.undo()
+    assert names(the_list(desk)) == ["Aino Salmi", "Bo Ek", "Cleo Marsh"]
+
+
+def test_a_card_is_moved_by_keys_and_it_is_said(desk: Desk, three: list[RecordId]) -> None:
+    desk.go("people")
+    desk.click("Board")
+    assert names(column(desk, "noticed")) == ["Bo Ek"]
+    assert QApplication.focusWidget() is column(desk, "noticed")
+    desk.press(Qt.Key.Key_Right, None, CTRL)
+    assert person(desk, three[1]).stage is Stage.RESEARCHED
+    assert desk.toast == "Moved to researched: Bo Ek."
+    assert QApplication.focusWidget() is column(desk, "researched")
+    desk.press(Qt.Key.Key_Right)
+    assert QApplication.focusWidget() is column(desk, "replied")
+    desk.press(Qt.Key.Key_Return)
+    assert "Cleo Marsh" in desk.words(panel(desk))
+
+
+def test_a_card_is_dropped_on_another_stage(desk: Desk, three: list[RecordId]) -> None:
+    desk.go("people")
+    desk.click("Board")
+    source, target = column(desk, "noticed"), column(desk, "agreed")
+    data = source.model().mimeData([source.model().index(0, 0)])
+    assert isinstance(data, QMimeData)
+    drop = QDropEvent(
+        QPointF(10, 10),
+        Qt.DropAction.MoveAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    target.dropEvent(drop)
+    desk.settle()
+    assert names(target) == ["Aino Salmi", "Bo Ek"]
+    assert names(source) == []
+    desk.undo()
+    assert names(source) == ["Bo Ek"]
+
+
+def test_the_page_of_someone_says_what_there_is_between_us(desk: Desk) -> None:
+    venue = desk.add(Kind.VENUE, name="Nordic Days")
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren", roles=["mentor"], side="outside", met_at=venue, rhythm="monthly")
+    for back in (100, 68, 36):
+        desk.add(Kind.SESSION, title=f"Talk {back}", people=[mira], start=at(desk, -back), status="held")
+    desk.add(Kind.SESSION, title="Next", people=[mira], start=at(desk, 6), minutes=45, mode="video")
+    desk.add(Kind.TOPIC, text="Prices", person=mira)
+    desk.add(Kind.HELP, text="Read my draft", person=mira, on=day(desk, -100))
+    desk.add(Kind.HELP, text="Read hers", person=mira, direction="given", on=day(desk, -5))
+    desk.add(Kind.PAUSE, person=mira, start=day(desk, -20), end=day(desk, -15), reason="Holiday")
+    desk.add(Kind.AGREEMENT, title="Our year", people=[mira], rhythm="monthly", minutes=45)
+    desk.show(Kind.PERSON, mira)
+    words = desk.words(panel(desk))
+    for expected in (
+        "Mira Tallgren",
+        "Mentor",
+        "Outside my organisation",
+        "Met at Nordic Days",
+        "Sunday, 8 March",
+        "11:00 to 11:45, video",
+        "Agenda: Prices",
+        "in 6 days",
+        "3 talks in 26 weeks",
+        "Last 90 days: received 0, gave 1; last gave 5 days ago.",
+    ):
+        assert expected in words
+    (strip,) = panel(desk).findChildren(RhythmStrip)
+    assert strip.accessibleName() == "3 talks in 26 weeks. Monthly: gaps 32 and 32 days, 2 of 2 kept."
+    desk.click("A year", panel(desk))
+    (bar,) = panel(desk).findChildren(GiveReceiveBar)
+    assert bar.accessibleName() == "Last 365 days: received 1, gave 1; last gave 5 days ago."
+    assert desk.buttons("Our year")
+    desk.click("Pause: Holiday")
+    assert "Edit pause" in desk.words(desk.dialog)
+
+
+def test_the_story_is_newest_first_filters_and_opens_its_entries(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
+    desk.add(Kind.SESSION, title="First", people=[mira], start=at(desk, -30), status="held", mode="phone", minutes=30)
+    desk.add(Kind.THANKS, text="For the call", person=mira, on=day(desk, -20))
+    desk.add(Kind.ADVICE, text="Ask first", person=mira, on=day(desk, -10))
+    desk.add(Kind.HELP, text="Read hers", person=mira, direction="given", on=day(desk, -5))
+    desk.show(Kind.PERSON, mira)
+    (story,) = desk.page.findChildren(StoryCard)
+    (view,) = story.findChildren(QListView)
+    assert names(view) == ["Gave help: Read hers", "Advice: Ask first", "Thanks: For the call", "Session: First"]
+    assert not desk.buttons("Notes", story)
+    desk.click("Help and advice", story)
+    assert names(view) == ["Gave help: Read hers", "Advice: Ask first"]
+    view.setCurrentIndex(view.model().index(1, 0))
+    desk.press(Qt.Key.Key_Return, view)
+    assert "Edit advice" in desk.words(desk.dialog)
+
+
+def test_details_are_edited_in_place_and_a_problem_stands_beside_its_field(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren", position="Lead")
+    desk.show(Kind.PERSON, mira)
+    desk.click("Edit", panel(desk))
+    lines = {line.accessibleName(): line for line in panel(desk).findChildren(QLineEdit)}
+    lines["Name"].clear()
+    lines["How often we meet"].setText("now and then")
+    desk.click("Save", panel(desk))
+    assert "Is needed" in desk.words(panel(desk))
+    assert any("every 6 weeks" in words for words in desk.words(panel(desk)))
+    lines["Name"].setText("Mira Tallgren-Ek")
+    lines["How often we meet"].setText("quarterly")
+    # Something else comes in meanwhile; the form stays.
+    desk.add(Kind.PERSON, name="Someone else")
+    desk.click("Save", panel(desk))
+    assert desk.toast == "Saved."
+    assert person(desk, mira).name == "Mira Tallgren-Ek"
+    assert "Mira Tallgren-Ek" in desk.words(panel(desk))
+    assert "Mira Tallgren-Ek" in names(the_list(desk))
+    assert not desk.buttons("Save", panel(desk))
+
+
+def test_what_was_typed_outlives_a_lock(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
+    desk.show(Kind.PERSON, mira)
+    desk.click("Edit", panel(desk))
+    lines = {line.accessibleName(): line for line in panel(desk).findChildren(QLineEdit)}
+    lines["Position"].setFocus()
+    desk.press(Qt.Key.Key_X, lines["Position"])
+    desk.come_back()
+    desk.show(Kind.PERSON, mira)
+    desk.click("Finish editing", panel(desk))
+    lines = {line.accessibleName(): line for line in panel(desk).findChildren(QLineEdit)}
+    assert lines["Position"].text() == "x"
+    desk.click("Cancel", panel(desk))
+    desk.click("Edit", panel(desk))
+    lines = {line.accessibleName(): line for line in panel(desk).findChildren(QLineEdit)}
+    assert lines["Position"].text() == ""
+
+
+def test_a_channel_is_copied_with_a_word_about_it(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren", channels={"email": "mira@example.org"})
+    desk.show(Kind.PERSON, mira)
+    desk.click("Copy email: mira@example.org")
+    assert QGuiApplication.clipboard().text() == "mira@example.org"
+    assert desk.toast.startswith("Copied: mira@example.org.")
+
+
+def test_the_way_to_a_pause_leads_to_its_person(desk: Desk, three: list[RecordId]) -> None:
+    pause = desk.add(Kind.PAUSE, person=three[2], start=day(desk, 0), reason="Parental leave")
+    page = desk.show(Kind.PAUSE, pause)
+    assert isinstance(page, PeoplePage)
+    assert "Cleo Marsh" in desk.words(panel(desk))
+    assert desk.buttons("Pause: Parental leave")
+
+
+def test_the_menu_puts_someone_in_the_trash(desk: Desk, three: list[RecordId]) -> None:
+    desk.show(Kind.PERSON, three[0])
+    (more,) = desk.buttons("More acts with Aino Salmi")
+    choose_entry(desk, more.menu(), "Put in the trash")  # type: ignore[attr-defined]
+    assert desk.toast == "Aino Salmi is in the trash."
+    assert names(the_list(desk)) == ["Bo Ek", "Cleo Marsh"]
+
+
+def test_adding_begins_with_what_is_known(desk: Desk, three: list[RecordId]) -> None:
+    desk.show(Kind.PERSON, three[0])
+    desk.click("New session", panel(desk))
+    assert "New session" in desk.words(desk.dialog)
+    assert desk.buttons("Take away Aino Salmi", desk.dialog)
