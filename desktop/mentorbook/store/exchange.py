@@ -183,10 +183,11 @@ class ImportLog:
         self._before.setdefault(record_id, None)
 
     def park(self, entry: Entry, *, machine: str, reason: str) -> None:
-        """Let an update wait, unless the very same one waits already."""
+        """Let an update wait, unless the very same one waits already or its record was erased."""
         run = self._unit.connection.execute
         waits = run(
-            "SELECT 1 FROM parked WHERE id = ? AND payload = ? AND knowledge = ? AND consumed IS NULL",
+            "SELECT 1 FROM parked WHERE id = ?1 AND payload = ?2 AND knowledge = ?3 AND consumed IS NULL "
+            "UNION ALL SELECT 1 FROM record WHERE id = ?1 AND erased <> ''",
             (entry.id, entry.update, entry.knowledge),
         ).fetchone()
         if waits is None:
