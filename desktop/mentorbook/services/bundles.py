@@ -55,6 +55,7 @@ def export_bundle(
     """Write a bundle of everything, or of what a machine lacks. Raises NotFound for an unknown machine."""
     if not secret:
         raise UserFacingError("A bundle needs a passphrase.", remedy="Choose one, and tell it to nobody but yourself.")
+    _check_target(opened.profile, path)
     store = opened.store
     since = find_machine(opened, since_machine) if since_machine else None
     count, entries, end = outgoing(store, since_token=since.has_token if since else "")
@@ -74,6 +75,19 @@ def export_bundle(
     mark_sent(store, token, end)
     write_bundle(path, header=header, entries=_counted(entries, count, progress), secret=secret)
     return Exported(count, since.name if since else "")
+
+
+def _check_target(profile: Profile, path: Path) -> None:
+    """Raise UserFacingError for a file among the book's own, which a bundle would take the place of."""
+    own = [folder for folder in (profile.paths.book, profile.paths.backups) if folder.exists()]
+    above = [folder for folder in path.absolute().parents if folder.exists()]
+    # Compared by what they are: names differ in case, and there are links.
+    if any(folder.samefile(one) for folder in above for one in own):
+        raise UserFacingError(
+            "A bundle cannot be written among the book's own files.",
+            what="It could take the place of one of them. Nothing was changed.",
+            remedy="Choose a folder outside the profile.",
+        )
 
 
 def _counted(entries: Iterator[Entry], total: int, progress: Progress) -> Iterator[Entry]:
