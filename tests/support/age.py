@@ -33,9 +33,7 @@ def _stream(content: bytes, key: bytes) -> bytes:
     cipher = ChaCha20Poly1305(key)
     starts = range(0, max(len(content), 1), _CHUNK)
     return b"".join(
-        cipher.encrypt(
-            number.to_bytes(11, "big") + bytes([start == starts[-1]]), content[start : start + _CHUNK], None
-        )
+        cipher.encrypt(number.to_bytes(11, "big") + bytes([start == starts[-1]]), content[start : start + _CHUNK], None)
         for number, start in enumerate(starts)
     )
 
