@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mentorbook.book.keychain import KeychainTrouble
 from mentorbook.cli.output import TerminalProgress, safe_for_terminal
 from mentorbook.model.trouble import NotFound, UserFacingError
 from mentorbook.profile import Profile
@@ -16,6 +17,7 @@ from mentorbook.services import access, backups
 from mentorbook.services.opened import OpenedBook, Unlocking, has_book, open_book
 from mentorbook.services.summaries import PdfWriter
 
+_QUESTION = "Passphrase of the book: "
 _SECRET_LIMIT = 8_192
 """Bytes of a file that holds a passphrase or a code."""
 
@@ -47,7 +49,7 @@ class Context:
                 remedy="Make one with “mentorbook create”, look around with “mentorbook demo”, bring one from another "
                 "machine with “mentorbook bundle import FILE”, or name another folder with --profile.",
             )
-        opened = open_book(self.profile, self.unlocking())
+        opened = self._open()
         try:
             for warning in opened.book.warnings:
                 self.warn(warning)
@@ -58,11 +60,19 @@ class Context:
             self.saved = self.saved or opened.store.has_written
             opened.close()
 
+    def _open(self) -> OpenedBook:
+        try:
+            return open_book(self.profile, self.unlocking())
+        except KeychainTrouble as trouble:
+            # A session without a keychain, such as one over the network, must not keep anybody out.
+            self.warn(trouble.title)
+            return open_book(self.profile, Unlocking(passphrase=ask(_QUESTION)))
+
     def unlocking(self) -> Unlocking:
         """How to open this profile's book: the file that was named, the sample's own, the keychain, or a question."""
         if self.passphrase_file is not None:
             return Unlocking(passphrase=read_secret(self.passphrase_file))
-        return access.without_asking(self.profile) or Unlocking(passphrase=ask("Passphrase of the book: "))
+        return access.without_asking(self.profile) or Unlocking(passphrase=ask(_QUESTION))
 
     def new_passphrase(self, file: Path | None, question: str) -> str:
         """A new passphrase, typed twice or read from a file."""
