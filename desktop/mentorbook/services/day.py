@@ -65,14 +65,15 @@ def read_day(opened: OpenedBook, *, since: datetime | None) -> Day:
     """The day, with what came due after ``since``, as :func:`arrive` gave it."""
     clock = opened.profile.clock
     now = clock.now().astimezone(clock.zone())
-    facts = today.facts(opened)
+    topics = opened.store.typed(Topic)
+    facts = today.facts(opened, also={topic.session for topic in topics if topic.session})
     items = list_due(facts, now=now)
     goals = opened.store.typed(Goal)
     return Day(
         now=now,
         is_empty=not (facts.people or facts.sessions or goals),
         week=week_sentence(facts, items, now=now),
-        meeting=next_meeting(facts, opened.store.typed(Topic), now=now),
+        meeting=next_meeting(facts, topics, now=now),
         due=items,
         away=came_due(items, facts, since=since, now=now) if since else (),
         actions=tuple(open_actions(facts.actions)),

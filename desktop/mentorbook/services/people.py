@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from mentorbook.model.arrangement import Agreement, Pause
 from mentorbook.model.changes import ChangeSet
-from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.kinds import RecordId
 from mentorbook.model.person import Person, Stage
 from mentorbook.model.roster import RhythmGlance, glance
-from mentorbook.model.session import SessionStatus
 from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
+from mentorbook.services.talks import held_talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,8 @@ def roster(opened: OpenedBook) -> tuple[PersonRow, ...]:
     clock = opened.profile.clock
     today = clock.now().astimezone(clock.zone()).date()
     contacts: defaultdict[RecordId, list[date]] = defaultdict(list)
-    held = opened.store.linked_values(Kind.SESSION, "people", "start", where={"status": SessionStatus.HELD.value})
-    for person_id, start in held:
-        # The day where it took place is how a moment's text begins.
-        with suppress(ValueError):
-            if (day := date.fromisoformat(str(start)[:10])) <= today:
-                contacts[person_id].append(day)
+    for talk in held_talks(opened, until=today):
+        contacts[talk.person].append(talk.day)
     pauses: defaultdict[RecordId | None, list[Pause]] = defaultdict(list)
     for pause in opened.store.typed(Pause):
         pauses[pause.person].append(pause)

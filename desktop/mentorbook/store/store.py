@@ -225,18 +225,18 @@ class Store:
 
     def linked_values(
         self, kind: Kind, link: str, name: str, *, where: Mapping[str, Any]
-    ) -> list[tuple[RecordId, Plain]]:
-        """Of all records of a kind outside the trash: whom they refer to in ``link``, with one scalar field.
+    ) -> list[tuple[RecordId, RecordId, Plain]]:
+        """Of all records of a kind outside the trash: whom they refer to in ``link``, their id, and one scalar field.
 
         A glance at thousands of records, for which making each of them would take too long.
         """
         tests = "".join(f' AND "{field}" = ?' for field in where)
         rows = self.connection.execute(
-            f'SELECT target, "{name}" FROM "{table_of(kind)}" JOIN shown USING (seq) JOIN link USING (seq) '
-            f"WHERE trashed = '' AND field = ?{tests}",
+            f'SELECT target, id, "{name}" FROM "{table_of(kind)}" JOIN shown USING (seq) JOIN record USING (seq) '
+            f"JOIN link USING (seq) WHERE trashed = '' AND field = ?{tests}",
             (link, *where.values()),
         )
-        return [(RecordId(target), value) for target, value in rows]
+        return [(RecordId(target), RecordId(found), value) for target, found, value in rows]
 
     def typed(self, record: type[_RecordT]) -> tuple[_RecordT, ...]:
         """All records of a kind outside the trash, without long texts."""

@@ -23,7 +23,7 @@ from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.arrangement import Agreement, Pause
 from mentorbook.model.kinds import Kind, RecordId
-from mentorbook.model.person import Role, Side
+from mentorbook.model.person import Role, Side, Stage
 from mentorbook.model.record import Record
 from mentorbook.services import records
 from mentorbook.services.person_page import WEEKS, PersonPage, read_person
@@ -177,6 +177,8 @@ class PersonPanel(QWidget):
         sentence = lived.sentence() if lived else tr("No rhythm is agreed.")
         sentence = f"{sentence[:1].upper()}{sentence[1:]}".rstrip(".") + "."
         card.add(label(words), RhythmStrip([week.mark for week in page.weeks], f"{words}. {sentence}"), soft(sentence))
+        if page.person.stage in (Stage.PAUSED, Stage.CLOSED):
+            return
         if standing is not None and standing.due_on is not None and not standing.is_paused:
             tone = "clay" if standing.late_days > 0 else ""
             when = daywords.due(page.today - timedelta(days=standing.late_days), today=page.today)

@@ -29,7 +29,7 @@ from mentorbook.services.person_page import PersonPage
 
 _IN_HEAD = frozenset(
     {"name", "roles", "side", "stage", "tags", "position", "organisation", "rhythm", "channels", "balance_hint"}
-    | {"met_how", "met_on", "met_at", "met_through"}
+    | {"met_how", "met_on", "met_at", "met_through", "rhythm_since"}
 )
 """What the head of the page and its cards say, or what is said below in a way of its own."""
 _DRAFT_AFTER = 1_000
@@ -72,6 +72,7 @@ class DetailsCard(Card):
         head = label(tr("Details"), "section")
         self.add(row(head, None, edit))
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(1, 1)

@@ -1,0 +1,53 @@
+"""Talks at a glance: with whom and on which day, without making a record of each of thousands of sessions."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import date
+from typing import NamedTuple
+
+from mentorbook.model.glance import NOT_DISCUSSED
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.session import Session, SessionStatus
+from mentorbook.services.opened import OpenedBook
+
+
+class HeldTalk(NamedTuple):
+    """A held session with one of its people, ordered by its day."""
+
+    day: date
+    """The day where it took place."""
+    start: str
+    session: RecordId
+    person: RecordId
+
+
+def held_talks(opened: OpenedBook, *, until: date) -> list[HeldTalk]:
+    """All held talks up to a day, one for each person of each session, in no order."""
+    rows = opened.store.linked_values(Kind.SESSION, "people", "start", where={"status": SessionStatus.HELD.value})
+    found = []
+    for person, session, start in rows:
+        # How a moment's text begins; what a newer version wrote otherwise is no day.
+        with suppress(ValueError):
+            if (day := date.fromisoformat(str(start)[:10])) <= until:
+                found.append(HeldTalk(day, str(start), session, person))
+    return found
+
+
+def sessions_that_count(opened: OpenedBook, *, until: date, also: Collection[RecordId] = ()) -> tuple[Session, ...]:
+    """The sessions that can say anything about the day ``until``, oldest first.
+
+    All planned ones, the last held one with each person, the newest held ones of all, and those named in ``also``.
+    """
+    talks = held_talks(opened, until=until)
+    latest: dict[RecordId, HeldTalk] = {}
+    for talk in talks:
+        if talk.person not in latest or talk > latest[talk.person]:
+            latest[talk.person] = talk
+    newest = heapq.nlargest(NOT_DISCUSSED, {(talk.day, talk.start, talk.session) for talk in talks})
+    wanted = {talk.session for talk in latest.values()} | {session for _, _, session in newest} | set(also)
+    planned = opened.store.records(Kind.SESSION, where={"status": SessionStatus.PLANNED.value})
+    found = {one.id: one for one in (*opened.store.records(Kind.SESSION, ids=wanted), *planned)}
+    return tuple(one for one in found.values() if isinstance(one, Session))
