@@ -76,3 +76,10 @@ def choices(opened: OpenedBook, kinds: Collection[Kind], *, limit: int = 5_000) 
     """The newest records of some kinds that have words to choose them by, newest first."""
     found = opened.store.titles_of(kinds, limit=limit)
     return [Choice(kind, record_id, title) for kind, record_id, title in found if title]
+
+
+def go_to(opened: OpenedBook, query: str, *, kinds: Collection[Kind] = (), limit: int) -> list[Choice]:
+    """What a few typed letters lead to: the best results of a search; without a query, the newest of some kinds."""
+    if not query.strip():
+        return choices(opened, kinds, limit=limit)
+    return [Choice(hit.kind, hit.id, hit.title) for hit in search(opened, query, kinds=kinds, limit=limit)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,11 +12,14 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget,
 
 from mentorbook.gui import registry
 from mentorbook.gui.forms.dialog import RecordDialog
+from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.runtime.lane import Lane
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.shell.messages import Banners, MessageDesk, Toast
+from mentorbook.gui.shell.palette import Command, Palette
 from mentorbook.gui.shell.rail import Area, Rail
+from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
@@ -121,6 +125,16 @@ class BookView(QWidget):
         self.rail.mark(key)
         self._stack.setCurrentWidget(page)
 
+    def open_palette(self) -> None:
+        """Go to anything."""
+        pages = [Command(words, partial(self.show_area, key)) for key, words in registry.areas()]
+        adds = [
+            Command(tr("New {kind}", kind=kind_words(kind)), partial(self.add_record, kind, {}))
+            for kind in (Kind.PERSON, Kind.GOAL, Kind.SESSION, Kind.NOTE, Kind.THANKS, Kind.ACTION, Kind.REMINDER)
+        ]
+        rest = [Command(tr("Settings"), partial(self.show_area, "settings")), Command(tr("Lock"), self._lock)]
+        Palette(self.workspace, self, [*pages, *adds, *rest]).open()
+
     def leave(self) -> None:
         """The book is about to close: keep what is being typed, and let go of every word."""
         for dialog in self.findChildren(QDialog):
@@ -135,6 +149,8 @@ class BookView(QWidget):
         for number, (key, _words) in enumerate(registry.areas(), start=1):
             self._key(f"Ctrl+{number}", lambda key=key: self.show_area(key))  # type: ignore[misc]
         self._key("Ctrl+L", self._lock)
+        self._key("Ctrl+K", self.open_palette)
+        self._key("Ctrl+F", self.open_palette)
         self._key("Ctrl+,", lambda: self.show_area("settings"))
         self._key("Ctrl+N", self._add_here)
         self._key("Alt+Left", self.go_back)
