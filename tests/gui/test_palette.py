@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from mentorbook.gui.pages.goals import GoalsPage
 from mentorbook.gui.shell.palette import Palette
@@ -23,7 +23,9 @@ def open_palette(desk: Desk) -> Palette:
 def found(desk: Desk, palette: Palette, typed: str) -> list[str]:
     palette.line.setText(typed)
     (pause,) = palette.findChildren(QTimer)
-    assert QTest.qWaitFor(lambda: not pause.isActive(), DEADLINE)
+    deadline = QDeadlineTimer(DEADLINE)
+    while pause.isActive() and not deadline.hasExpired():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     desk.settle()
     return [palette.list.item(row).text() for row in range(palette.list.count())]
 

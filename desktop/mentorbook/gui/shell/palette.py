@@ -48,6 +48,7 @@ class Palette(QDialog):
         self.line.setAccessibleName(tr("Search"))
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Found"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._nothing = soft(tr("Nothing found."))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)

@@ -96,6 +96,8 @@ QCheckBox::indicator:checked {{ image: url(mentorbook:check-{"light" if c is LIG
 
 QListView, QTreeView, QTableView {{ background: transparent; border: none; outline: none; }}
 QListView::item {{ border: none; }}
+QListWidget::item {{ padding: 6px 8px; border-radius: 6px; color: {c.ink}; }}
+QListWidget::item:selected {{ background: {c.accent_soft}; color: {c.ink}; }}
 QHeaderView::section {{ background: transparent; color: {c.soft}; border: none; border-bottom: 1px solid {c.line}; padding: 6px 8px; font-size: 13px; }}
 QTableView {{ gridline-color: {c.line}; selection-background-color: {c.accent_soft}; selection-color: {c.ink}; }}
 QCalendarWidget QWidget {{ alternate-background-color: {c.side}; }}
