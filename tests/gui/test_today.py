@@ -12,6 +12,7 @@ from mentorbook.gui.widgets.rows import ActionRow
 from mentorbook.model.exchange import Action, ActionState
 from mentorbook.model.kinds import Kind
 from mentorbook.model.session import Session, SessionStatus
+from mentorbook.services import records
 from tests.support.clock import FakeClock
 from tests.support.window import Desk
 
@@ -178,6 +179,21 @@ def test_goals_say_how_far_they_have_come(desk: Desk) -> None:
     desk.go("today")
     assert "60 %" in desk.words()
     assert "Not in your last three sessions" in desk.words()
+
+
+def test_a_value_that_was_overwritten_unseen_is_shown_until_it_is_fine(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren", position="Lead")
+    seen = desk.do(lambda opened: records.look(opened, mira).version)
+    for position in ("Head", "Director"):
+        values = {"position": position}
+        desk.do(lambda opened, values=values: records.edit(opened, mira, values, version=seen))  # type: ignore[misc]
+    desk.go("today")
+    words = desk.words()
+    assert "To look at" in words
+    told = {part for line in words for part in ("Head", "Director") if line.endswith(f": {part}")}
+    assert told == {"Head", "Director"}
+    desk.click("Fine as it is")
+    assert "To look at" not in desk.words()
 
 
 def test_logging_a_talk_begins_with_a_held_session(desk: Desk) -> None:
