@@ -58,7 +58,6 @@ def test_help_is_there_for_every_command_and_action(empty: Program) -> None:
         ["person"],
         ["person", "nonsense"],
         ["person", "show"],
-        ["person", "add", "--nam", "abbreviated"],
         ["person", "add", "--name"],
         ["bundle"],
         ["backup", "nonsense"],
@@ -73,13 +72,32 @@ def test_help_is_there_for_every_command_and_action(empty: Program) -> None:
         ["summary", "--out", "x.pdf"],
         ["--profile"],
         ["--profile", "", "verify"],
-        ["verify", "too", "many"],
         ["export", ""],
-        ["batch", "more"],
     ],
 )
 def test_wrong_usage_says_what_is_right(program: Program, arguments: list[str]) -> None:
     assert "usage: mentorbook" in program.refused(*arguments, code=2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["person", "add", "--nam", "abbreviated"],
+            "person add: “--nam” is not known here. Perhaps “--name” is meant. See",
+        ),
+        (["note", "show", "abc", "--colour=red"], "note show: “--colour” is not known here. See"),
+        (["verify", "too", "many"], "verify: “too” is not known here. See"),
+        (["batch", "more"], "batch: “more” is not known here. See"),
+        (["--jsonn", "due"], "mentorbook: “--jsonn” is not known here. Perhaps “--json” is meant. See"),
+        (["due", "--\x1b[2J"], "due: “--[2J” is not known here. See"),
+    ],
+)
+def test_what_is_not_known_is_named_with_what_may_be_meant(program: Program, arguments: list[str], said: str) -> None:
+    refused = program.refused(*arguments, code=2)
+    assert said in refused
+    assert refused.endswith(" --help”.\n")
+    assert refused.count("\n") == 1
 
 
 def test_global_options_stand_before_or_after_the_command(empty: Program, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ Exit 0: done. Exit 1: a problem, with what to do about it on standard error. Exi
 from __future__ import annotations
 
 import argparse
+import difflib
 import io
 import itertools
 import json
@@ -20,7 +21,7 @@ from mentorbook import __version__
 from mentorbook.cli import book_commands, exchange_commands, record_commands
 from mentorbook.cli.context import Context, say
 from mentorbook.cli.grammar import command, place
-from mentorbook.cli.output import Result, drop_output, print_result, write_out
+from mentorbook.cli.output import Result, drop_output, print_result, safe_for_terminal, write_out
 from mentorbook.model.fields import LongText
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import InvalidRecord, UserFacingError
@@ -43,6 +44,19 @@ class _Parser(argparse.ArgumentParser):
         raise WrongUsage(f"{self.format_usage()}{self.prog}: {message}")
 
 
+class _CommandParser(_Parser):
+    """Says of an option that it does not know which one may be meant, instead of listing all that there are."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        found, unknown = super().parse_known_args(args, namespace)
+        if not unknown:
+            return found, unknown
+        name = unknown[0].split("=")[0]
+        near = difflib.get_close_matches(name, self._option_string_actions, n=1)
+        perhaps = f" Perhaps “{near[0]}” is meant." if near else ""
+        raise WrongUsage(f"{self.prog}: “{name}” is not known here.{perhaps} See “{self.prog} --help”.")
+
+
 class WrongUsage(Exception):
     """The arguments do not fit; the message holds the usage."""
 
@@ -58,14 +72,14 @@ def _global_parser() -> argparse.ArgumentParser:
 @cache
 def _parser(word: str) -> argparse.ArgumentParser:
     """The grammar; of the kinds only the one that is used is laid out, for the start's sake."""
-    parser = _Parser(
+    parser = _CommandParser(
         prog="mentorbook",
         description="A private, encrypted book of your mentorships.",
         parents=[_global_parser()],
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"mentorbook {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_CommandParser)
     for kind in Kind:
         one = commands.add_parser(
             kind.value, help=f"{kind} records: add, list, show, edit, remove …", allow_abbrev=False
@@ -89,7 +103,7 @@ def run(arguments: Sequence[str], *, make_profile: Callable[[Path | None], Profi
         context = Context(profile, write_pdf, passphrase_file=given.passphrase_file)
         return _dispatch(context, rest, as_json=given.json)
     except WrongUsage as error:
-        print(error, file=sys.stderr)
+        print(safe_for_terminal(str(error)), file=sys.stderr)
         return WRONG_USAGE
     except KeyboardInterrupt:
         kept = "What was saved before is kept." if context and context.saved else "Nothing was changed."
