@@ -27,6 +27,8 @@ _RecordT = TypeVar("_RecordT", bound=Record)
 PdfWriter = Callable[[Summary, Path], Collection[str]]
 """Writes a summary as PDF; returns the names of scripts that no installed font can draw."""
 
+_WITH_NOTES = frozenset({Kind.SESSION, Kind.GOAL})
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -70,9 +72,20 @@ def prepare(
         opening=opening,
         entries=entries,
     )
-    notes = sum(kind is Kind.NOTE for kind, _, _ in opened.store.referring(person_id))
     left_out = len({entry.record_id for entry in everything} - {entry.record_id for entry in entries})
-    return Prepared(summary, leaving(summary, private_notes=notes, left_out=left_out))
+    return Prepared(summary, leaving(summary, private_notes=_count_notes(opened, person_id), left_out=left_out))
+
+
+def _count_notes(opened: OpenedBook, person_id: RecordId) -> int:
+    """The notes about a person, also those that hang on a session or a goal with them."""
+    around = {record_id for kind, record_id, _ in opened.store.referring(person_id) if kind in _WITH_NOTES}
+    notes = {
+        record_id
+        for about in {person_id, *around}
+        for kind, record_id, _ in opened.store.referring(about)
+        if kind is Kind.NOTE
+    }
+    return len(notes)
 
 
 def _sources(opened: OpenedBook, person_id: RecordId) -> Sources:
