@@ -115,7 +115,8 @@ def came_due(
         else:
             at = None
         day = datetime(item.on.year, item.on.month, item.on.day, tzinfo=now.tzinfo)
-        if item.reason in _OWED or not since < (at or day) <= now:
+        # A reminder that was put off rang already, and waits for its next time.
+        if item.reason in _OWED or item.days < 0 or not since < (at or day) <= now:
             continue
         found.append(CameDue(item, at or day, is_day=at is None))
     return tuple(sorted(found, key=lambda entry: (entry.at, entry.item.record)))

@@ -92,7 +92,8 @@ class Card(QFrame):
         outer.setSpacing(MEASURES.gap)
         if heading:
             self.heading = section(heading)
-            top = row(self.heading, None)
+            top = row(self.heading)
+            top.setStretch(0, 1)
             if note:
                 top.addWidget(soft(note, wrap=False))
             if aside is not None:
