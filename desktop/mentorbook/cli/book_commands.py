@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from typing import Any
 
 from mentorbook.cli.context import Context, read_secret
@@ -12,7 +13,7 @@ from mentorbook.cli.output import Result, counted, table
 from mentorbook.model.moment import instant_text
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.services import access, backups, finding, health, machines, records, sample, today
-from mentorbook.services.opened import Unlocking, create_book, open_book
+from mentorbook.services.opened import Unlocking, create_book, open_book, require_no_book
 from mentorbook.services.salvage import salvage_book
 from mentorbook.services.settings import read_settings
 
@@ -65,6 +66,7 @@ def add_parsers(commands: Subparsers) -> None:
 def _create(context: Context, args: argparse.Namespace) -> Result:
     # First what can be wrong: after the book is made, its recovery code must be shown.
     name = machines.valid_name(args.machine_name) if args.machine_name else ""
+    require_no_book(context.profile)
     if warning := access.warn_of_location(context.profile):
         context.warn(warning)
     passphrase = context.new_passphrase(context.passphrase_file, "Choose a passphrase for the book: ")
@@ -228,6 +230,7 @@ def _look(context: Context, args: argparse.Namespace) -> Result:
         if args.dismiss:
             finding.dismiss(opened, records.find_id(opened, None, args.dismiss))
         found = finding.to_look_at(opened)
+        names = machines.machine_names(opened)
         data = [
             {
                 "kind": one.kind,
@@ -252,9 +255,15 @@ def _look(context: Context, args: argparse.Namespace) -> Result:
             for rivalry in one.rivalries:
                 lines.append(f"    {rivalry.place}:")
                 lines += [
-                    f"        {rival.author}: {_value_words(rival.value, rival.version)}" for rival in rivalry.rivals
+                    f"        {_author_words(rival.author, names)}: {_value_words(rival.value, rival.version)}"
+                    for rival in rivalry.rivals
                 ]
         return Result(data, "\n".join(lines) or "Nothing to look at.")
+
+
+def _author_words(author: str, names: Mapping[str, str]) -> str:
+    machine, _, at = (*author.split("|"), "", "")[:3]
+    return f"{names.get(machine, machine)}, {at}" if at else author
 
 
 def _value_words(value: object, version: str) -> str:

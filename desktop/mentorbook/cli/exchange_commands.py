@@ -155,8 +155,8 @@ def _plan_words(plan: Any) -> str:
         if record.verdict.value == "new":
             continue
         for one in record.fields:
-            sign = "  (both changed)" if one.both else ""
-            lines.append(f"    {one.name}: {_short(one.mine)} → {_short(one.merged)}{sign}")
+            before = f"{_short(one.mine)} here, {_short(one.theirs)} there" if one.both else _short(one.mine)
+            lines.append(f"    {one.name}: {before} → {_short(one.merged)}")
     if len(acting) > _SHOWN:
         lines.append(f"and {len(acting) - _SHOWN:,} more; --json lists all.")
     return "\n".join(lines)

@@ -22,7 +22,7 @@ from mentorbook.model.moment import moment_text
 from mentorbook.model.record import Record
 from mentorbook.model.trouble import InvalidRecord, NotFound, UserFacingError
 from mentorbook.services import brief as briefs
-from mentorbook.services import finding, records
+from mentorbook.services import finding, machines, records
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.transfer import LINE_LIMIT
 
@@ -272,7 +272,8 @@ def _history(context: Context, args: argparse.Namespace) -> Result:
         record_id = records.find_id(opened, args.kind, args.id)
         changes = records.history(opened, record_id)
         data = [{"version": change.version, "at": change.at, "machine": change.machine} for change in changes]
-        rows = [(change.at, change.machine, change.version) for change in changes]
+        names = machines.machine_names(opened)
+        rows = [(change.at, names.get(change.machine, change.machine), change.version) for change in changes]
         return Result(data, f"{counted(len(rows), 'version')}, newest first:\n{table(rows)}")
 
 

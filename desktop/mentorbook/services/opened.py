@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from mentorbook.book import book as books
-from mentorbook.book.book import Book
+from mentorbook.book.book import Book, BookExists
 from mentorbook.book.keychain import Keychain, with_keychain
 from mentorbook.book.keys import Unlock, with_passphrase, with_recovery_code
 from mentorbook.model.trouble import UserFacingError
@@ -54,6 +54,12 @@ def has_book(profile: Profile) -> bool:
     return any(path.exists() for path in (paths.database, paths.keys, paths.keys_copy)) or any(
         paths.backups.glob("*/book.db"),
     )
+
+
+def require_no_book(profile: Profile) -> None:
+    """Raises BookExists, so that nobody is asked for the passphrase of a book that cannot be made."""
+    if has_book(profile):
+        raise BookExists(profile.paths)
 
 
 def create_book(profile: Profile, *, passphrase: str) -> tuple[OpenedBook, str]:
