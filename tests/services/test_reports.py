@@ -41,7 +41,8 @@ def test_damage_that_is_met_while_reading_is_trouble_and_no_defect(profile: Prof
     _damaged_book(profile)
     with closing(open_book(profile, Unlocking(passphrase=_PASSPHRASE))) as opened:
         with pytest.raises(Exception, match="malformed") as caught:
-            [opened.store.get(record_id) for _, record_id in opened.store.all_ids()]
+            # In the order of the file; a single record may also be read and turn out to be none.
+            opened.store.connection.execute("SELECT sum(length(hex(packed))) FROM document").fetchone()
         assert not isinstance(caught.value, UserFacingError)
     trouble = reports.trouble_of(caught.value)
     assert trouble is not None
