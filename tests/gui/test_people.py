@@ -18,6 +18,7 @@ from mentorbook.gui.pages.person_story import StoryCard
 from mentorbook.gui.widgets.pictures import GiveReceiveBar, RhythmStrip
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.person import Person, Stage
+from mentorbook.services import records
 from tests.support.window import Desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -340,6 +341,27 @@ def test_the_menu_puts_someone_in_the_trash(desk: Desk, three: list[RecordId]) -
     choose_entry(desk, more.menu(), "Put in the trash")  # type: ignore[attr-defined]
     assert desk.toast == "Aino Salmi is in the trash."
     assert names(the_list(desk)) == ["Bo Ek", "Cleo Marsh"]
+
+
+def test_an_earlier_version_is_brought_back_and_that_is_undone(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren", position="Lead")
+    desk.do(lambda opened: records.edit(opened, mira, {"position": "Head"}))
+    desk.show(Kind.PERSON, mira)
+    (more,) = desk.buttons("More acts with Mira Tallgren")
+    choose_entry(desk, more.menu(), "Versions…")  # type: ignore[attr-defined]
+    words = desk.words(desk.dialog)
+    assert words[1:] == [
+        "Monday, 2 March 2026, 11:00",
+        "Position",
+        "As it is now",
+        "Monday, 2 March 2026, 11:00",
+        "First written down",
+    ]
+    desk.click("Bring back", desk.dialog)
+    assert person(desk, mira).position == "Lead"
+    assert desk.toast == "Mira Tallgren is as it was then."
+    desk.undo()
+    assert person(desk, mira).position == "Head"
 
 
 def test_adding_begins_with_what_is_known(desk: Desk, three: list[RecordId]) -> None:

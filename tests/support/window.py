@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLocale, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMainWindow, QWidget
 
@@ -33,6 +33,8 @@ def make_application() -> QApplication:
     """The application of this process, without a display, in the light colours."""
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(["mentorbook", "-platform", "offscreen"])
+    # Dates and times look alike wherever the tests run.
+    QLocale.setDefault(QLocale.c())
     icons.register()
     if app.findChild(Theme) is None:
         Theme(app, Appearance.LIGHT)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QMenu, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.wording import choice_words
+from mentorbook.gui.pages.people_history import HistoryDialog
 from mentorbook.gui.pages.person_details import DetailsCard
 from mentorbook.gui.pages.person_story import StoryCard
 from mentorbook.gui.runtime.workspace import Workspace
@@ -259,7 +260,12 @@ class PersonPanel(QWidget):
         entry(menu, tr("Pause…"), partial(work.add, Kind.PAUSE, person=person.id))
         entry(menu, tr("Agreement…"), partial(work.add, Kind.AGREEMENT, people=frozenset({person.id})))
         menu.addSeparator()
+        entry(menu, tr("Versions…"), self._show_versions)
         entry(menu, tr("Put in the trash"), self._remove)
+
+    def _show_versions(self) -> None:
+        if self._page is not None:
+            HistoryDialog(self._workspace, self.window(), self._page.person).open()
 
     def _remove(self) -> None:
         if self._page is None:
