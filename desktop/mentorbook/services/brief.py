@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,14 +37,25 @@ class Brief:
     goals: tuple[Goal, ...]
 
 
-def brief(opened: OpenedBook, person_id: RecordId, *, window_days: int | None = None) -> Brief:
-    """The brief on a person. ``window_days`` is the ledger's window; None: since ever. Raises NotFound."""
+def brief(
+    opened: OpenedBook,
+    person_id: RecordId,
+    *,
+    window_days: int | None = None,
+    sessions: Sequence[Session] | None = None,
+) -> Brief:
+    """The brief on a person. ``window_days`` is the ledger's window; None: since ever. Raises NotFound.
+
+    ``sessions`` are all those with the person, where they were read already.
+    """
     store = opened.store
     person = next((one for one in store.records(Person.kind, ids=[person_id]) if isinstance(one, Person)), None)
     if person is None:
         raise NotFound("There is no such person here.", remedy="See “mentorbook person list”, or “mentorbook trash”.")
     now = opened.profile.clock.now().astimezone(opened.profile.clock.zone())
-    sessions = [one for one in store.records(Session.kind, linked={"people": person_id}) if isinstance(one, Session)]
+    if sessions is None:
+        found = store.records(Session.kind, linked={"people": person_id})
+        sessions = [one for one in found if isinstance(one, Session)]
     pauses = [one for one in store.records(Pause.kind, linked={"person": person_id}) if isinstance(one, Pause)]
     agreements = [one for one in store.typed(Agreement) if person_id in one.people]
     advice = tuple(one for one in store.typed(Advice) if one.person == person_id)
@@ -65,7 +77,7 @@ def brief(opened: OpenedBook, person_id: RecordId, *, window_days: int | None = 
     )
 
 
-def _next_meeting(sessions: list[Session], now: datetime) -> datetime | None:
+def _next_meeting(sessions: Sequence[Session], now: datetime) -> datetime | None:
     planned = (Series.of_session(one) for one in sessions if one.status is SessionStatus.PLANNED)
     found = (series.next_after(now) for series in planned if series)
     return min((meeting.start for meeting in found if meeting), default=None)

@@ -93,7 +93,7 @@ def read_person(opened: OpenedBook, person_id: RecordId, *, window_days: int | N
         plain=seen.plain,
         draft=records.drafts(opened).get(person_id, {}),
         today=now.date(),
-        brief=brief(opened, person_id, window_days=window_days),
+        brief=brief(opened, person_id, window_days=window_days, sessions=sessions),
         next_session=session,
         next_start=start,
         talks=sum(week.talks for week in weeks),

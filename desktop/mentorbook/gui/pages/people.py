@@ -162,11 +162,12 @@ class PeoplePage(Page):
     # -- showing
 
     def _apply(self) -> None:
-        found = self._filter.apply(self._rows)
+        found = self._filter.passing()
         there = {row.person.id for row in found}
         keep = [self._wanted] if self._wanted else [one for one in self._shown if one in there]
         self._model.show_rows(found)
-        self._board.show_rows(found)
+        if self._views.currentWidget() is self._board:
+            self._board.show_rows(found)
         self._nobody.setVisible(not found)
         self._list.setVisible(bool(found))
         self._nobody.setText(tr("Nobody here matches the filter."))
@@ -197,6 +198,7 @@ class PeoplePage(Page):
         self._views.setCurrentIndex(place)
         self._right.setVisible(not place)
         if place:
+            self._board.show_rows(self._model.rows)
             self._board.focus_first()
 
     def _open_from_board(self, person_id: RecordId) -> None:

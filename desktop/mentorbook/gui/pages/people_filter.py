@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -12,6 +12,7 @@ from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.widgets.buttons import button, menu_button
 from mentorbook.gui.widgets.layout import clear, flow
 from mentorbook.gui.words import tr
+from mentorbook.model.kinds import RecordId
 from mentorbook.model.person import Role, Side, Stage
 from mentorbook.services.people import PersonRow
 
@@ -24,11 +25,6 @@ def _words_of(row: PersonRow) -> str:
     return " ".join(parts).casefold()
 
 
-def _holds(row: PersonRow, words: Iterable[str]) -> bool:
-    found = _words_of(row)
-    return all(word in found for word in words)
-
-
 class PeopleFilter(QWidget):
     """Chosen filters of one group widen the list, those of several groups narrow it. ``changed`` tells of any change."""
 
@@ -37,6 +33,7 @@ class PeopleFilter(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rows: Sequence[PersonRow] = ()
+        self._words: dict[RecordId, str] = {}
         self._chosen: dict[tuple[str, str], Test] = {}
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("Filter people"))
@@ -57,19 +54,21 @@ class PeopleFilter(QWidget):
         layout.addWidget(self._chips)
 
     def offer(self, rows: Sequence[PersonRow]) -> None:
-        """Offer the fields and tags that these people have."""
+        """Filter these people from now on, and offer the fields and tags that they have."""
         self._rows = rows
+        self._words = {row.person.id: _words_of(row) for row in rows}
 
-    def apply(self, rows: Iterable[PersonRow]) -> list[PersonRow]:
-        """Those that pass."""
+    def passing(self) -> list[PersonRow]:
+        """Those of the offered people that pass."""
         words = self.line.text().casefold().split()
         groups: dict[str, list[Test]] = {}
         for (group, _name), test in self._chosen.items():
             groups.setdefault(group, []).append(test)
         return [
             row
-            for row in rows
-            if all(any(test(row) for test in tests) for tests in groups.values()) and (not words or _holds(row, words))
+            for row in self._rows
+            if all(any(test(row) for test in tests) for tests in groups.values())
+            and all(word in self._words[row.person.id] for word in words)
         ]
 
     @property
