@@ -81,3 +81,10 @@ def test_notes_on_talks_with_someone_are_held_back_by_number(program: Program) -
 def test_a_book_that_cannot_be_made_needs_no_passphrase(program: Program) -> None:
     program.passphrase_file.unlink()
     assert "There is a book here already." in program.refused("create")
+
+
+def test_a_rhythm_is_shown_as_it_was_said(program: Program) -> None:
+    for said in ("monthly", "every 6 weeks", "every 10 days"):
+        person = program.json("person", "add", "--name", "Ida Berg", "--rhythm", said)["id"]
+        shown = dict(line.split(maxsplit=1) for line in program.text("person", "show", person).splitlines())
+        assert shown["rhythm"] == said

@@ -15,10 +15,11 @@ from mentorbook.cli.context import Context
 from mentorbook.cli.grammar import whole
 from mentorbook.cli.output import Result, counted, table
 from mentorbook.model.catalogue import SPECS, read_values, reference_of, title_of, write_record
-from mentorbook.model.fields import FieldSpec, MapOf, SetOf, Shape
+from mentorbook.model.fields import FieldSpec, Length, MapOf, SetOf, Shape
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.ledger import WINDOW_DAYS
 from mentorbook.model.moment import moment_text
+from mentorbook.model.period import Period
 from mentorbook.model.record import Record
 from mentorbook.model.trouble import InvalidRecord, NotFound, UserFacingError
 from mentorbook.services import brief as briefs
@@ -238,6 +239,8 @@ def _describe(opened: OpenedBook, plain: Mapping[str, Any]) -> str:
             lines += [(label, f"{names.get(RecordId(one), '(not here)')}  {one}") for one in _targets(value)]
         elif isinstance(value, dict):
             lines += [(label, f"{key}: {entry}") for key, entry in value.items()]
+        elif name in specs and isinstance(specs[name].type, Length):
+            lines.append((label, Period.parse(value).words()))
         else:
             lines.append((label, ", ".join(value) if isinstance(value, list) else _plain_words(value)))
     return "\n".join([table(lines), *texts])
