@@ -364,6 +364,27 @@ def test_an_earlier_version_is_brought_back_and_that_is_undone(desk: Desk) -> No
     assert person(desk, mira).position == "Head"
 
 
+def test_what_changed_while_another_page_was_open_is_there_on_return(desk: Desk, three: list[RecordId]) -> None:
+    desk.show(Kind.PERSON, three[0])
+    desk.go("today")
+    desk.add(Kind.THANKS, text="For the call", person=three[0], on=day(desk, -1))
+    changes = desk.do(lambda opened: records.edit(opened, three[0], {"position": "Head"}).changes)
+    desk.workspace.changed.emit(changes, None)
+    desk.go("people")
+    assert "Head" in desk.words(panel(desk))
+    (story,) = desk.page.findChildren(StoryCard)
+    assert names(story.findChildren(QListView)[0]) == ["Thanks: For the call"]
+
+
+def test_someone_who_was_removed_elsewhere_makes_room(desk: Desk, three: list[RecordId]) -> None:
+    desk.show(Kind.PERSON, three[1])
+    changes = desk.do(lambda opened: records.remove(opened, three[1]))
+    desk.workspace.changed.emit(changes, None)
+    desk.settle()
+    assert names(the_list(desk)) == ["Aino Salmi", "Cleo Marsh"]
+    assert "Aino Salmi" in desk.words(panel(desk))
+
+
 def test_adding_begins_with_what_is_known(desk: Desk, three: list[RecordId]) -> None:
     desk.show(Kind.PERSON, three[0])
     desk.click("New session", panel(desk))

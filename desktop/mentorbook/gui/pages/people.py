@@ -30,7 +30,6 @@ from mentorbook.gui.widgets.layout import column, holder, row
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.widgets.text import section, soft
 from mentorbook.gui.words import tr
-from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.person import Stage
 from mentorbook.services import people
@@ -130,13 +129,12 @@ class PeoplePage(Page):
         self._rows = data
         self._whole.setCurrentIndex(0 if data else 1)
         self._filter.offer(data)
+        before = self._shown
         self._apply()
-        self.show_content(self._whole)
-
-    def refresh(self, changes: ChangeSet, initiator: QWidget | None) -> None:
-        super().refresh(changes, initiator)
-        if self.isVisible():
+        if self._shown == before:
+            # The same person, in whom or around whom something has changed.
             self._panel.reload()
+        self.show_content(self._whole)
 
     def show_record(self, kind: Kind, record_id: RecordId) -> None:
         self._show_as(0)
@@ -189,9 +187,9 @@ class PeoplePage(Page):
             self._right.setCurrentWidget(self._several)
 
     def _show_first(self) -> None:
-        """Whoever was shown has gone: the first of the list takes their place."""
+        """Whoever was shown has gone: the first of those who are here takes their place."""
         self._shown = ()
-        self._apply()
+        self.reload()
 
     def _show_as(self, place: int) -> None:
         (self._as_list, self._as_board)[place].setChecked(True)

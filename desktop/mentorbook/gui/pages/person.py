@@ -26,6 +26,7 @@ from mentorbook.model.arrangement import Agreement, Pause
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.person import Role, Side, Stage
 from mentorbook.model.record import Record
+from mentorbook.model.trouble import NotFound
 from mentorbook.services import records
 from mentorbook.services.person_page import WEEKS, PersonPage, read_person
 
@@ -90,8 +91,9 @@ class PersonPanel(QWidget):
                 self._fill(page)
 
         def failed(error: Exception) -> None:
-            del error
-            if turn == self._turn:
+            if not isinstance(error, NotFound):
+                self._workspace.messages.trouble(error)
+            elif turn == self._turn:
                 self.missing.emit()
 
         self._workspace.read(
