@@ -293,7 +293,9 @@ def _raw_lines(path: Path) -> Iterator[tuple[int, bytes]]:
                     )
                 if number > LINES_LIMIT:
                     raise UserFacingError(
-                        "The file has too many lines.", what=f"At most {LINES_LIMIT:,} can be imported."
+                        "The file has too many lines.",
+                        what=f"At most {LINES_LIMIT:,} can be imported. Nothing was changed.",
+                        remedy="Choose a records.jsonl that Mentorbook exported.",
                     )
                 yield number, raw
     except OSError as error:

@@ -24,6 +24,9 @@ RECORD_LIMIT = 64 * 2**20
 """Bytes of one record."""
 TOTAL_LIMIT = 2 * 2**30
 """Bytes of all records together, uncompressed."""
+_SMALL = 64 * 2**20
+_DENSEST = 50
+"""How many times smaller than its records a stream beyond ``_SMALL`` may be; zlib itself could make it 1,000 times."""
 ENTRIES_LIMIT = 1_000_000
 _KEYS_LIMIT = 64 * 2**10
 _WORDS_LIMIT = 200
@@ -128,10 +131,11 @@ def read_package(data: bytes) -> tuple[Header, list[Entry]]:
 
 def _records(data: bytes) -> Iterator[dict[str, Any]]:
     pending, total = bytearray(), 0
+    limit = min(TOTAL_LIMIT, max(_SMALL, _DENSEST * len(data)))
     for piece in _inflate(data):
         pending += piece
         total += len(piece)
-        if total > TOTAL_LIMIT:
+        if total > limit:
             raise BadPackage("It holds more than any book does.")
         place = 0
         while len(pending) - place >= _LENGTH:
@@ -140,7 +144,9 @@ def _records(data: bytes) -> Iterator[dict[str, Any]]:
                 raise BadPackage
             if len(pending) - place - _LENGTH < length:
                 break
-            yield _unpack(bytes(pending[place + _LENGTH : place + _LENGTH + length]))
+            with memoryview(pending) as view, view[place + _LENGTH : place + _LENGTH + length] as body:
+                record = _unpack(body)
+            yield record
             place += _LENGTH + length
         del pending[:place]
     if pending:
@@ -150,16 +156,21 @@ def _records(data: bytes) -> Iterator[dict[str, Any]]:
 def _inflate(data: bytes) -> Iterator[bytes]:
     unpacker = zlib.decompressobj()
     try:
-        yield unpacker.decompress(data, _CHUNK)
-        while unpacker.unconsumed_tail:
-            yield unpacker.decompress(unpacker.unconsumed_tail, _CHUNK)
+        # In parts: what is left over of a part is copied at each step.
+        for start in range(0, len(data), _CHUNK):
+            left = data[start : start + _CHUNK]
+            while left:
+                yield unpacker.decompress(left, _CHUNK)
+                left = unpacker.unconsumed_tail
+            if unpacker.unused_data:
+                raise BadPackage
     except zlib.error as error:
         raise BadPackage from error
-    if not unpacker.eof or unpacker.unused_data:
+    if not unpacker.eof:
         raise BadPackage
 
 
-def _unpack(body: bytes) -> dict[str, Any]:
+def _unpack(body: memoryview) -> dict[str, Any]:
     try:
         record = msgpack.unpackb(body, raw=False, strict_map_key=True, use_list=True)
     except (ValueError, msgpack.exceptions.UnpackException, RecursionError) as error:
