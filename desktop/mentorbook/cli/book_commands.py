@@ -71,11 +71,14 @@ def _create(context: Context, args: argparse.Namespace) -> Result:
         context.warn(warning)
     passphrase = context.new_passphrase(context.passphrase_file, "Choose a passphrase for the book: ")
     opened, code = create_book(context.profile, passphrase=passphrase)
+    book_id = opened.book.book_id
     try:
         sample.add_templates(opened)
         if name:
             machines.name_machine(opened, name)
-        book_id = opened.book.book_id
+    except UserFacingError as trouble:
+        # The book is made, and nothing must keep its code from being shown.
+        context.warn(str(trouble))
     finally:
         opened.close()
     text = (

@@ -33,7 +33,9 @@ def keep_backed_up(
     backups = list_backups(opened.profile)
     now = opened.profile.clock.now()
     zone = opened.profile.clock.zone()
-    today = bool(backups) and backups[0].at.astimezone(zone).date() == now.astimezone(zone).date()
+    # One from the future, which a wrong clock made, is no reason to make one at each opening.
+    newest = next((backup for backup in backups if backup.at <= now), None)
+    today = newest is not None and newest.at.astimezone(zone).date() == now.astimezone(zone).date()
     if today and not (changed and is_due(opened.profile, now)):
         return
     try:

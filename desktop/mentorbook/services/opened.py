@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from mentorbook.book import book as books
 from mentorbook.book.book import Book, BookExists
+from mentorbook.book.installation import is_occupied
 from mentorbook.book.keychain import Keychain, with_keychain
 from mentorbook.book.keys import Unlock, with_passphrase, with_recovery_code
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
-from mentorbook.services.settings import forget_sample
+from mentorbook.services.settings import forget_sample, read_settings
 from mentorbook.store.schema import SCHEMA_VERSION, create_schema
 from mentorbook.store.store import Store
 
@@ -50,10 +51,8 @@ class Unlocking:
 
 def has_book(profile: Profile) -> bool:
     """Whether there is a book in this profile, or what is left of one."""
-    paths = profile.paths
-    return any(path.exists() for path in (paths.database, paths.keys, paths.keys_copy)) or any(
-        paths.backups.glob("*/book.db"),
-    )
+    # One that a crash kept from being moved into place is a book, too; opening finishes that.
+    return is_occupied(profile.paths) or any(profile.paths.backups.glob("*/book.db"))
 
 
 def require_no_book(profile: Profile) -> None:
@@ -63,7 +62,11 @@ def require_no_book(profile: Profile) -> None:
 
 
 def create_book(profile: Profile, *, passphrase: str) -> tuple[OpenedBook, str]:
-    """Make a new, empty book. The second value is its recovery code, to be shown once."""
+    """Make a new, empty book. The second value is its recovery code, to be shown once.
+
+    Raises UserFacingError before anything is made where the settings cannot be read: after it, the code would be lost.
+    """
+    read_settings(profile)
     book, code = books.create(profile, passphrase=passphrase, schema=create_schema)
     forget_sample(profile)
     return _with_store(profile, book), code
