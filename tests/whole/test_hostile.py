@@ -146,6 +146,17 @@ def armoured(content: bytes) -> bytes:
     return sealed
 
 
+def salted(content: bytes, sign: bytes, other: bytes) -> bytes:
+    """Sealed, but the salt begins with ``sign``, or with ``other`` where it does so already.
+
+    A flipped bit would be the one or the other, as chance draws the salt: some are no letters of base64.
+    """
+    sealed = seal(content)
+    place = sealed.index(b"-> scrypt ") + len(b"-> scrypt ")
+    begins = sealed[place : place + 1]
+    return sealed[:place] + (other if begins == sign else sign) + sealed[place + 1 :]
+
+
 FILES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "an empty file": (lambda _: b"", AGAIN),
     "a text": (lambda _: b"Dear diary\n", AGAIN),
@@ -161,7 +172,8 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "a work factor of 10 digits": (lambda package: encrypt(package, BUNDLE_PASSPHRASE, claimed=2**32), AGAIN),
     "no work factor": (lambda package: seal(package).replace(b" 4\n", b"\n", 1), AGAIN),
     "another work factor": (lambda package: encrypt(package, BUNDLE_PASSPHRASE, claimed=5), PASSPHRASE_OR_NEW),
-    "a flipped bit in the salt": (lambda package: flipped(seal(package), 33), PASSPHRASE_OR_NEW),
+    "another salt": (lambda package: salted(package, b"A", b"B"), PASSPHRASE_OR_NEW),
+    "a sign in the salt that stands for nothing": (lambda package: salted(package, b"*", b"*"), AGAIN),
     "a flipped bit in the seal": (lambda package: flipped(seal(package), -40), PASSPHRASE_OR_NEW),
     "a flipped last bit": (lambda package: flipped(seal(package), -1), PASSPHRASE_OR_NEW),
     "something after the end": (lambda package: seal(package) + b"\n", PASSPHRASE_OR_NEW),
