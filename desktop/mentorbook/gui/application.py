@@ -134,7 +134,7 @@ class Desktop(QObject):
             if warning:
                 self.view.messages.trouble(UserFacingError(warning))
         self._back_up(opened, changed=False)
-        self.view.show_area(self._start.page if self._start.page in PAGES else "today")
+        self.view.show_area(self._start.page if self._start.page.partition("/")[0] in PAGES else "today")
         self._idle.start()
 
     def _back_up(self, opened: OpenedBook, *, changed: bool) -> None:

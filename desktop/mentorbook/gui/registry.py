@@ -9,7 +9,7 @@ from mentorbook.gui.pages.goals import GoalsPage
 from mentorbook.gui.pages.gratitude import GratitudePage
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.pages.people import PeoplePage
-from mentorbook.gui.pages.settings import SettingsPage
+from mentorbook.gui.pages.settings.page import SettingsPage
 from mentorbook.gui.pages.today import TodayPage
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind

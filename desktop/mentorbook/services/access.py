@@ -16,6 +16,20 @@ from mentorbook.profile import Profile, Progress, no_progress
 from mentorbook.services.opened import OpenedBook, Unlocking
 from mentorbook.services.settings import read_settings
 
+__all__ = [
+    "Outcome",
+    "change_passphrase",
+    "keychain_off",
+    "keychain_on",
+    "keychain_status",
+    "opens_without_asking",
+    "renew_recovery_code",
+    "suggest_passphrase",
+    "warn_of_location",
+    "without_asking",
+    "write_recovery_sheet",
+]
+
 
 def opens_without_asking(profile: Profile) -> bool:
     """Whether there is a way in that needs no question."""
@@ -46,6 +60,11 @@ def warn_of_location(profile: Profile) -> str:
 def change_passphrase(opened: OpenedBook, new: str, *, progress: Progress = no_progress) -> None:
     """Make ``new`` the passphrase, after a verified backup. Older backups still open with the one of their time."""
     opened.book.change_passphrase(new, progress=progress)
+
+
+def renew_recovery_code(opened: OpenedBook) -> str:
+    """A new recovery code, to be shown once; the printed one stops working. Raises UserFacingError."""
+    return opened.book.renew_recovery_code()
 
 
 def keychain_on(opened: OpenedBook) -> None:

@@ -11,6 +11,21 @@ from mentorbook.model.trouble import NotFound, UserFacingError
 from mentorbook.profile import Profile, Progress, no_progress
 from mentorbook.services.opened import OpenedBook, Unlocking
 
+__all__ = [
+    "Backup",
+    "Failure",
+    "Restored",
+    "age_in_words",
+    "back_up",
+    "backups",
+    "failure",
+    "find_backup",
+    "keep_backed_up",
+    "record_count",
+    "rehearse_backup",
+    "restore_backup",
+]
+
 
 def back_up(opened: OpenedBook, reason: str, *, progress: Progress = no_progress) -> Backup:
     """Make a verified backup now, then thin the old ones."""

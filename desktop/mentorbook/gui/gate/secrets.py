@@ -1,11 +1,17 @@
-"""A field for a passphrase, which can be shown while it is typed."""
+"""Fields for a passphrase, which can be shown while it is typed; and for a new one, with its strength."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from collections.abc import Callable
 
-from mentorbook.gui.widgets.buttons import icon_button
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from mentorbook.gui.widgets.buttons import icon_button, link
+from mentorbook.gui.widgets.layout import row
+from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.words import tr
+from mentorbook.model.strength import Strength, strength
 
 
 class SecretLine(QWidget):
@@ -33,3 +39,61 @@ class SecretLine(QWidget):
     def _switch(self) -> None:
         mode = QLineEdit.EchoMode
         self.line.setEchoMode(mode.Normal if self._eye.isChecked() else mode.Password)
+
+
+class NewSecret(QWidget):
+    """A new passphrase, typed twice or suggested, with what is to be said of its strength."""
+
+    changed = Signal()
+
+    def __init__(self, words: str, *, suggest: Callable[[], str]) -> None:
+        super().__init__()
+        self._suggest = suggest
+        self.first, self.again = SecretLine(words), SecretLine(tr("The same again"))
+        self._strength = soft(_advice())
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        head = row(label(words), link(tr("Suggest five words"), self.fill))
+        head.setStretch(0, 1)
+        box.addLayout(head)
+        box.addWidget(self.first)
+        box.addWidget(self._strength)
+        box.addSpacing(6)
+        box.addWidget(label(tr("The same again")))
+        box.addWidget(self.again)
+        self.first.line.textChanged.connect(self._judge)
+        self.again.line.textChanged.connect(lambda _text: self.changed.emit())
+        self.setFocusProxy(self.first.line)
+
+    def text(self) -> str:
+        """What was typed."""
+        return self.first.line.text()
+
+    def problem(self) -> str:
+        """What is still to be done, in words; empty when it can be used."""
+        if not self.text():
+            return tr("Choose a passphrase first.")
+        if self.text() != self.again.line.text():
+            return tr("The two differ. Type the same words twice.")
+        return ""
+
+    def fill(self) -> None:
+        """Take a suggestion, and show it so that it can be learned."""
+        words = self._suggest()
+        for one in (self.first, self.again):
+            one.line.setText(words)
+            one.show_typed()
+
+    def _judge(self, text: str) -> None:
+        said = {
+            Strength.WEAK: tr("Weak: quickly guessed."),
+            Strength.FAIR: tr("Fair. One more word makes it strong."),
+            Strength.STRONG: tr("Strong."),
+        }
+        self._strength.setText(said[strength(text)] if text else _advice())
+        self.changed.emit()
+
+
+def _advice() -> str:
+    return tr("Choose words that nobody would guess.")

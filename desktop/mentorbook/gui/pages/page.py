@@ -21,8 +21,8 @@ _GLANCE = 150
 """Milliseconds after which reading is worth a word."""
 
 
-class Page(QWidget):
-    """One page. A subclass builds its widgets into ``content``, reads in ``load`` and shows in ``fill``."""
+class Pane(QWidget):
+    """A page or a part of one. A subclass builds its widgets, reads in ``load`` and shows in ``fill``."""
 
     watches: ClassVar[Collection[Kind]] = tuple(Kind)
     """The kinds of records that it shows."""
@@ -48,15 +48,6 @@ class Page(QWidget):
     def fill(self, data: Any) -> None:
         """Show what was read; ends with :meth:`show_content`."""
         raise NotImplementedError
-
-    def show_record(self, kind: Kind, record_id: RecordId) -> None:
-        """Turn to a record; pages that look at one override this."""
-
-    def add_new(self) -> None:
-        """What Ctrl+N adds here; pages with something to add override this."""
-
-    def leave(self) -> None:
-        """The book is about to close; pages in which something is typed keep it now."""
 
     def show_content(self, content: QWidget) -> None:
         """Show this widget as the page. One that was shown before and is another is thrown away."""
@@ -128,3 +119,19 @@ class Page(QWidget):
             self._stack.removeWidget(self._state)
             self._state.deleteLater()
             self._state = None
+
+
+class Page(Pane):
+    """One page of the window."""
+
+    def show_record(self, kind: Kind, record_id: RecordId) -> None:
+        """Turn to a record; pages that look at one override this."""
+
+    def show_part(self, key: str) -> None:
+        """Turn to a part of the page, which ``page/part`` names; pages that have parts override this."""
+
+    def add_new(self) -> None:
+        """What Ctrl+N adds here; pages with something to add override this."""
+
+    def leave(self) -> None:
+        """The book is about to close; pages in which something is typed keep it now."""

@@ -81,7 +81,7 @@ class BookView(QWidget):
         return self._place
 
     def show_area(self, key: str) -> None:
-        """Go to a page."""
+        """Go to a page, or with ``page/part`` to a part of one."""
         self._go((key, None, None))
 
     def show_record(self, kind: Kind, record_id: RecordId) -> None:
@@ -114,6 +114,7 @@ class BookView(QWidget):
 
     def _open(self, place: Place) -> None:
         key, kind, record_id = place
+        key, _, part = key.partition("/")
         page = self._pages.get(key)
         if page is None:
             page = registry.PAGES[key](self.workspace)
@@ -122,6 +123,8 @@ class BookView(QWidget):
         self._place = place
         if kind is not None and record_id is not None:
             page.show_record(kind, record_id)
+        if part:
+            page.show_part(part)
         self.rail.mark(key)
         self._stack.setCurrentWidget(page)
 
@@ -162,6 +165,6 @@ class BookView(QWidget):
         shortcut.activated.connect(act)
 
     def _add_here(self) -> None:
-        page = self._pages.get(self._place[0])
+        page = self._pages.get(self._place[0].partition("/")[0])
         if page is not None:
             page.add_new()

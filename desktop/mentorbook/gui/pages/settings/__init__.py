@@ -1,0 +1,1 @@
+"""The settings: a list of sections, one module for each."""

@@ -1,0 +1,65 @@
+"""What the sections of the settings share: each is read by itself when it is first seen, and set in one column."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+from mentorbook.gui.pages.page import Pane
+from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.style.theme import MEASURES
+from mentorbook.gui.widgets.layout import Part, Scroll, column, holder, row
+from mentorbook.gui.widgets.text import soft
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.services.settings import read_settings, write_settings
+
+_MEASURE = 720
+"""Pixels of the widest column: lines that are longer are hard to read."""
+
+
+class Section(Pane):
+    """One section. A subclass reads in ``load`` and shows cards in ``fill``."""
+
+    def show_cards(self, *cards: Part) -> None:
+        """Show these below each other."""
+        body = holder(column(*cards, None, gap=MEASURES.between_cards))
+        body.setMaximumWidth(_MEASURE)
+        body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        page = column(body)
+        page.setContentsMargins(8, 24, MEASURES.page_margin, MEASURES.page_margin)
+        self.show_content(Scroll(holder(page)))
+
+
+def choice(name: str, options: list[str], chosen: int) -> QComboBox:
+    """A list to choose one from, as wide as its words."""
+    found = QComboBox()
+    found.addItems(options)
+    found.setCurrentIndex(chosen)
+    found.setAccessibleName(name)
+    found.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return found
+
+
+def setting(words: str, control: QWidget, note: str = "") -> QWidget:
+    """A line of a card: what it is at the left, its control at the right, a second sentence below."""
+    head = soft(words)
+    head.setProperty("look", "body")
+    text = column(head, soft(note), gap=1) if note else column(head)
+    line = row(text, control, gap=16)
+    line.setStretch(0, 1)
+    line.setAlignment(control, Qt.AlignmentFlag.AlignTop if note else Qt.AlignmentFlag.AlignVCenter)
+    return holder(line)
+
+
+def keep_setting(workspace: Workspace, **values: Any) -> bool:
+    """Write some settings of this machine; whether that worked. Trouble is shown."""
+    profile = workspace.profile
+    try:
+        write_settings(profile, replace(read_settings(profile), **values))
+    except UserFacingError as error:
+        workspace.messages.trouble(error)
+        return False
+    return True

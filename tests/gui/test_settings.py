@@ -1,0 +1,93 @@
+"""The settings, section by section, as a person sees and uses them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QListWidget
+
+from mentorbook.gui.gate.secrets import NewSecret
+from mentorbook.services.opened import Unlocking
+from mentorbook.services.settings import read_settings
+from tests.support.window import Desk
+
+
+def sections(desk: Desk) -> QListWidget:
+    (found,) = [
+        one for one in desk.page.findChildren(QListWidget) if one.accessibleName() == "Sections of the settings"
+    ]
+    assert isinstance(found, QListWidget)
+    return found
+
+
+def test_a_section_is_led_to_by_its_name_and_back_leads_back(desk: Desk) -> None:
+    desk.go("settings/about")
+    assert "About" in desk.words()
+    desk.go("settings/backups")
+    assert "Back up now" in [button.text() for button in desk.buttons("Back up now")]
+    desk.view.go_back()
+    desk.settle()
+    assert not desk.buttons("Back up now")
+
+
+def test_sections_are_walked_by_the_arrow_keys_and_read_when_they_are_seen(desk: Desk) -> None:
+    desk.go("settings")
+    sections(desk).setFocus()
+    assert sections(desk).currentItem().text() == "Security"
+    desk.press(Qt.Key.Key_Down)
+    assert "Light paper, dark paper, or whatever the system shows." in desk.words()
+
+
+def test_an_unknown_section_leaves_the_page_as_it_is(desk: Desk) -> None:
+    desk.go("settings/about")
+    desk.go("settings/elsewhere")
+    assert sections(desk).currentItem().text() == "About"
+
+
+def test_the_passphrase_is_changed_and_the_new_one_opens_the_book(desk: Desk) -> None:
+    desk.go("settings/security")
+    desk.click("Change the passphrase")
+    dialog = desk.dialog
+    desk.click("Change it", dialog)
+    assert "Choose a passphrase first." in desk.words(dialog)
+    (secret,) = dialog.findChildren(NewSecret)
+    assert isinstance(secret, NewSecret)
+    secret.first.line.setText("tulip")
+    assert "Weak: quickly guessed." in desk.words(dialog)
+    desk.click("Change it", dialog)
+    assert "The two differ. Type the same words twice." in desk.words(dialog)
+    desk.click("Suggest five words", dialog)
+    assert "Strong." in desk.words(dialog)
+    new = secret.text()
+    desk.click("Change it", dialog)
+    desk.settle()
+    assert desk.toast == "The passphrase was changed."
+    assert desk.opens_with(Unlocking(passphrase=new))
+    assert not desk.opens_with(Unlocking(passphrase="words that are long enough"))
+
+
+def test_a_new_recovery_code_opens_the_book(desk: Desk) -> None:
+    desk.go("settings/security")
+    desk.click("Make a new code")
+    dialog = desk.dialog
+    desk.click("Make a new code", dialog)
+    (code,) = [words for words in desk.words(dialog) if words.count("-") > 4]
+    assert desk.opens_with(Unlocking(recovery_code=code))
+    desk.click("I have written it down", dialog)
+    assert not desk.dialogs
+
+
+@pytest.mark.parametrize(("words", "minutes"), [("after 5 min", 5), ("never", 0)])
+def test_the_minutes_until_it_locks_are_kept(desk: Desk, words: str, minutes: int) -> None:
+    desk.go("settings/security")
+    (choice,) = [one for one in desk.page.findChildren(QComboBox) if one.isVisible()]
+    place = choice.findText(words)
+    choice.setCurrentIndex(place)
+    choice.activated.emit(place)
+    assert read_settings(desk.profile).lock_after_minutes == minutes
+
+
+def test_a_damaged_file_of_settings_is_said_in_words(desk: Desk) -> None:
+    desk.profile.paths.config.write_text("[[", encoding="utf-8")
+    desk.go("settings/security")
+    assert "The settings of this machine could not be read." in desk.words()
