@@ -5,45 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from mentorbook.gui.forms.asking import AskingDialog
 from mentorbook.gui.gate.secrets import NewSecret
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.layout import row
-from mentorbook.gui.widgets.text import label, soft, title
+from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.words import tr
 from mentorbook.profile import Progress
 from mentorbook.services import access
 from mentorbook.services.opened import OpenedBook
 
 
-class _Dialog(QDialog):
-    """A heading, some words, and a line for what is wrong."""
-
-    def __init__(self, workspace: Workspace, parent: QWidget, heading: str) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._workspace = workspace
-        self.setWindowTitle(heading)
-        self.setMinimumWidth(460)
-        self._problem = label("", "problem")
-        self._problem.hide()
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(24, 20, 24, 20)
-        self._box.setSpacing(12)
-        self._box.addWidget(title(heading))
-
-    def _say(self, words: str) -> None:
-        self._problem.setText(words)
-        self._problem.setVisible(bool(words))
-
-
-class PassphraseDialog(_Dialog):
+class PassphraseDialog(AskingDialog):
     """Another passphrase for the book."""
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
-        super().__init__(workspace, parent, tr("Change the passphrase"))
+        super().__init__(parent, tr("Change the passphrase"))
+        self._workspace = workspace
         words = tr(
             "A verified backup is made first. Backups and other machines open with the passphrase of their time, until a "
             "new bundle brings them the new one."
@@ -51,17 +32,16 @@ class PassphraseDialog(_Dialog):
         self._secret = NewSecret(tr("New passphrase"), suggest=lambda: access.suggest_passphrase(workspace.profile))
         self._save = primary(tr("Change it"), self._change)
         self._save.setDefault(True)
-        for part in (soft(words), self._secret, self._problem):
-            self._box.addWidget(part)
-        self._box.addLayout(row(None, button(tr("Cancel"), self.reject), self._save))
+        self.add(soft(words), self._secret, self.problem)
+        self.add(row(None, button(tr("Cancel"), self.reject), self._save))
         self._secret.setFocus()
 
     def _change(self) -> None:
         if problem := self._secret.problem():
-            self._say(problem)
+            self.say(problem)
             return
         new = self._secret.text()
-        self._say("")
+        self.say("")
         self._save.setEnabled(False)
 
         def work(opened: OpenedBook, progress: Progress) -> None:
@@ -73,16 +53,17 @@ class PassphraseDialog(_Dialog):
 
         def failed(error: Exception) -> None:
             self._save.setEnabled(True)
-            self._say(str(error))
+            self.say(str(error))
 
         self._workspace.work(self, tr("Changing the passphrase."), work, done, failed=failed)
 
 
-class RecoveryDialog(_Dialog):
+class RecoveryDialog(AskingDialog):
     """A new recovery code, shown once."""
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
-        super().__init__(workspace, parent, tr("Make a new recovery code"))
+        super().__init__(parent, tr("Make a new recovery code"))
+        self._workspace = workspace
         self._words = label(
             tr(
                 "The code on your present sheet stops working at once. Have paper at hand: the new one is shown only here."
@@ -98,9 +79,7 @@ class RecoveryDialog(_Dialog):
         self._sheet = button(tr("Save as a text file to print"), self._save_sheet)
         self._sheet.hide()
         self._go = primary(tr("Make a new code"), self._renew)
-        for part in (self._words, self._code, self._problem):
-            self._box.addWidget(part)
-        self._box.addLayout(row(self._sheet, None, self._cancel, self._go))
+        self.add(self._words, self._code, self.problem, row(self._sheet, None, self._cancel, self._go))
 
     def _renew(self) -> None:
         self._go.setEnabled(False)
@@ -124,7 +103,7 @@ class RecoveryDialog(_Dialog):
 
     def _failed(self, error: Exception) -> None:
         self._go.setEnabled(True)
-        self._say(str(error))
+        self.say(str(error))
 
     def _save_sheet(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, tr("Save the recovery sheet"), "mentorbook-recovery-sheet.txt")
@@ -133,6 +112,6 @@ class RecoveryDialog(_Dialog):
             self._workspace.read(
                 self,
                 lambda _opened: access.write_recovery_sheet(path, code),
-                lambda _none: self._say(tr("Saved. Print it, then delete the file: it is not encrypted.")),
+                lambda _none: self.say(tr("Saved. Print it, then delete the file: it is not encrypted.")),
                 failed=self._failed,
             )
