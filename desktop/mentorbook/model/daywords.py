@@ -6,20 +6,23 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-_MONTHS = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
     "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_SHORT = 3
+"""Letters of a name that is cut short."""
 _MOST_DAYS = 13
 _LEAST_MONTHS = 2
 _LEAST_MONTHS_IN_YEARS = 24
@@ -67,5 +70,10 @@ def due(day: date, *, today: date) -> str:
 
 def short(day: date, *, today: date) -> str:
     """A day for the middle of a sentence: ``14 Oct``, with the year unless it is this one's."""
-    words = f"{day.day} {_MONTHS[day.month - 1]}"
+    words = f"{day.day} {MONTHS[day.month - 1][:_SHORT]}"
     return words if day.year == today.year else f"{words} {day.year}"
+
+
+def dated(day: date) -> str:
+    """A day as a field shows it: ``Tue 3 Mar 2026``."""
+    return f"{WEEKDAYS[day.weekday()][:_SHORT]} {day.day} {MONTHS[day.month - 1][:_SHORT]} {day.year}"

@@ -27,6 +27,9 @@ from mentorbook.services.opened import OpenedBook
 
 _DRAFT_AFTER = 1_000
 """Milliseconds of typing that a crash may cost at most, twice over."""
+_LEAST_HEIGHT, _MOST_HEIGHT = 360, 760
+_AROUND_FORM = 150
+"""Pixels of heading, buttons and margins around the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ class RecordDialog(QDialog):
         words = tr("Edit {kind}", kind=kind_words(kind)) if record_id else tr("New {kind}", kind=kind_words(kind))
         self.setWindowTitle(words)
         self.setMinimumWidth(420)
-        self.resize(560, min(720, max(360, parent.height() - 40)))
+        self._most = max(_LEAST_HEIGHT, parent.height() - 40)
+        self.resize(560, min(_LEAST_HEIGHT, self._most))
         self._note = label("", "soft")
         self._note.hide()
         self._discard = button(tr("Start afresh"), self._start_afresh, "link")
@@ -106,7 +110,11 @@ class RecordDialog(QDialog):
             self._discard.show()
         self._form = form
         clear(self._middle)
-        self._middle.addWidget(Scroll(holder(row(form))))
+        held = holder(row(form))
+        self._middle.addWidget(Scroll(held))
+        # As high as the form, so that little has to be scrolled and nothing gapes.
+        wanted = held.sizeHint().height() + _AROUND_FORM
+        self.resize(self.width(), min(max(wanted, _LEAST_HEIGHT), _MOST_HEIGHT, self._most))
         self._save.setEnabled(True)
         form.edited.connect(self._pause.start)
         form.focus_first()

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -31,14 +31,18 @@ from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.widgets.buttons import button, icon_button, menu_button
 from mentorbook.gui.widgets.layout import Flow, clear, flow, row
 from mentorbook.gui.words import tr
-from mentorbook.model import fields
+from mentorbook.model import daywords, fields
+from mentorbook.model.daytext import parse_day
 from mentorbook.model.fields import FieldType
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.moment import moment_text
 from mentorbook.model.period import Period
 from mentorbook.services.finding import Choice
 
-_LONG_TEXT_HEIGHT = 84
+_LONG_TEXT_LINES = (3, 9)
+"""Lines of a long text that a form shows: with nothing in it, and at most before it scrolls."""
+_AROUND_TEXT = 24
+"""Pixels of frame and margins above and below a long text."""
 _RHYTHMS = ("weekly", "every 2 weeks", "every 3 weeks", "monthly", "every 6 weeks", "every 2 months", "quarterly")
 
 
@@ -94,12 +98,25 @@ class LineEditor(Editor):
 
 
 class DayEditor(LineEditor):
-    """A day, typed or picked from a calendar."""
+    """A day, typed as people say it or picked from a calendar. Left, the field shows which day was understood."""
 
     def __init__(self, zone: ZoneInfo, today: date) -> None:
-        super().__init__(fields.Day(), zone, hint=tr("such as {day}", day=today.isoformat()))
+        super().__init__(fields.Day(), zone, hint=tr("tomorrow, {day}", day=f"{today.day} {today:%B}"))
         self._today = today
-        self.layout_.addWidget(menu_button(tr("Pick a day"), self._offer, picture="down"))
+        self.line.editingFinished.connect(self._show_understood)
+        self.layout_.addWidget(menu_button(tr("Pick a day"), self._offer, picture="calendar"))
+
+    def value(self) -> date | None:
+        typed = self.line.text().strip()
+        # What the type itself reads decides, so that its limits hold for every way of typing.
+        return self._type.read(parse_day(typed, today=self._today).isoformat()) if typed else None
+
+    def show_value(self, value: date | None) -> None:
+        self.line.setText(daywords.dated(value) if value else "")
+
+    def _show_understood(self) -> None:
+        with suppress(ValueError):
+            self.show_value(self.value())
 
     def _offer(self, menu: QMenu) -> None:
         calendar = QCalendarWidget()
@@ -115,7 +132,7 @@ class DayEditor(LineEditor):
 
         def picked() -> None:
             day = calendar.selectedDate()
-            self.line.setText(date(day.year(), day.month(), day.day()).isoformat())
+            self.show_value(date(day.year(), day.month(), day.day()))
             menu.close()
             self.edited.emit()
 
@@ -174,9 +191,8 @@ class TextEditor(Editor):
         super().__init__()
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
-        self.text.setMinimumHeight(_LONG_TEXT_HEIGHT)
-        self.text.setMaximumHeight(_LONG_TEXT_HEIGHT * 2)
         self.text.textChanged.connect(self.edited)
+        self.text.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.text)
@@ -184,6 +200,17 @@ class TextEditor(Editor):
     @property
     def target(self) -> QWidget:
         return self.text
+
+    def _fit(self) -> None:
+        """Be as high as the text, within limits."""
+        least, most = _LONG_TEXT_LINES
+        # A plain text's layout measures its height in lines.
+        lines = min(max(round(self.text.document().size().height()), least), most)
+        self.text.setFixedHeight(lines * self.text.fontMetrics().lineSpacing() + _AROUND_TEXT)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
 
     def value(self) -> str:
         found: str = fields.LongText().read(self.text.toPlainText())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from mentorbook.gui.forms.editors import Editor, FlagEditor, editor_for
 from mentorbook.gui.forms.wording import field_words, first_fields, other_fields
 from mentorbook.gui.widgets.buttons import link
-from mentorbook.gui.widgets.layout import column
+from mentorbook.gui.widgets.layout import column, row
 from mentorbook.gui.widgets.text import label, restyle, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.catalogue import SPECS, reference_of, write_value
-from mentorbook.model.fields import Plain
+from mentorbook.model.fields import Choice, Day, Length, Moment, Plain, Whole
 from mentorbook.model.kinds import Kind
 from mentorbook.model.record import Record
-from mentorbook.services.finding import Choice
+from mentorbook.services import finding
 
 
 def kinds_to_choose_from(kind: Kind) -> tuple[Kind, ...]:
@@ -29,12 +29,29 @@ def kinds_to_choose_from(kind: Kind) -> tuple[Kind, ...]:
     return tuple(dict.fromkeys(one for reference in found if reference for one in reference.kinds))
 
 
+_SHORT = (Choice, Day, Length, Moment, Whole)
+"""Types whose values need half a line."""
+
+
+def _pairs(kind: Kind, names: Sequence[str]) -> list[tuple[str, ...]]:
+    """The fields of a form in lines: two that are short and follow each other share one."""
+    lines: list[tuple[str, ...]] = []
+    for name in names:
+        is_short = isinstance(SPECS[kind][name].type, _SHORT)
+        last = lines[-1] if lines else ()
+        if is_short and len(last) == 1 and isinstance(SPECS[kind][last[0]].type, _SHORT):
+            lines[-1] = (*last, name)
+        else:
+            lines.append((name,))
+    return lines
+
+
 class RecordForm(QWidget):
     """Editors for all fields a person enters. ``edited`` tells that something was typed."""
 
     edited = Signal()
 
-    def __init__(self, kind: Kind, *, choices: list[Choice], zone: ZoneInfo, today: date) -> None:
+    def __init__(self, kind: Kind, *, choices: list[finding.Choice], zone: ZoneInfo, today: date) -> None:
         super().__init__()
         self.kind = kind
         self._shown: dict[str, Any] = {}
@@ -46,16 +63,21 @@ class RecordForm(QWidget):
         for box, names in ((first, first_fields(kind)), (rest, other_fields(kind))):
             box.setContentsMargins(0, 0, 0, 0)
             box.setSpacing(12)
-            for name in names:
-                box.addLayout(self._field(name, choices, zone, today))
+            for pair in _pairs(kind, names):
+                line = row(*(self._field(name, choices, zone, today) for name in pair), gap=14)
+                for place, name in enumerate(pair):
+                    # A day with its time needs more room than a number.
+                    line.setStretch(place, 2 if isinstance(SPECS[kind][name].type, Moment) else 1)
+                box.addLayout(line)
         self._rest = QWidget()
         self._rest.setLayout(rest)
         self._rest.hide()
         self._more = link(tr("More fields"), self._show_rest)
-        layout = column(self._problem, first, self._more, self._rest, gap=12)
+        self._more.setVisible(bool(other_fields(kind)))
+        layout = column(self._problem, first, self._more, self._rest, None, gap=12)
         self.setLayout(layout)
 
-    def _field(self, name: str, choices: list[Choice], zone: ZoneInfo, today: date) -> QVBoxLayout:
+    def _field(self, name: str, choices: list[finding.Choice], zone: ZoneInfo, today: date) -> QVBoxLayout:
         spec = SPECS[self.kind][name]
         reference = reference_of(spec.type)
         fitting = [choice for choice in choices if reference and choice.kind in reference.kinds]
@@ -71,7 +93,7 @@ class RecordForm(QWidget):
         self._problems[name] = problem = label("", "problem")
         problem.hide()
         parts = (editor, problem) if isinstance(editor, FlagEditor) else (caption, editor, problem)
-        return column(*parts, gap=3)
+        return column(*parts, None, gap=3)
 
     def _show_rest(self) -> None:
         self._rest.show()

@@ -34,10 +34,10 @@ _KINDS: Mapping[Kind, str] = MappingProxyType(
 
 _FIRST: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
     {
-        Kind.PERSON: ("name", "roles", "side", "position", "organisation", "field", "stage", "rhythm", "channels"),
+        Kind.PERSON: ("name", "roles", "side", "stage", "position", "organisation", "field", "rhythm", "channels"),
         Kind.GOAL: ("statement", "area", "why", "measure", "due", "people"),
         Kind.STEP: ("goal", "text", "due"),
-        Kind.SESSION: ("title", "people", "start", "minutes", "mode", "place", "link", "status", "goals"),
+        Kind.SESSION: ("title", "people", "start", "minutes", "mode", "status", "place", "link", "goals"),
         Kind.NOTE: ("title", "body", "person", "goal"),
         Kind.ACTION: ("text", "owner", "person", "due", "state"),
         Kind.ADVICE: ("text", "person", "on", "state", "did", "result"),
