@@ -101,12 +101,7 @@ def _of_rhythm(desk: Desk) -> Iterator[DueItem]:
     for person in desk.facts.people:
         if desk.is_over(person.id) or desk.is_silent(person.id):
             continue
-        rhythm = agreed_rhythm(
-            person,
-            agreements=desk.facts.agreements,
-            pauses=desk.pauses[person.id],
-            today=desk.today,
-        )
+        rhythm = _rhythm(desk, person)
         stand = _standing(desk, person, rhythm) if rhythm else None
         if rhythm and stand and stand.due_on and stand.due_on <= desk.horizon:
             yield DueItem(
@@ -119,6 +114,21 @@ def _of_rhythm(desk: Desk) -> Iterator[DueItem]:
                 days=stand.late_days,
                 sentence=_rhythm_sentence(desk, person, rhythm, stand),
             )
+
+
+def standing_with(desk: Desk, person: Person) -> Standing | None:
+    """Where the rhythm with someone stands today; None where none was agreed."""
+    rhythm = _rhythm(desk, person)
+    return _standing(desk, person, rhythm) if rhythm else None
+
+
+def _rhythm(desk: Desk, person: Person) -> Rhythm | None:
+    return agreed_rhythm(
+        person,
+        agreements=desk.facts.agreements,
+        pauses=desk.pauses[person.id],
+        today=desk.today,
+    )
 
 
 def _standing(desk: Desk, person: Person, rhythm: Rhythm) -> Standing | None:
