@@ -88,3 +88,22 @@ def test_a_rhythm_is_shown_as_it_was_said(program: Program) -> None:
         person = program.json("person", "add", "--name", "Ida Berg", "--rhythm", said)["id"]
         shown = dict(line.split(maxsplit=1) for line in program.text("person", "show", person).splitlines())
         assert shown["rhythm"] == said
+
+
+def test_what_leaves_is_said_before_it_is_written(program: Program, tmp_path: Path) -> None:
+    person = program.json("person", "add", "--name", "Mira Tallgren")["id"]
+    thanks = ["--person", person, "--text", "For her patience", "--on", "2026-03-01"]
+    program.json("thanks", "add", *thanks)
+    folder = tmp_path / "folder.md"
+    folder.mkdir()
+    # Where it cannot be written, that was said all the same.
+    ran = program.run("summary", "--person", person, "--out", folder)
+    assert ran.code == 1
+    assert ran.out.startswith("For Mira Tallgren, this leaves the machine:\n  - ")
+    assert "Wrote" not in ran.out
+    written = program.text("summary", "--person", person, "--out", tmp_path / "thanks.md")
+    assert written.startswith(ran.out)
+    assert written.endswith(f"Wrote {tmp_path / 'thanks.md'}. This file is not encrypted.\n")
+    assert program.json("summary", "--person", person, "--out", tmp_path / "thanks.md")["for"] == "Mira Tallgren"
+    (answer,) = program.batch([["summary", "--person", person]])
+    assert answer["result"]["leaves"]

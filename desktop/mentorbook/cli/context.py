@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,10 @@ _SECRET_LIMIT = 8_192
 """Bytes of a file that holds a passphrase or a code."""
 
 
+def _nobody_listens(words: str) -> None:
+    del words
+
+
 @dataclass(slots=True)
 class Context:
     """One run of the program."""
@@ -32,6 +36,8 @@ class Context:
     passphrase_file: Path | None = None
     opened: OpenedBook | None = None
     """Set while a batch holds the book open."""
+    announce: Callable[[str], None] = _nobody_listens
+    """Says something on standard output before the work is done; where one JSON document is the answer, nothing."""
     saved: bool = False
     """Whether something was saved for good, so that stopping does not undo all."""
     progress: TerminalProgress = field(default_factory=TerminalProgress)

@@ -76,14 +76,16 @@ def _summary(context: Context, args: argparse.Namespace) -> Result:
             opening=args.opening,
         )
     leaves = prepared.leaving
+    lines = [f"For {leaves.recipient}, this leaves the machine:", *(f"  - {line}" for line in leaves.leaves)]
+    lines += ["Held back:", *(f"  - {line}" for line in leaves.held_back)]
+    unsupported = [entry.heading for entry in prepared.summary.entries if not entry.is_supported]
+    lines += [f"No evidence yet: {heading}" for heading in unsupported]
+    # First what leaves, then the file.
+    context.announce("\n".join(lines))
     undrawn = summaries.write_summary(prepared.summary, args.out, write_pdf=context.write_pdf) if args.out else ()
     if undrawn:
         context.warn(f"No installed font can draw {', '.join(undrawn)}; install a font for it and write the PDF again.")
-    unsupported = [entry.heading for entry in prepared.summary.entries if not entry.is_supported]
     done = f"Wrote {args.out}. This file is not encrypted." if args.out else "Nothing was written: no --out was given."
-    lines = [f"For {leaves.recipient}, this leaves the machine:", *(f"  - {line}" for line in leaves.leaves)]
-    lines += ["Held back:", *(f"  - {line}" for line in leaves.held_back)]
-    lines += [f"No evidence yet: {heading}" for heading in unsupported]
     data = {
         "out": str(args.out) if args.out else None,
         "for": leaves.recipient,
@@ -95,7 +97,7 @@ def _summary(context: Context, args: argparse.Namespace) -> Result:
         ],
         "undrawn": list(undrawn),
     }
-    return Result(data, "\n".join([*lines, done]))
+    return Result(data, done)
 
 
 def _bundle_secret(args: argparse.Namespace, question: str) -> str:

@@ -21,7 +21,7 @@ from mentorbook import __version__
 from mentorbook.cli import book_commands, exchange_commands, record_commands
 from mentorbook.cli.context import Context, say
 from mentorbook.cli.grammar import command, place
-from mentorbook.cli.output import Result, drop_output, print_result, safe_for_terminal, write_out
+from mentorbook.cli.output import Result, drop_output, print_result, print_words, safe_for_terminal, write_out
 from mentorbook.model.fields import LongText
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import InvalidRecord, UserFacingError
@@ -130,12 +130,18 @@ def _dispatch(context: Context, rest: Sequence[str], *, as_json: bool) -> int:
     if not as_json:
         # Settings that cannot be read are told of before the command, lest one that was carried out looks failed.
         read_settings(context.profile)
+        context.announce = lambda words: _announce(context, words)
     result = args.run(context, args)
     context.progress.clear()
     if not as_json and read_settings(context.profile).is_sample:
         say(sample.MARK)
     print_result(result, as_json=as_json, out=sys.stdout)
     return DONE
+
+
+def _announce(context: Context, words: str) -> None:
+    context.progress.clear()
+    print_words(words, sys.stdout)
 
 
 def _self_test(context: Context, args: argparse.Namespace) -> Result:

@@ -53,7 +53,12 @@ def print_result(result: Result, *, as_json: bool, out: TextIO) -> None:
     if as_json:
         write_out(json.dumps(result.data, ensure_ascii=False, indent=2) + "\n", out)
     elif result.text:
-        write_out(safe_for_terminal(result.text.rstrip("\n")) + "\n", out)
+        print_words(result.text, out)
+
+
+def print_words(text: str, out: TextIO) -> None:
+    """Write lines for people. Raises as :func:`write_out` does."""
+    write_out(safe_for_terminal(text.rstrip("\n")) + "\n", out)
 
 
 def write_out(text: str, out: TextIO) -> None:

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mentorbook.cli import act_commands
 from mentorbook.cli.context import Context
 from mentorbook.cli.grammar import whole
 from mentorbook.cli.output import Result, counted, table
+from mentorbook.cli.showing import shown, whole_record
 from mentorbook.model.catalogue import SPECS, read_values, reference_of, title_of, write_record
 from mentorbook.model.fields import FieldSpec, Length, MapOf, SetOf, Shape
 from mentorbook.model.kinds import Kind, RecordId
@@ -70,6 +72,7 @@ def add_parsers(kind: Kind, parser: argparse.ArgumentParser) -> None:
         one = actions.add_parser("agenda", help="what is to be asked and shared in a session", allow_abbrev=False)
         one.add_argument("id", metavar="ID")
         one.set_defaults(run=_agenda)
+    act_commands.add_parsers(kind, actions)
     parser.set_defaults(kind=kind)
 
 
@@ -174,7 +177,7 @@ def _add(context: Context, args: argparse.Namespace) -> Result:
     with context.book() as opened:
         values, _ = _given(context, opened, args, plain)
         saved = records.add(opened, args.kind, values)
-        return _shown(opened, saved.record.id, f"Added {args.kind} {saved.record.id}.")
+        return shown(opened, saved.record.id, f"Added {args.kind} {saved.record.id}.")
 
 
 def _edit(context: Context, args: argparse.Namespace) -> Result:
@@ -185,12 +188,7 @@ def _edit(context: Context, args: argparse.Namespace) -> Result:
         if not values:
             raise UserFacingError("Nothing to change was given.", remedy=f"See “mentorbook {args.kind} edit --help”.")
         records.edit(opened, record_id, values, version=version)
-        return _shown(opened, record_id, f"Saved {args.kind} {record_id}.")
-
-
-def _shown(opened: OpenedBook, record_id: RecordId, text: str) -> Result:
-    look = records.look(opened, record_id)
-    return Result({**write_record(look.record), "version": look.version, "trashed_at": look.trashed_at or None}, text)
+        return shown(opened, record_id, f"Saved {args.kind} {record_id}.")
 
 
 def _list(context: Context, args: argparse.Namespace) -> Result:
@@ -218,9 +216,8 @@ def _show(context: Context, args: argparse.Namespace) -> Result:
         if args.version:
             record = records.at_version(opened, record_id, args.version)
             return Result(write_record(record), _describe(opened, write_record(record)))
-        look = records.look(opened, record_id)
-        data = {**write_record(look.record), "version": look.version, "trashed_at": look.trashed_at or None}
-        return Result(data, _describe(opened, write_record(look.record)))
+        record, data = whole_record(opened, record_id)
+        return Result(data, _describe(opened, write_record(record)))
 
 
 def _describe(opened: OpenedBook, plain: Mapping[str, Any]) -> str:
@@ -258,7 +255,7 @@ def _remove(context: Context, args: argparse.Namespace) -> Result:
     with context.book() as opened:
         record_id = records.find_id(opened, args.kind, args.id)
         records.remove(opened, record_id)
-        return _shown(
+        return shown(
             opened, record_id, f"Moved to the trash. “mentorbook {args.kind} restore {record_id}” brings it back."
         )
 
@@ -267,7 +264,7 @@ def _restore(context: Context, args: argparse.Namespace) -> Result:
     with context.book() as opened:
         record_id = records.find_id(opened, args.kind, args.id)
         records.restore(opened, record_id, version=args.version)
-        return _shown(opened, record_id, f"Restored {args.kind} {record_id}.")
+        return shown(opened, record_id, f"Restored {args.kind} {record_id}.")
 
 
 def _history(context: Context, args: argparse.Namespace) -> Result:

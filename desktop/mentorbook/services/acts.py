@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from mentorbook.model.arrangement import Reminder, ReminderState
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.exchange import ActionState
+from mentorbook.model.goal import Step
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.series import Occurrence, Series
 from mentorbook.model.session import Session, SessionStatus
@@ -100,8 +101,9 @@ def done(opened: OpenedBook, record_id: RecordId) -> ChangeSet:
             return records.edit(opened, record_id, {**values, "snoozed_until": None}).changes
         case _ if record.kind is Kind.ACTION:
             return records.edit(opened, record_id, {"state": ActionState.DONE}).changes
-        case _ if record.kind is Kind.STEP:
-            return records.edit(opened, record_id, {"done_on": today}).changes
+        case Step():
+            # Saying it twice does not make it later.
+            return records.edit(opened, record_id, {"done_on": record.done_on or today}).changes
     raise NotFound("There is nothing to be done about this record.")
 
 
