@@ -233,6 +233,17 @@ def test_a_removed_record_can_still_be_read_and_mended(program: Program) -> None
     assert program.json("note", "edit", note["id"], "--title", "two")["trashed_at"] is None
 
 
+def test_the_trash_is_emptied_when_it_is_said_twice(program: Program) -> None:
+    kept, gone = program.json("note", "add", "--title", "walrus"), program.json("note", "add", "--title", "otter")
+    program.json("note", "remove", gone["id"])
+    assert "--yes" in program.refused("trash", "--empty")
+    assert len(program.json("trash")) == 1
+    assert program.json("trash", "--empty", "--yes") == {"erased": 1}
+    assert program.json("trash") == []
+    assert "There is no" in program.refused("note", "show", gone["id"])
+    assert program.json("note", "show", kept["id"])["title"] == "walrus"
+
+
 def test_files_to_read_from(program: Program, tmp_path: Any) -> None:
     file = tmp_path / "r.json"
     file.write_text('{"name": "Ida"}')

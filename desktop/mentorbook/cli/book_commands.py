@@ -40,7 +40,9 @@ def add_parsers(commands: Subparsers) -> None:
     search.add_argument("--limit", type=whole(1, 1000), default=20, metavar="N")
     due = command(commands, "due", _due, "what is due, and why")
     due.add_argument("--days", type=whole(0, 3660), default=None, metavar="N", help="how many days to look ahead")
-    command(commands, "trash", _trash, "what is in the trash")
+    trash = command(commands, "trash", _trash, "what is in the trash")
+    trash.add_argument("--empty", action="store_true", help="erase all of it for good, here and on every machine")
+    trash.add_argument("--yes", action="store_true", help="do not ask")
     look = command(commands, "look", _look, "values that were overwritten unseen, until you dismiss them")
     look.add_argument("--dismiss", metavar="ID", help="the record is fine as it is")
     machine = command(commands, "machine", _machine, "what this machine is called on your others")
@@ -220,8 +222,18 @@ def _due(context: Context, args: argparse.Namespace) -> Result:
 
 
 def _trash(context: Context, args: argparse.Namespace) -> Result:
-    del args
     with context.book() as opened:
+        if args.empty:
+            if not args.yes:
+                raise UserFacingError(
+                    "Erasing cannot be undone.",
+                    what="All that is in the trash is emptied here and, with the next bundle, on your other machines. "
+                    "Backups and bundles made before still hold it.",
+                    remedy="If that is what you want, say it again with --yes.",
+                )
+            number = len(records.empty_trash(opened, progress=context.progress).erased)
+            words = f"Erased {counted(number, 'record')} for good. Older backups and bundles still hold them."
+            return Result({"erased": number}, words)
         found = records.trash(opened)
         data = [{"kind": one.kind, "id": one.id, "title": one.title, "trashed_at": one.at} for one in found]
         rows = [(one.id, one.kind.value, one.at, one.title or "(no title)") for one in found]

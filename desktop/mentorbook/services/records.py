@@ -19,7 +19,7 @@ from mentorbook.model.person import Person, Stage
 from mentorbook.model.record import Record
 from mentorbook.model.sequence import between
 from mentorbook.model.trouble import InvalidRecord, NotFound
-from mentorbook.profile import Profile
+from mentorbook.profile import Profile, Progress, no_progress
 from mentorbook.services.opened import OpenedBook
 from mentorbook.store.document import Change, Document
 from mentorbook.store.store import Opened, Trashed
@@ -155,6 +155,28 @@ def erase(opened: OpenedBook, record_id: RecordId) -> ChangeSet:
     with opened.store.write() as unit:
         unit.erase(record_id)
     return unit.changes
+
+
+def restore_all(opened: OpenedBook, ids: Collection[RecordId]) -> ChangeSet:
+    """Take several records out of the trash in one unit of work."""
+    with opened.store.write() as unit:
+        for record_id in ids:
+            unit.restore(record_id)
+    return unit.changes
+
+
+def erase_all(opened: OpenedBook, ids: Collection[RecordId], *, progress: Progress = no_progress) -> ChangeSet:
+    """:func:`erase` for several records: all of them, or none where that was stopped."""
+    with opened.store.write() as unit:
+        for done, record_id in enumerate(ids, start=1):
+            unit.erase(record_id)
+            progress("erasing", done, len(ids))
+    return unit.changes
+
+
+def empty_trash(opened: OpenedBook, *, progress: Progress = no_progress) -> ChangeSet:
+    """Erase all that is in the trash for good."""
+    return erase_all(opened, [one.id for one in opened.store.trash()], progress=progress)
 
 
 def history(opened: OpenedBook, record_id: RecordId) -> list[Change]:

@@ -48,7 +48,17 @@ class Navigator(Protocol):
         """Open the form of a record."""
 
 
-class Messages(Protocol):
+class BusyPlace(Protocol):
+    """Where the progress of long work is shown."""
+
+    def busy(self, words: str, stop: Callable[[], None]) -> Callable[[str, int, int], None]:
+        """Show that long work is going on. Returns what is told of its progress."""
+
+    def idle(self) -> None:
+        """The long work is over."""
+
+
+class Messages(BusyPlace, Protocol):
     """Where words to the person are shown."""
 
     def toast(self, words: str, undo: Callable[[], None] | None = None) -> None:
@@ -56,12 +66,6 @@ class Messages(Protocol):
 
     def trouble(self, error: Exception) -> None:
         """Show what went wrong: a banner for trouble, the report for a defect."""
-
-    def busy(self, words: str, stop: Callable[[], None]) -> Callable[[str, int, int], None]:
-        """Show that long work is going on. Returns what is told of its progress."""
-
-    def idle(self) -> None:
-        """The long work is over."""
 
 
 class Workspace(QObject):
@@ -76,6 +80,8 @@ class Workspace(QObject):
         self.lane = lane
         self.messages = messages
         self.navigator: Navigator
+        self.jobs: tuple[Job, ...] = ()
+        """The long work that is going on or waits for its turn."""
         self._opened = opened
 
     # -- time
@@ -149,16 +155,25 @@ class Workspace(QObject):
         then: Callable[[_T], None],
         *,
         failed: Callable[[Exception], None] | None = None,
+        place: BusyPlace | None = None,
     ) -> Job:
-        """Long work on the book, with progress that can be stopped. What changes records tells the bus."""
+        """Long work on the book, with progress that can be stopped, shown above the pages or in a ``place`` of its own.
+
+        What changes records tells the bus.
+        """
         job: Job | None = None
+        shown = place or self.messages
 
         def stop() -> None:
             if job is not None:
                 job.stop()
 
+        def over() -> None:
+            shown.idle()
+            self.jobs = tuple(one for one in self.jobs if one is not job)
+
         def done(value: _T) -> None:
-            self.messages.idle()
+            over()
             changes = value if isinstance(value, ChangeSet) else getattr(value, "changes", None)
             if isinstance(changes, ChangeSet):
                 self.changed.emit(changes, owner if isValid(owner) else None)
@@ -166,17 +181,23 @@ class Workspace(QObject):
                 then(value)
 
         def broke(error: Exception) -> None:
-            self.messages.idle()
+            over()
             (failed if failed and isValid(owner) else self.messages.trouble)(error)
 
-        progress = self.messages.busy(words, stop)
+        progress = shown.busy(words, stop)
         job = self.lane.run(
             lambda report: work(self._opened, report),
             then=done,
             failed=broke,
             progress=progress,
         )
+        self.jobs = (*self.jobs, job)
         return job
+
+    def stop_work(self) -> None:
+        """The book is about to close: long work ends without a trace instead of keeping it open."""
+        for job in self.jobs:
+            job.stop()
 
     def keep_draft(self, key: str, content: Mapping[str, Any] | None) -> None:
         """Keep what is being typed in the book, so that a crash loses no more than a moment; None drops it."""

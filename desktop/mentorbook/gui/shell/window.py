@@ -140,6 +140,7 @@ class BookView(QWidget):
 
     def leave(self) -> None:
         """The book is about to close: keep what is being typed, and let go of every word."""
+        self.workspace.stop_work()
         for dialog in self.findChildren(QDialog):
             dialog.reject()
         for page in self._pages.values():
