@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLocale, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QLocale, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMainWindow, QWidget
+from shiboken6 import isValid
 
 from mentorbook.gui.pages.page import Page
-from mentorbook.gui.runtime.lane import Lane
+from mentorbook.gui.runtime.lane import Job, Lane
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.shell.messages import Toast
 from mentorbook.gui.shell.window import BookView
@@ -76,14 +77,23 @@ class Stage:
 
     def come_back(self) -> None:
         """Leave the book as at a lock, and come back to it in a new window on the same open book."""
+        if isValid(self.view):
+            self.view.leave()
+            self.settle()
+            self.view.deleteLater()
+        self._show()
+
+    def show_instead(self, widget: QWidget) -> None:
+        """Show something else in the place of the book, which stays open."""
         self.view.leave()
         self.settle()
-        self.view.deleteLater()
-        self._show()
+        self.window.setCentralWidget(widget)
+        self.settle()
 
     def close(self) -> None:
         """Close the window and the book."""
-        self.view.leave()
+        if isValid(self.view):
+            self.view.leave()
         self._run(self.opened.close)
         self.lane.close()
         self.window.close()
@@ -134,6 +144,36 @@ class Stage:
             self._run(lambda: None)
             QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def wait_until(self, holds: Callable[[], object]) -> None:
+        """Let events happen until something holds."""
+        deadline = QDeadlineTimer(DEADLINE)
+        while not holds():
+            assert not deadline.hasExpired(), "it did not come about in time"
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def wait_for_pauses(self, within: QWidget) -> None:
+        """Let the pauses run out after which something happens, such as a search after the last key."""
+        timers = [timer for timer in within.findChildren(QTimer) if timer.isSingleShot()]
+        self.wait_until(lambda: not any(isValid(timer) and timer.isActive() for timer in timers))
+        self.settle()
+
+    def hold_reading(self) -> None:
+        """From now on nothing that a page reads arrives, as if the disk were very slow."""
+        self.workspace.read = lambda *_arguments, **_named: Job()  # type: ignore[method-assign]
+
+    def break_reading(self, error: Exception) -> None:
+        """From now on all that a page reads fails with this error."""
+        read = self.workspace.read
+
+        def fail(_opened: OpenedBook) -> None:
+            raise error
+
+        def broken(owner: QObject, _work: object, then: Callable[[Any], None], **named: Any) -> Job:
+            return read(owner, fail, then, **named)
+
+        self.workspace.read = broken  # type: ignore[method-assign, assignment]
 
     # -- what a person sees and does
 

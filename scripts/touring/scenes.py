@@ -1,0 +1,299 @@
+"""What the tour shows, and how to get there. A new picture is one more :class:`Scene` in :func:`scenes`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtWidgets import QDialog, QLineEdit, QScrollArea, QWidget
+
+from mentorbook.gui import registry
+from mentorbook.gui.gate.unlock import UnlockScreen
+from mentorbook.gui.gate.welcome import WelcomeScreen
+from mentorbook.gui.shell.messages import DefectDialog
+from mentorbook.model.kinds import Kind
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.profile import Paths, Profile
+from mentorbook.services.opened import OpenedBook
+from touring.books import Book
+from touring.stage import Stage
+
+Arrange = Callable[[Stage], QWidget | None]
+"""Brings the window to where it is pictured. Returns what is pictured, or None for the window."""
+
+_TALLEST = 4_000
+"""Pixels of a page that is shown whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One thing to look at: ``group`` is its heading in the gallery, ``words`` what it shows, ``arrange`` the way to it."""
+
+    key: str
+    group: str
+    words: str
+    book: Book
+    arrange: Arrange
+    scales: tuple[int, ...] = (1, 2)
+    """The scales of the screen at which it is pictured."""
+
+
+def scenes() -> Iterator[Scene]:
+    """All of them, in the order of the gallery."""
+    for key in registry.PAGES:
+        yield from _page_scenes(key)
+    yield from _shell_scenes()
+    yield from _gate_scenes()
+    for kind in Kind:
+        yield from _form_scenes(kind)
+
+
+# -- pages
+
+
+def _page_scenes(key: str) -> Iterator[Scene]:
+    """Every page of the registry in all its states."""
+    group = key.capitalize()
+    go = partial(_go, key=key)
+    yield Scene(f"{key}-sample", group, "with the sample book", Book.SAMPLE, go)
+    words = "the whole page, without scrolling"
+    yield Scene(f"{key}-whole", group, words, Book.SAMPLE, partial(_whole, key=key), scales=(1,))
+    yield Scene(f"{key}-empty", group, "with an empty book", Book.EMPTY, go)
+    yield Scene(f"{key}-long", group, "with very long names and texts", Book.LONG, go)
+    yield Scene(f"{key}-loading", group, "while it is still read", Book.SAMPLE, partial(_loading, key=key))
+    yield Scene(f"{key}-error", group, "when reading fails", Book.SAMPLE, partial(_failing, key=key))
+    for kind, page in registry.PAGE_OF.items():
+        if page == key:
+            words = f"at a record: {kind.value}"
+            yield Scene(f"{key}-at-{kind.value}", group, words, Book.SAMPLE, partial(_record, kind=kind))
+            words = f"at a record with very long words: {kind.value}"
+            yield Scene(f"{key}-at-{kind.value}-long", group, words, Book.LONG, partial(_record, kind=kind))
+
+
+def _go(stage: Stage, *, key: str) -> None:
+    stage.go(key)
+
+
+def _whole(stage: Stage, *, key: str) -> None:
+    """The window as high as the page is long."""
+    page = stage.go(key)
+    for _ in range(3):
+        hidden = max((_hidden_below(area) for area in page.findChildren(QScrollArea) if area.isVisible()), default=0)
+        if hidden <= 0:
+            return
+        stage.window.resize(stage.window.width(), min(_TALLEST, stage.window.height() + hidden))
+        stage.settle()
+
+
+def _hidden_below(area: QScrollArea) -> int:
+    return area.verticalScrollBar().maximum()
+
+
+def _loading(stage: Stage, *, key: str) -> None:
+    """Reading that takes long, as on a slow disk: nothing arrives."""
+    stage.hold_reading()
+    stage.view.show_area(key)
+    stage.wait_until(lambda: any(words == "One moment…" for words in stage.words(stage.view)))
+
+
+def _failing(stage: Stage, *, key: str) -> None:
+    """A disk that cannot be read."""
+    stage.break_reading(
+        UserFacingError(
+            "The book could not be read.",
+            what="The disk answered with an error.",
+            remedy="Look whether it is still connected, and try again.",
+        )
+    )
+    stage.go(key)
+
+
+def _record(stage: Stage, *, kind: Kind) -> QWidget | None:
+    """The page of a record, or its form where it has none: of the one with the most to show."""
+    found = stage.do(lambda opened: opened.store.records(kind))
+    fullest = max(found, key=lambda record: len(repr(record)))
+    stage.view.show_record(kind, fullest.id)
+    stage.settle()
+    return _open_dialog(stage)
+
+
+def _open_dialog(stage: Stage) -> QDialog | None:
+    return next((dialog for dialog in stage.window.findChildren(QDialog) if dialog.isVisible()), None)
+
+
+# -- the shell
+
+
+def _shell_scenes() -> Iterator[Scene]:
+    group = "Around the pages"
+    yield Scene("shell-palette", group, "go to anything: commands", Book.SAMPLE, partial(_palette, typed=""))
+    yield Scene(
+        "shell-palette-found", group, "go to anything: what is found", Book.SAMPLE, partial(_palette, typed="ru")
+    )
+    yield Scene(
+        "shell-palette-nothing", group, "go to anything: nothing found", Book.SAMPLE, partial(_palette, typed="xyzzy")
+    )
+    yield Scene("shell-toast", group, "what was done, with its undo", Book.SAMPLE, _toast)
+    yield Scene("shell-trouble", group, "trouble, and long work", Book.SAMPLE, _trouble)
+    yield Scene("shell-defect", group, "a defect of the program, with its report", Book.SAMPLE, _defect)
+
+
+def _palette(stage: Stage, *, typed: str) -> QWidget:
+    stage.go("today")
+    stage.view.open_palette()
+    stage.settle()
+    dialog = stage.dialog
+    _lines(dialog)[0].setText(typed)
+    stage.wait_for_pauses(dialog)
+    return dialog
+
+
+def _toast(stage: Stage) -> None:
+    stage.go("today")
+    stage.view.messages.toast("Logged: you talked with Tomasz Wielgorny today.", lambda: None)
+
+
+def _trouble(stage: Stage) -> None:
+    stage.go("today")
+    stage.view.messages.trouble(
+        UserFacingError(
+            "The backup could not be written.",
+            what="There is no room left on the disk.",
+            remedy="Free some, and back up again; your book itself is not affected.",
+        )
+    )
+    tell = stage.view.messages.busy("Reading the bundle.", lambda: None)
+    tell("240 of 620 records", 240, 620)
+
+
+def _defect(stage: Stage) -> QWidget:
+    stage.go("today")
+    dialog = DefectDialog(stage.window, _raised())
+    dialog.open()
+    stage.settle()
+    return dialog
+
+
+def _raised() -> Exception:
+    """An error with the places that it came from."""
+    try:
+        list(map(int, ["a word"]))
+    except ValueError as error:
+        return error
+    raise AssertionError
+
+
+# -- the gate
+
+
+def _gate_scenes() -> Iterator[Scene]:
+    group = "The way in"
+    yield Scene("gate-welcome", group, "the first start", Book.EMPTY, _welcome)
+    yield Scene("gate-passphrase", group, "choosing a passphrase", Book.EMPTY, _passphrase)
+    yield Scene("gate-differ", group, "two passphrases that differ", Book.EMPTY, _passphrases_differ)
+    yield Scene("gate-sheet", group, "the recovery sheet", Book.EMPTY, _sheet)
+    yield Scene("gate-locked", group, "locked", Book.EMPTY, _locked)
+    yield Scene("gate-wrong", group, "locked, after a wrong passphrase", Book.EMPTY, _wrong_passphrase)
+    yield Scene("gate-code", group, "locked: the recovery code", Book.EMPTY, _recovery_code)
+
+
+def _welcome(stage: Stage) -> WelcomeScreen:
+    """In place of the open book: a profile beside it that has none."""
+    fresh = Profile(
+        Paths(stage.profile.paths.root / "fresh"),
+        clock=stage.profile.clock,
+        ids=stage.profile.ids,
+        cost=stage.profile.cost,
+    )
+
+    def close_again(book: OpenedBook) -> None:
+        stage.lane.run(lambda _progress: book.close(), then=_ignore, failed=_ignore)
+
+    screen = WelcomeScreen(fresh, stage.lane, close_again)
+    stage.show_instead(screen)
+    return screen
+
+
+def _ignore(_outcome: object) -> None:
+    """What is not looked at."""
+
+
+def _passphrase(stage: Stage) -> WelcomeScreen:
+    screen = _welcome(stage)
+    stage.click("Start your book", screen)
+    stage.click("Suggest five words", screen)
+    return screen
+
+
+def _passphrases_differ(stage: Stage) -> WelcomeScreen:
+    screen = _welcome(stage)
+    stage.click("Start your book", screen)
+    for line, typed in zip(_lines(screen), ("a walk by the river", "a walk by the rover"), strict=False):
+        line.setText(typed)
+    stage.click("Make the book", screen)
+    return screen
+
+
+def _sheet(stage: Stage) -> WelcomeScreen:
+    screen = _passphrase(stage)
+    stage.click("Make the book", screen)
+    stage.settle()
+    return screen
+
+
+def _locked(stage: Stage) -> UnlockScreen:
+    screen = UnlockScreen(stage.profile, stage.lane, _ignore)
+    stage.show_instead(screen)
+    return screen
+
+
+def _wrong_passphrase(stage: Stage) -> UnlockScreen:
+    screen = _locked(stage)
+    screen.say("This passphrase does not open the book. Look at the keyboard's layout, or use the recovery code.")
+    return screen
+
+
+def _recovery_code(stage: Stage) -> UnlockScreen:
+    screen = _locked(stage)
+    stage.click("Use the recovery code", screen)
+    return screen
+
+
+def _lines(within: QWidget) -> list[QLineEdit]:
+    return [line for line in within.findChildren(QLineEdit) if line.isVisible()]
+
+
+# -- forms
+
+
+def _form_scenes(kind: Kind) -> Iterator[Scene]:
+    group = f"Form: {kind.value}"
+    yield Scene(f"form-{kind.value}-new", group, "new", Book.SAMPLE, partial(_new_form, kind=kind))
+    yield Scene(f"form-{kind.value}-wrong", group, "saved too early", Book.EMPTY, partial(_wrong_form, kind=kind))
+    yield Scene(f"form-{kind.value}-edit", group, "all fields", Book.SAMPLE, partial(_edit_form, kind=kind))
+    yield Scene(f"form-{kind.value}-long", group, "with very long words", Book.LONG, partial(_edit_form, kind=kind))
+
+
+def _new_form(stage: Stage, *, kind: Kind) -> QWidget:
+    stage.go("today")
+    stage.view.add_record(kind, {})
+    stage.settle()
+    return stage.dialog
+
+
+def _wrong_form(stage: Stage, *, kind: Kind) -> QWidget:
+    dialog = _new_form(stage, kind=kind)
+    if stage.buttons("Save", dialog):
+        stage.click("Save", dialog)
+    return dialog
+
+
+def _edit_form(stage: Stage, *, kind: Kind) -> QWidget:
+    stage.go("today")
+    found = stage.do(lambda opened: opened.store.records(kind))
+    stage.view.edit_record(kind, max(found, key=lambda record: len(repr(record))).id)
+    stage.settle()
+    for more in stage.buttons("More fields", stage.dialog):
+        stage.click(more.text(), stage.dialog)
+    return stage.dialog
