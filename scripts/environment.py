@@ -99,6 +99,12 @@ _DEVELOPMENT_NEEDS = (
     SystemNeed("poppler-utils", command="pdftotext"),
     SystemNeed("age", command="age"),
     SystemNeed("binutils", command="objdump"),
+    # A screen with what a desktop has on it: the window's tests use it as a person does.
+    SystemNeed("xvfb", command="Xvfb"),
+    SystemNeed("xdotool", command="xdotool"),
+    SystemNeed("openbox", command="openbox"),
+    SystemNeed("dunst", command="dunst"),
+    SystemNeed("at-spi2-core", command="/usr/libexec/at-spi-bus-launcher"),
 )
 NEEDS = {RUNTIME: _RUNTIME_NEEDS, DEVELOPMENT: (*_RUNTIME_NEEDS, *_DEVELOPMENT_NEEDS)}
 

@@ -66,14 +66,14 @@ class Node:
 
 
 class Tree:
-    """All windows of one process."""
+    """All windows of the programs of one name."""
 
-    def __init__(self, session_bus: str, process: int) -> None:
+    def __init__(self, session_bus: str, program: str) -> None:
         with open_dbus_connection(session_bus) as session:
             bus = DBusAddress("/org/a11y/bus", bus_name="org.a11y.Bus", interface="org.a11y.Bus")
             (address,) = _ask(session, bus, "GetAddress")
         self._bus: DBusConnection = open_dbus_connection(address)
-        self._process = process
+        self._program = program
 
     def close(self) -> None:
         """Ask no more."""
@@ -85,15 +85,16 @@ class Tree:
         """Everything that shows, parents before their children."""
         root = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
         for owner, path in self._children(*root):
-            if self._process_of(owner) == self._process:
+            at = DBusAddress(path, bus_name=owner, interface=_ACCESSIBLE)
+            if self._text(at, "Name") == self._program:
                 yield from self._below(owner, path, None)
 
     def _below(self, owner: str, path: str, parent: Node | None) -> Iterator[Node]:
+        # What goes away while it is looked at, a whole program even, is not there.
         try:
             node = self._node(owner, path, parent)
             children = self._children(owner, path)
         except LookupError:
-            # It went away while it was looked at.
             return
         if parent is not None and parent.parent is not None and not node.is_showing:
             return
@@ -114,14 +115,6 @@ class Tree:
     def _children(self, owner: str, path: str) -> list[tuple[str, str]]:
         (found,) = _ask(self._bus, DBusAddress(path, bus_name=owner, interface=_ACCESSIBLE), "GetChildren")
         return list(found)
-
-    def _process_of(self, owner: str) -> int:
-        bus = DBusAddress("/org/freedesktop/DBus", bus_name="org.freedesktop.DBus", interface="org.freedesktop.DBus")
-        try:
-            (found,) = _ask(self._bus, bus, "GetConnectionUnixProcessID", "s", owner)
-        except LookupError:
-            return 0
-        return int(found)
 
     def find(self, name: str = "", role: str = "", *, contains: bool = False, inside: str = "") -> list[Node]:
         """What shows under that name and in that role."""

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,9 +56,9 @@ class Screen:
         """What all programs said."""
         return "".join(path.read_text(errors="replace") for path in sorted(self.folder.glob("output-*.txt")))
 
-    def tree(self, process: int) -> Tree:
-        """The accessibility tree of a process."""
-        return Tree(self.variables["DBUS_SESSION_BUS_ADDRESS"], process)
+    def tree(self) -> Tree:
+        """The accessibility tree of the program."""
+        return Tree(self.variables["DBUS_SESSION_BUS_ADDRESS"], "Mentorbook")
 
     # -- hands
 
@@ -127,6 +127,7 @@ def screen(folder: Path) -> Iterator[Screen]:
         found = Screen(folder, variables)
 
         def end_all() -> None:
+            _end_strays(folder)
             for process in reversed(found.processes):
                 found.end(process)
 
@@ -137,6 +138,15 @@ def screen(folder: Path) -> Iterator[Screen]:
         stack.enter_context(_keychain(variables))
         _wait_for_manager(found)
         yield found
+
+
+def _end_strays(folder: Path) -> None:
+    """End the processes by which a locked program replaced itself: nobody's children, with a profile in the folder."""
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError):
+            words = (entry / "cmdline").read_bytes().split(b"\0") if entry.name.isdecimal() else []
+            if b"mentorbook" in words and any(word.startswith(bytes(folder)) for word in words):
+                os.kill(int(entry.name), signal.SIGKILL)
 
 
 @contextmanager
@@ -198,10 +208,11 @@ def _keychain(variables: Mapping[str, str]) -> Iterator[None]:
 def _wait_for_manager(found: Screen) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
+        # Only where somebody manages windows is a number of desktops known.
         done = subprocess.run(
-            ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"], env=dict(found.variables), capture_output=True, check=False
+            ["xdotool", "get_num_desktops"], env=dict(found.variables), capture_output=True, check=False
         )
-        if b"window id" in done.stdout:
+        if done.returncode == 0 and done.stdout.strip().isdigit():
             return
         assert time.monotonic() < deadline, "the window manager did not start"
         time.sleep(0.05)

@@ -27,6 +27,7 @@ from mentorbook.services.opened import OpenedBook
 
 _DRAFT_AFTER = 1_000
 """Milliseconds of typing that a crash may cost at most, twice over."""
+_WIDTH = 560
 _LEAST_HEIGHT, _MOST_HEIGHT = 360, 760
 _AROUND_FORM = 150
 """Pixels of heading, buttons and margins around the form."""
@@ -56,6 +57,7 @@ class RecordDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._workspace, self._kind, self._id = workspace, kind, record_id
+        self._over = parent
         self._values = dict(values or {})
         self._draft_key = record_id or f"new-{kind.value}"
         self._version: str | None = None
@@ -64,8 +66,7 @@ class RecordDialog(QDialog):
         words = tr("Edit {kind}", kind=kind_words(kind)) if record_id else tr("New {kind}", kind=kind_words(kind))
         self.setWindowTitle(words)
         self.setMinimumWidth(420)
-        self._most = max(_LEAST_HEIGHT, parent.height() - 40)
-        self.resize(560, min(_LEAST_HEIGHT, self._most))
+        self._place(_LEAST_HEIGHT)
         self._note = label("", "soft")
         self._note.hide()
         self._discard = button(tr("Start afresh"), self._start_afresh, "link")
@@ -86,6 +87,13 @@ class RecordDialog(QDialog):
         self._pause = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
         self._pause.timeout.connect(self._keep_draft)
         workspace.read(self, self._load, self._show)
+
+    def _place(self, wanted: int) -> None:
+        """Stand in the middle of the window, as high as wanted within limits."""
+        most = max(_LEAST_HEIGHT, self._over.height() - 40)
+        self.resize(_WIDTH, min(max(wanted, _LEAST_HEIGHT), _MOST_HEIGHT, most))
+        # Said outright: a dialog that changes its size while it is being shown would go to the screen's corner.
+        self.move(self._over.mapToGlobal(self._over.rect().center()) - self.rect().center())
 
     def _load(self, opened: OpenedBook) -> _Given:
         choices = finding.choices(opened, kinds_to_choose_from(self._kind))
@@ -113,8 +121,7 @@ class RecordDialog(QDialog):
         held = holder(row(form))
         self._middle.addWidget(Scroll(held))
         # As high as the form, so that little has to be scrolled and nothing gapes.
-        wanted = held.sizeHint().height() + _AROUND_FORM
-        self.resize(self.width(), min(max(wanted, _LEAST_HEIGHT), _MOST_HEIGHT, self._most))
+        self._place(held.sizeHint().height() + _AROUND_FORM)
         self._save.setEnabled(True)
         form.edited.connect(self._pause.start)
         form.focus_first()

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.widgets.buttons import button, icon_button, menu_button
 from mentorbook.gui.widgets.layout import Flow, clear, flow, row
+from mentorbook.gui.widgets.text import name
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords, fields
 from mentorbook.model.daytext import parse_day
@@ -62,7 +63,12 @@ class Editor(QWidget):
     @property
     @abstractmethod
     def target(self) -> QWidget:
-        """The widget that takes the focus, and whose name the screen reader says."""
+        """The widget that takes the focus."""
+
+    def call(self, words: str, help_: str) -> None:
+        """Say to a screen reader what is entered here."""
+        name(self.target, words, help_)
+        self.target.setToolTip(help_)
 
 
 class LineEditor(Editor):
@@ -80,6 +86,12 @@ class LineEditor(Editor):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.activated.connect(lambda _text: self.edited.emit())
             self.line.setCompleter(completer)
+            # Nothing is left to offer for what was typed to its end, and the list would swallow the next click.
+            popup = completer.popup()
+            assert popup is not None  # noqa: S101 -- it completes in a popup
+            whole = QTimer(self, singleShot=True, interval=0)
+            whole.timeout.connect(popup.hide)
+            self.line.textEdited.connect(lambda text: text in offers and whole.start())
         self.layout_ = QHBoxLayout(self)
         self.layout_.setContentsMargins(0, 0, 0, 0)
         self.layout_.setSpacing(4)
@@ -278,6 +290,11 @@ class ChoicesEditor(Editor):
     @property
     def target(self) -> QWidget:
         return next(iter(self._boxes.values()))
+
+    def call(self, words: str, help_: str) -> None:
+        # Each box has its own word, which must not be hidden behind that of all.
+        name(self, words, help_)
+        self.setToolTip(help_)
 
     def value(self) -> frozenset[StrEnum]:
         return frozenset(option for option, box in self._boxes.items() if box.isChecked())

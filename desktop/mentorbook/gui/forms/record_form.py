@@ -85,9 +85,7 @@ class RecordForm(QWidget):
         words = field_words(self.kind, name)
         caption = soft(words + (" *" if spec.required else ""))
         caption.setBuddy(editor.target)
-        editor.target.setAccessibleName(words)
-        editor.target.setAccessibleDescription(spec.help)
-        editor.target.setToolTip(spec.help)
+        editor.call(words, spec.help)
         editor.edited.connect(lambda: self._touched(name))
         self._editors[name] = editor
         self._problems[name] = problem = label("", "problem")
