@@ -47,6 +47,9 @@ class Navigator(Protocol):
     def edit_record(self, kind: Kind, record_id: RecordId) -> None:
         """Open the form of a record."""
 
+    def focus(self, on: bool) -> None:  # noqa: FBT001 -- a setter
+        """Show nothing but the page, or everything again."""
+
 
 class BusyPlace(Protocol):
     """Where the progress of long work is shown."""

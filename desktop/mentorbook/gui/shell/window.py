@@ -100,6 +100,12 @@ class BookView(QWidget):
         """Open the form of a record."""
         RecordDialog(self.workspace, self, kind, record_id=record_id).open()
 
+    def focus(self, on: bool) -> None:  # noqa: FBT001 -- a setter
+        """Show nothing but the page, or everything again. Whoever asked for it takes Esc meanwhile."""
+        self.rail.setVisible(not on)
+        self._banners.setVisible(not on)
+        self._back.setEnabled(not on)
+
     def go_back(self) -> None:
         """Back to where one was before."""
         if self._history:
@@ -158,12 +164,13 @@ class BookView(QWidget):
         self._key("Ctrl+,", lambda: self.show_area("settings"))
         self._key("Ctrl+N", self._add_here)
         self._key("Alt+Left", self.go_back)
-        self._key("Esc", self.go_back)
+        self._back = self._key("Esc", self.go_back)
 
-    def _key(self, keys: str, act: Callable[[], None]) -> None:
+    def _key(self, keys: str, act: Callable[[], None]) -> QShortcut:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.activated.connect(act)
+        return shortcut
 
     def _add_here(self) -> None:
         page = self._pages.get(self._place[0].partition("/")[0])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from mentorbook.palette import LIGHT, Palette
 
+_READING = '"Charter", "Source Serif 4", "Noto Serif", "Georgia", "Cambria", "DejaVu Serif", serif'
+"""The faces in which notes are written, the first that is there."""
+
 
 def sheet(colours: Palette) -> str:
     """The sheet for the whole application."""
@@ -49,6 +52,7 @@ QPushButton::menu-indicator, QToolButton::menu-indicator {{ width: 0; image: non
 QPushButton[look="primary"] {{ background: {c.accent}; color: {on_accent}; border-color: {c.accent}; font-weight: 600; }}
 QPushButton[look="primary"]:hover, QPushButton[look="primary"]:focus {{ border-color: {c.ink}; }}
 QPushButton[look="primary"]:disabled {{ background: {c.line}; color: {c.soft}; border-color: {c.line}; }}
+QPushButton[look="small"] {{ padding: 4px 10px; font-size: 13px; }}
 QPushButton[look="danger"] {{ color: {c.clay}; }}
 QPushButton[look="link"], QToolButton[look="icon"] {{
   background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 2px 4px; color: {c.accent}; text-align: left; }}
@@ -78,6 +82,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus, QSpi
 QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus {{ border-color: {c.accent}; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QSpinBox[wrong="true"], QComboBox[wrong="true"] {{ border-color: {c.clay}; }}
 QTextEdit[look="bare"], QPlainTextEdit[look="bare"], QTextBrowser[look="bare"] {{ background: transparent; border: none; padding: 0; }}
+QPlainTextEdit[look="writing"] {{ background: transparent; border: none; padding: 0;
+  font-family: {_READING}; font-size: 17px; }}
 QComboBox::drop-down {{ border: none; width: 26px; }}
 QComboBox::down-arrow {{ image: url(mentorbook:arrow-{"light" if c is LIGHT else "dark"}.svg); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView, QMenu {{ background: {c.card}; border: 1px solid {c.line}; padding: 4px;
@@ -118,5 +124,7 @@ QFrame[look="toast"] QPushButton {{ background: transparent; color: {c.paper}; b
 QFrame[look="toast"] QPushButton:focus, QFrame[look="toast"] QPushButton:hover {{ border-color: {c.paper}; }}
 QFrame[look="banner"] {{ background: {c.clay_soft}; border: none; border-bottom: 1px solid {c.line}; }}
 QFrame[look="banner"][tone="gold"] {{ background: {c.gold_soft}; }}
+QFrame[look="notice"] {{ background: {c.side}; border: none; border-radius: 8px; }}
+QFrame[look="notice"][tone="gold"] {{ background: {c.gold_soft}; }}
 QFrame[look="drop"] {{ background: {c.accent_soft}; border: 1px dashed {c.accent}; border-radius: 12px; }}
 """

@@ -1,0 +1,333 @@
+"""The private note of a record: what is typed is saved by itself, and what is selected can be kept."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QTextCursor
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout
+
+from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.style.icons import icon
+from mentorbook.gui.style.theme import MEASURES, colours
+from mentorbook.gui.widgets.buttons import Act, icon_button, link
+from mentorbook.gui.widgets.layout import holder, row
+from mentorbook.gui.widgets.text import chip, label, section, set_look, soft
+from mentorbook.gui.words import tr
+from mentorbook.gui.writing import editor as keys
+from mentorbook.gui.writing import hand
+from mentorbook.gui.writing.capture_bar import KEYS, CaptureBar
+from mentorbook.gui.writing.editor import NoteEditor, keys_menu, name_editor
+from mentorbook.gui.writing.keeper import Keeper, State
+from mentorbook.gui.writing.links import LinkDialog
+from mentorbook.model.kinds import RecordId
+from mentorbook.services import finding
+from mentorbook.services.capture import Capture, Captured, capture
+from mentorbook.services.writing import Manuscript, Sheet
+
+_SELECTION_SHOWN = 200
+
+
+class NoteCard(QFrame):
+    """The newest private note on a record, or a note by its id."""
+
+    focus_asked = Signal(bool)
+    """The page hides what stands beside the note, or shows it again."""
+
+    def __init__(self, workspace: Workspace, *, attach: str = "session") -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._workspace, self._attach = workspace, attach
+        self._owner: RecordId | None = None
+        self._focused = False
+        self.editor = NoteEditor()
+        self.keeper = Keeper(workspace, self.editor)
+        self._bar = CaptureBar()
+        self._state = soft("", wrap=False)
+        self._problem = label("", "problem")
+        self._problem.hide()
+        self._tools: list[tuple[QToolButton, str]] = []
+        self._banner, self._banner_words = self._make_banner()
+        self._preview = holder(
+            row(
+                soft(tr("This note is long: its signs are shown as they were typed.")),
+                link(tr("Show the preview"), self._show_preview),
+                gap=6,
+            )
+        )
+        self._preview.hide()
+        self._build()
+        self._connect()
+        self.show_owner(None)
+
+    def _build(self) -> None:
+        inside = MEASURES.inside_card
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(inside, inside - 6, inside, inside - 4)
+        layout.setSpacing(MEASURES.gap)
+        self.heading = section(tr("Private note"))
+        self.heading.setWordWrap(False)
+        tools = [
+            self._tool("heading", tr("Heading"), keys.HEADING),
+            self._tool("bold", tr("Bold"), keys.BOLD),
+            self._tool("italic", tr("Italic"), keys.ITALIC),
+            self._tool("link", tr("Link"), keys.LINK),
+            self._tool("list", tr("List"), keys.BULLETS),
+            self._tool("task", tr("Things to do"), keys.BOXES),
+        ]
+        self._focus = self._button("focus", tr("Only the note ({keys})", keys="F11"), self.toggle_focus)
+        only_me = chip(tr("only me"), "quiet")
+        only_me.setToolTip(tr("A private note never enters anything that is made for others."))
+        self._head = row(self.heading, only_me, None, self._state, 4, *tools, self._focus, gap=2)
+        self._head.insertSpacing(1, 6)
+        layout.addLayout(self._head)
+        layout.addWidget(self._banner)
+        layout.addWidget(self._preview)
+        layout.addSpacing(4)
+        layout.addWidget(self.editor, 1)
+        layout.addWidget(self._problem)
+        layout.addWidget(self._bar)
+
+    def _tool(self, picture: str, words: str, key: str) -> QToolButton:
+        return self._button(picture, f"{words} ({key})", lambda: self._do(key))
+
+    def _button(self, picture: str, words: str, act: Act) -> QToolButton:
+        made = icon_button(picture, words, act)
+        self._tools.append((made, picture))
+        return made
+
+    def _make_banner(self) -> tuple[QFrame, QLabel]:
+        words = label()
+        found = QFrame()
+        set_look(found, "notice", tone="gold")
+        inner = row(words, icon_button("close", tr("Close"), found.hide))
+        inner.setContentsMargins(12, 6, 6, 6)
+        inner.setStretch(0, 1)
+        found.setLayout(inner)
+        found.hide()
+        return found, words
+
+    def _connect(self) -> None:
+        self.editor.setPlaceholderText(tr("What was said, and what you make of it. Only you will read it."))
+        self.editor.selectionChanged.connect(self._selected)
+        self.editor.menu_opened.connect(self._add_to_menu)
+        self.editor.link_asked.connect(lambda address: LinkDialog(self.window(), address).open())
+        self.editor.noise_left_out.connect(
+            lambda: self._workspace.messages.toast(tr("Characters that cannot be seen were left out."))
+        )
+        self.keeper.opened.connect(self._opened)
+        self.keeper.changed.connect(self._say_state)
+        self.keeper.problem.connect(self._say_problem)
+        self.keeper.arrived.connect(self._notice)
+        self._bar.asked.connect(self._capture)
+        self._shortcut("F11", self.toggle_focus)
+        for key, keep_as in KEYS.items():
+            self._shortcut(key, partial(self._bar.ask, keep_as))
+        self._escape = self._shortcut("Esc", self.leave_focus)
+        self._escape.setEnabled(False)
+
+    def _shortcut(self, key: str, act: Act) -> QShortcut:
+        made = QShortcut(QKeySequence(key), self)
+        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.activated.connect(act)
+        return made
+
+    # -- which note
+
+    def show_owner(self, owner: RecordId | None, *, people: tuple[RecordId, ...] = ()) -> None:
+        """Show the newest note on a record; the first words make one. ``people`` are whose words may be kept.
+
+        The same record again only takes the people.
+        """
+        if not people and owner and self._attach == "person":
+            people = (owner,)
+        self._offer(people)
+        if owner is not None and owner == self._owner:
+            return
+        self._owner = owner
+        self.setEnabled(owner is not None)
+        if owner is None:
+            self.keeper.close()
+        else:
+            self.keeper.open(Manuscript(attach=self._attach, owner=owner))
+
+    def show_note(self, note: RecordId, *, owner: RecordId | None, people: tuple[RecordId, ...]) -> None:
+        """Show a note by its id."""
+        self._offer(people)
+        self._owner = owner
+        self.setEnabled(True)
+        self.keeper.open(Manuscript(note=note))
+
+    def name_after(self, title: str) -> None:
+        """Say to a screen reader what the note is on."""
+        name_editor(self.editor, tr("Private note on {title}", title=title) if title else tr("Private note"))
+
+    def _offer(self, people: tuple[RecordId, ...]) -> None:
+        self._bar.offer(dict.fromkeys(people, ""))
+        if people:
+            self._workspace.read(
+                self,
+                lambda opened: finding.titles(opened, set(people)),
+                lambda names: self._bar.offer({one: names[one] for one in people if one in names}),
+            )
+
+    @Slot(object)
+    def _opened(self, sheet: Sheet) -> None:
+        self._preview.setVisible(not self.editor.previews)
+        self._problem.hide()
+        self._banner.hide()
+        if sheet.recovered:
+            self._notice(tr("What you typed last time had not been saved. Here it is again."))
+
+    # -- for the page
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something is typed that is not in the book yet."""
+        return self.keeper.has_unsaved
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether the person is writing here."""
+        return self.editor.hasFocus()
+
+    @property
+    def note(self) -> RecordId | None:
+        """The note that is shown; None before there is one."""
+        return self.keeper.note
+
+    def insert_template(self, body: str) -> None:
+        """Put a text at the end of the note."""
+        self.editor.change(lambda cursor: self._put(cursor, body))
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _put(self, cursor: QTextCursor, body: str) -> None:
+        hand.append(cursor, body)
+        self.editor.setTextCursor(cursor)
+
+    def keep(self) -> None:
+        """Save what is typed, at once, and stay."""
+        self.keeper.keep()
+
+    def leave(self) -> None:
+        """Save what is typed, at once, and let go of every word."""
+        self.leave_focus()
+        self._owner = None
+        self.setEnabled(False)
+        self.keeper.close()
+        self._banner.hide()
+        self._bar.show_selection("")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.keep()
+        self.leave_focus()
+
+    # -- focus
+
+    def toggle_focus(self) -> None:
+        """Only the note, or everything again."""
+        self._set_focus(not self._focused)
+
+    def leave_focus(self) -> None:
+        """Show everything again."""
+        self._set_focus(False)
+
+    def _set_focus(self, on: bool) -> None:  # noqa: FBT001 -- a setter
+        if on == self._focused:
+            return
+        self._focused = on
+        self._escape.setEnabled(on)
+        words = tr("Show everything again (Esc)") if on else tr("Only the note ({keys})", keys="F11")
+        self._focus.setToolTip(words)
+        self._focus.setAccessibleName(words)
+        self._workspace.navigator.focus(on)
+        self.focus_asked.emit(on)
+        if on:
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- words about it
+
+    @Slot(object)
+    def _say_state(self, state: State) -> None:
+        self._state.setText(
+            {
+                State.SAVED: tr("Saved"),
+                State.TYPED: tr("Not saved yet"),
+                State.SAVING: tr("Saving…"),
+                State.REFUSED: tr("Not saved"),
+                State.NOTHING: "",
+            }[state]
+        )
+
+    @Slot(str)
+    def _say_problem(self, words: str) -> None:
+        self._problem.setText(words)
+        self._problem.setVisible(bool(words))
+
+    @Slot(str)
+    def _notice(self, words: str) -> None:
+        self._banner_words.setText(words)
+        self._banner.setAccessibleName(words)
+        self._banner.show()
+
+    def _show_preview(self) -> None:
+        self.editor.show_preview()
+        self._preview.hide()
+
+    # -- acts
+
+    def _do(self, key: str) -> None:
+        self.editor.act(key)()
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _selected(self) -> None:
+        cursor = self.editor.textCursor()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        if end - start > _SELECTION_SHOWN:
+            # Reading all of a long selection at each step of the mouse would take long.
+            cursor.setPosition(start)
+            cursor.setPosition(start + _SELECTION_SHOWN, QTextCursor.MoveMode.KeepAnchor)
+        self._bar.show_selection(cursor.selectedText().replace("\u2029", " "))
+
+    @Slot(object)
+    def _add_to_menu(self, menu: QMenu) -> None:
+        keys_menu(menu, self.editor)
+        self._bar.add_to(menu)
+
+    def _capture(self, keep_as: Capture, person: RecordId | None) -> None:
+        words = self.editor.selected
+        owner, attach = self._owner, self._attach
+        said = {
+            Capture.ADVICE: tr("Kept as advice. It stays in the note as well."),
+            Capture.MINE: tr("An action for you. It stays in the note as well."),
+            Capture.THEIRS: tr("An action for them. It stays in the note as well."),
+            Capture.THANKS: tr("Kept as thanks to be said. It stays in the note as well."),
+        }[keep_as]
+        self._workspace.write(
+            self,
+            lambda opened: capture(
+                opened,
+                words,
+                keep_as,
+                person=person,
+                session=owner if attach == "session" else None,
+                goal=owner if attach == "goal" else None,
+            ),
+            self._captured,
+            said=said,
+        )
+
+    def _captured(self, captured: Captured) -> None:
+        if not captured.is_whole:
+            self._notice(tr("That was long for one line: its beginning was kept, and all of it stays in the note."))
+
+    # -- looks
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            for made, picture in self._tools:
+                made.setIcon(icon(picture, colours().soft))

@@ -1,0 +1,429 @@
+"""The editor of a note: Markdown as it is typed, looking like what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextDocumentFragment,
+)
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
+
+from mentorbook.gui.style.theme import colours, on_accent
+from mentorbook.gui.widgets.buttons import entry
+from mentorbook.gui.words import tr
+from mentorbook.gui.writing import hand
+from mentorbook.gui.writing.highlighter import Highlighter
+from mentorbook.gui.writing.marks import Item, address_at, item_of
+from mentorbook.gui.writing.paper import PaperLayout, x_of
+from mentorbook.gui.writing.units import to_characters, without_noise
+
+PREVIEW_LIMIT = 200_000
+"""Characters up to which signs are shown as what they mean without being asked."""
+_MEASURE = "Most launches talk to the people who already agree. Start from the sceptic."
+"""A line of the length in which one reads well: 75 characters."""
+_LEAST_MARGIN = 4
+
+BOLD, ITALIC, LINK = "Ctrl+B", "Ctrl+I", "Ctrl+Shift+K"
+HEADING, BULLETS, BOXES = "Ctrl+Shift+H", "Ctrl+Shift+L", "Ctrl+Shift+T"
+TICK, IN, OUT, UP, DOWN = "Ctrl+Return", "Ctrl+]", "Ctrl+[", "Alt+Up", "Alt+Down"
+
+
+class NoteEditor(QPlainTextEdit):
+    """A text in Markdown. ``typed`` tells of every change of the text, by whomever."""
+
+    typed = Signal()
+    link_asked = Signal(str)
+    """The person wants to follow a link."""
+    menu_opened = Signal(object)
+    """A context menu is about to open; others may add to it."""
+    noise_left_out = Signal()
+    """What was pasted held characters that cannot be seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "writing")
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.setCenterOnScroll(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        document = self.document()
+        document.setDocumentMargin(0)
+        self._paper = PaperLayout(document)
+        document.setDocumentLayout(self._paper)
+        self.setDocument(document)
+        self._previews = True
+        self._bare: int = -1
+        self._highlighter = Highlighter(document, self._is_bare)
+        self._quiet = False
+        self.setMouseTracking(True)
+        self.textChanged.connect(self._tell)
+        self.cursorPositionChanged.connect(self._show_sign)
+        self._acts: Mapping[str, Callable[[], object]] = MappingProxyType(
+            {
+                BOLD: partial(self.wrap, "**"),
+                ITALIC: partial(self.wrap, "*"),
+                LINK: self.make_link,
+                HEADING: lambda: self.change(hand.heading),
+                BULLETS: lambda: self.change(hand.bullets),
+                BOXES: lambda: self.change(hand.boxes),
+                TICK: lambda: self.change(hand.tick_all),
+                IN: lambda: self.change(hand.indent),
+                OUT: lambda: self.change(hand.outdent),
+                UP: partial(self._move_lines, -1),
+                DOWN: partial(self._move_lines, 1),
+            }
+        )
+
+    # -- the text
+
+    @property
+    def text(self) -> str:
+        """The text as it is now; blanks that do not break are kept, which Qt's own would lose."""
+        return self.document().toRawText().replace("\u2029", "\n")
+
+    @property
+    def selected(self) -> str:
+        """What is selected."""
+        return self.textCursor().selectedText().replace("\u2029", "\n")
+
+    @property
+    def size_in_units(self) -> int:
+        """About how long the text is, without reading it."""
+        return self.document().characterCount() - 1
+
+    def show_text(self, text: str) -> None:
+        """Show another text; what was there before is gone, with its steps of undo."""
+        self._quiet = True
+        self._set_preview(len(text) <= PREVIEW_LIMIT)
+        if self._previews:
+            self._highlighter.show_text(partial(self.setPlainText, text))
+        else:
+            self.setPlainText(text)
+        self.document().setModified(False)
+        self._quiet = False
+
+    def take_in(self, hunks: list[tuple[int, int, str]]) -> None:
+        """Lay changes from elsewhere over the text: Qt's place, how much goes, what comes; the last one first.
+
+        Cursor and selection stay at their words.
+        """
+        cursor = QTextCursor(self.document())
+        with hand.one_step(cursor):
+            for place, gone, new in hunks:
+                cursor.setPosition(place)
+                cursor.setPosition(place + gone, QTextCursor.MoveMode.KeepAnchor)
+                cursor.insertText(new)
+
+    @property
+    def previews(self) -> bool:
+        """Whether signs are shown as what they mean."""
+        return self._previews
+
+    def show_preview(self) -> None:
+        """Show what the signs mean, however long the text is."""
+        self._set_preview(True)
+        self._highlighter.begin()
+        self._relay()
+
+    def _set_preview(self, on: bool) -> None:  # noqa: FBT001 -- a setter
+        if on == self._previews:
+            return
+        self._previews = self._paper.hangs = on
+        self._highlighter.switch(self.document() if on else None)
+
+    def _relay(self) -> None:
+        self.document().markContentsDirty(0, self.document().characterCount())
+
+    # -- acts
+
+    def change(self, act: Callable[[QTextCursor], object]) -> None:
+        """Do something to the text at the cursor."""
+        if not self.isReadOnly():
+            act(self.textCursor())
+            self.ensureCursorVisible()
+
+    def wrap(self, sign: str) -> None:
+        """Bold or italic, or no longer."""
+        if not self.isReadOnly():
+            self.setTextCursor(hand.wrap(self.textCursor(), sign))
+
+    def make_link(self) -> None:
+        """A link of what is selected."""
+        if not self.isReadOnly():
+            self.setTextCursor(hand.link(self.textCursor()))
+
+    def _move_lines(self, step: int) -> None:
+        cursor = self.textCursor()
+        if not self.isReadOnly() and hand.move_lines(cursor, step):
+            self.setTextCursor(cursor)
+
+    def act(self, keys: str) -> Callable[[], object]:
+        """What a key does."""
+        return self._acts[keys]
+
+    # -- keys
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
+            if keys in _WINDOWS_KEYS:
+                # On some systems these are the editor's as well; here they are the window's.
+                event.ignore()
+                return False
+            if self._act_of(event) is not None:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def _act_of(self, event: QKeyEvent) -> Callable[[], object] | None:
+        keys = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
+        return self._acts.get(keys.replace("Enter", "Return"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if (act := self._act_of(event)) is not None:
+            act()
+            return
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.isReadOnly():
+            if not (plain and hand.new_line(self.textCursor())):
+                # Shift would make a break inside of the paragraph, which is none in Markdown.
+                self.textCursor().insertText("\n")
+            self.ensureCursorVisible()
+            return
+        super().keyPressEvent(event)
+
+    # -- mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = event.position().toPoint()
+        if event.button() is Qt.MouseButton.LeftButton:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier and (address := self._address_at(place)):
+                self.link_asked.emit(address)
+                return
+            if not self.isReadOnly() and (block := self._box_at(event.position())) is not None:
+                hand.tick(block)
+                return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        on_link = event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._address_at(
+            event.position().toPoint()
+        )
+        hand_shape = on_link or self._box_at(event.position()) is not None
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand_shape else Qt.CursorShape.IBeamCursor)
+        super().mouseMoveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        first = menu.actions()[0] if menu.actions() else None
+        address = self._address_at(event.pos()) if event.reason() is QContextMenuEvent.Reason.Mouse else ""
+        address = address or self.address_here()
+        if address:
+            follow = entry(menu, tr("Open the link…"), lambda: self.link_asked.emit(address))
+            if first is not None:
+                menu.insertAction(first, follow)
+                menu.insertSeparator(first)
+        self.menu_opened.emit(menu)
+        menu.popup(event.globalPos())
+
+    def address_here(self) -> str:
+        """The address of the link at the cursor; empty without."""
+        cursor = self.textCursor()
+        text = cursor.block().text()
+        return address_at(text, to_characters(text)(cursor.positionInBlock()))
+
+    def _address_at(self, place: QPoint) -> str:
+        cursor = self.cursorForPosition(place)
+        if not self.cursorRect(cursor).adjusted(-20, 0, 20, 0).contains(place):
+            return ""
+        text = cursor.block().text()
+        return address_at(text, to_characters(text)(cursor.positionInBlock()))
+
+    def _box_at(self, place: QPointF) -> QTextBlock | None:
+        if not self._previews:
+            return None
+        for block, item in self._items_seen():
+            if item.box is None or self._is_bare(block):
+                continue
+            if self._box_of(block, item).adjusted(-4, -4, 4, 4).contains(place):
+                return block
+        return None
+
+    # -- pasting
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Take plain words only: what looks different elsewhere comes in as what it says."""
+        text = source.text()
+        if not text and source.hasHtml():
+            text = QTextDocumentFragment.fromHtml(source.html()).toPlainText()
+        clean = without_noise(text)
+        if len(clean) < len(text.replace("\r\n", "\n")):
+            self.noise_left_out.emit()
+        cursor = self.textCursor()
+        if cursor.hasSelection() and clean.startswith(("http://", "https://")) and not any(map(str.isspace, clean)):
+            self.setTextCursor(hand.link(cursor, clean))
+        elif clean:
+            cursor.insertText(clean)
+        self.ensureCursorVisible()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText() or source.hasHtml()
+
+    # -- looks
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._previews:
+            self._highlighter.set_now(self.firstVisibleBlock(), self.viewport().height() // 16 + 2)
+        super().paintEvent(event)
+        if self._previews:
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for block, item in self._items_seen():
+                if not self._is_bare(block) and not self._is_selected(block, item):
+                    self._paint_sign(painter, block, item)
+            painter.end()
+
+    def _paint_sign(self, painter: QPainter, block: QTextBlock, item: Item) -> None:
+        c = colours()
+        if item.box is None:
+            if item.is_bullet:
+                x, middle = self._place_of(block, item.start)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(c.accent))
+                painter.drawEllipse(QPointF(x + 4, middle), 2.6, 2.6)
+            return
+        box = self._box_of(block, item)
+        if item.is_done:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(c.accent))
+            painter.drawRoundedRect(box, 4, 4)
+            painter.setPen(_round_pen(on_accent(c)))
+            left, top = box.left(), box.top()
+            painter.drawPolyline([QPointF(left + 4, top + 8), QPointF(left + 7, top + 11), QPointF(left + 12, top + 5)])
+        else:
+            painter.setPen(QPen(QColor(c.soft), 1.25))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, 4, 4)
+
+    def _items_seen(self) -> list[tuple[QTextBlock, Item]]:
+        found = []
+        block, bottom = self.firstVisibleBlock(), self.viewport().height()
+        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top() if block.isValid() else 0
+        while block.isValid() and top <= bottom:
+            # A block of code holds no lists.
+            if block.userState() != 1 and (item := item_of(block.text())):
+                found.append((block, item))
+            top += self.blockBoundingRect(block).height()
+            block = block.next()
+        return found
+
+    def _place_of(self, block: QTextBlock, place: int) -> tuple[float, float]:
+        """Where a place of a block's first line begins, and the middle of that line."""
+        at = self.blockBoundingGeometry(block).translated(self.contentOffset()).topLeft()
+        line = block.layout().lineForTextPosition(place)
+        if not line.isValid():
+            return at.x(), at.y()
+        return at.x() + x_of(line, place), at.y() + line.y() + line.height() / 2 + 1
+
+    def _box_of(self, block: QTextBlock, item: Item) -> QRectF:
+        x, middle = self._place_of(block, item.start if item.is_bullet else item.box_start)
+        return QRectF(round(x) + 0.5, round(middle - 8) + 0.5, 16, 16)
+
+    def _is_selected(self, block: QTextBlock, item: Item) -> bool:
+        cursor = self.textCursor()
+        start = block.position() + item.start
+        return (
+            cursor.hasSelection()
+            and cursor.selectionStart() < block.position() + item.end > start
+            and (cursor.selectionEnd() > start)
+        )
+
+    def _is_bare(self, block: QTextBlock) -> bool:
+        return block.blockNumber() == self._bare
+
+    def _show_sign(self) -> None:
+        """A list's sign is shown as it was typed while the cursor is in it."""
+        cursor = self.textCursor()
+        item = item_of(cursor.block().text()) if self._previews else None
+        bare = cursor.blockNumber() if item and cursor.positionInBlock() < item.end and self.hasFocus() else -1
+        if bare == self._bare:
+            return
+        before, self._bare = self._bare, bare
+        for number in (before, bare):
+            block = self.document().findBlockByNumber(number)
+            if number >= 0 and block.isValid():
+                self._highlighter.rehighlightBlock(block)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
+            self._set_measure()
+            self._highlighter.renew(size=self.fontInfo().pixelSize())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_measure()
+
+    def _set_measure(self) -> None:
+        """Keep lines at a length that reads well, in the middle of what room there is."""
+        room = self.contentsRect().width() - self.verticalScrollBar().sizeHint().width()
+        line = QFontMetricsF(self.font()).horizontalAdvance(_MEASURE)
+        margin = max(_LEAST_MARGIN, int((room - line) / 2))
+        if self.viewportMargins().left() != margin:
+            self.setViewportMargins(margin, 0, margin, 0)
+
+    # -- telling
+
+    def _tell(self) -> None:
+        # Setting a line in another look counts as a change of the text for Qt, but does not modify it.
+        if self.document().isModified() and not self._quiet:
+            self.document().setModified(False)
+            self.typed.emit()
+
+
+def _round_pen(colour: str) -> QPen:
+    pen = QPen(QColor(colour), 1.75)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+_WINDOWS_KEYS = frozenset({"Ctrl+K", "Ctrl+F", "Ctrl+L", "Ctrl+N", "F11"})
+
+
+def name_editor(editor: QWidget, words: str) -> None:
+    """Say to a screen reader whose note this is."""
+    editor.setAccessibleName(words)
+    editor.setAccessibleDescription(
+        tr("Text in Markdown, saved by itself. Tab leaves it; {keys} ticks a box.", keys=TICK)
+    )
+
+
+def keys_menu(menu: QMenu, editor: NoteEditor) -> None:
+    """All acts of the editor in a menu, with their keys."""
+    for words, keys in (
+        (tr("Tick the box"), TICK),
+        (tr("Further in"), IN),
+        (tr("Further out"), OUT),
+        (tr("Move the line up"), UP),
+        (tr("Move the line down"), DOWN),
+    ):
+        action = entry(menu, f"{words}\t{keys}", editor.act(keys))
+        action.setEnabled(not editor.isReadOnly())

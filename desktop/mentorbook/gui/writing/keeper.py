@@ -1,0 +1,240 @@
+"""Saves what is typed by itself: a draft within a second, the note itself in a pause or when it is left.
+
+What arrives from elsewhere meanwhile is merged by the book and then laid over the text on the screen, whose cursor
+stays where it is. It waits for that until nobody types.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from shiboken6 import isValid
+
+from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.words import tr
+from mentorbook.gui.writing.editor import NoteEditor
+from mentorbook.gui.writing.units import to_units, without_noise
+from mentorbook.model.changes import ChangeSet
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.trouble import InvalidRecord, UserFacingError
+from mentorbook.services.writing import Kept, Manuscript, Sheet
+
+DRAFT_AFTER = 900
+"""Milliseconds of typing after which a draft is in the book."""
+SAVE_AFTER = 2_500
+"""Milliseconds without typing after which the note is saved."""
+
+
+class State(Enum):
+    """How far what is on the screen has come."""
+
+    NOTHING = auto()
+    SAVED = auto()
+    TYPED = auto()
+    SAVING = auto()
+    REFUSED = auto()
+    """It cannot be saved as it is; ``problem`` says why. A draft is kept, if that is possible."""
+
+
+class Keeper(QObject):
+    """Stands between an editor and the book. ``opened`` tells of the note; ``problem`` and ``arrived`` hold words."""
+
+    opened = Signal(object)
+    changed = Signal(object)
+    problem = Signal(str)
+    """Why it could not be saved; empty once it could."""
+    arrived = Signal(str)
+    """That something came from elsewhere."""
+
+    def __init__(self, workspace: Workspace, editor: NoteEditor) -> None:
+        super().__init__(editor)
+        self._workspace, self._editor = workspace, editor
+        self._manuscript: Manuscript | None = None
+        self._note: RecordId | None = None
+        self._seen = ""
+        self._state = State.NOTHING
+        self._turn = 0
+        self._typed = 0
+        """Grows with every change of the text; ``_kept`` is where it stood at the last save."""
+        self._kept = 0
+        self._drafted = 0
+        self._in_flight = 0
+        self._draft = QTimer(self, singleShot=True, interval=DRAFT_AFTER)
+        self._draft.timeout.connect(self._keep_draft)
+        self._pause = QTimer(self, singleShot=True, interval=SAVE_AFTER)
+        self._pause.timeout.connect(self.keep)
+        editor.typed.connect(self._touched)
+        workspace.changed.connect(self._changed_elsewhere)
+
+    @property
+    def note(self) -> RecordId | None:
+        """The note that is written; None before there is one."""
+        return self._note
+
+    @property
+    def state(self) -> State:
+        """How far what is on the screen has come."""
+        return self._state
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something was typed that has not been handed to the book."""
+        return self._manuscript is not None and self._typed != self._kept
+
+    # -- opening and leaving
+
+    def open(self, manuscript: Manuscript) -> None:
+        """Show another note; what was typed in the one before is saved."""
+        self.close()
+        self._manuscript = manuscript
+        turn = self._turn
+        self._editor.setReadOnly(True)
+        self._workspace.read(self, manuscript.open, lambda sheet: self._show(turn, sheet))
+
+    def _show(self, turn: int, sheet: Sheet) -> None:
+        if turn != self._turn:
+            return
+        self._note = sheet.note
+        self._editor.show_text(sheet.text)
+        self._editor.setReadOnly(False)
+        self._typed = self._kept = self._drafted = 0
+        self._say(State.SAVED if sheet.note else State.NOTHING)
+        self.opened.emit(sheet)
+        if sheet.recovered:
+            self._typed = self._drafted = 1
+            self._say(State.TYPED)
+            self._pause.start()
+
+    def close(self) -> None:
+        """Save what is typed, and let go of every word of it."""
+        self.keep()
+        self._turn += 1
+        self._manuscript, self._note, self._seen = None, None, ""
+        self._typed = self._kept = self._drafted = 0
+        self._draft.stop()
+        self._pause.stop()
+        self._editor.show_text("")
+        self._editor.setReadOnly(True)
+        self._say(State.NOTHING)
+
+    # -- typing
+
+    @Slot()
+    def _touched(self) -> None:
+        if self._manuscript is None:
+            return
+        self._typed += 1
+        self._pause.start()
+        if not self._draft.isActive():
+            self._draft.start()
+        if self._state is not State.REFUSED:
+            self._say(State.TYPED)
+
+    def _keep_draft(self) -> None:
+        manuscript = self._manuscript
+        if manuscript is None or self._typed in (self._kept, self._drafted):
+            return
+        text = self._editor.text
+        self._drafted = self._typed
+        # The save that comes next says what is wrong; twice would be once too much.
+        self._workspace.read(
+            self, lambda opened: manuscript.keep_draft(opened, text), lambda _none: None, failed=self._no_draft
+        )
+
+    def _no_draft(self, error: Exception) -> None:
+        self._drafted = 0
+        self._failed(self._turn, error)
+
+    # -- saving
+
+    @Slot()
+    def keep(self) -> None:
+        """Save what is typed, at once."""
+        if self.has_unsaved:
+            self._save()
+
+    def _save(self) -> None:
+        manuscript = self._manuscript
+        if manuscript is None:
+            return
+        self._pause.stop()
+        text = without_noise(self._editor.text)
+        turn, typed, seen = self._turn, self._typed, self._seen
+        self._kept, self._seen = typed, ""
+        self._in_flight += 1
+        if self._state is State.TYPED:
+            self._say(State.SAVING)
+        self._workspace.write(
+            self,
+            lambda opened: manuscript.save(opened, text, seen=seen),
+            lambda kept: self._saved(turn, typed, text, kept),
+            failed=lambda error: self._failed(turn, error),
+        )
+
+    def _saved(self, turn: int, typed: int, text: str, kept: Kept) -> None:
+        self._in_flight -= 1
+        if turn != self._turn:
+            return
+        self._note = kept.note
+        self.problem.emit("")
+        if typed != self._typed:
+            self._say(State.TYPED)
+            return
+        self._draft.stop()
+        if kept.hunks and not self._in_flight:
+            at = to_units(text)
+            self._editor.take_in([(at(place), at(place + gone) - at(place), new) for place, gone, new in kept.hunks])
+            # What was taken in is in the book already.
+            self._kept = self._typed
+            self._pause.stop()
+            self._draft.stop()
+            self._seen = kept.version
+            self.arrived.emit(tr("This note was changed elsewhere; what came is now in the text."))
+        self._say(State.SAVED if kept.note else State.NOTHING)
+
+    def _failed(self, turn: int, error: Exception) -> None:
+        if not isValid(self) or turn != self._turn:
+            # Whoever left the note still has to hear of it.
+            self._workspace.messages.trouble(error)
+            return
+        self._in_flight = max(0, self._in_flight - 1)
+        self._kept = -1
+        if not isinstance(error, UserFacingError):
+            self._workspace.messages.trouble(error)
+            error = UserFacingError(tr("The note could not be saved."))
+        self._say(State.REFUSED)
+        if isinstance(error, InvalidRecord):
+            words = "; ".join(error.problems.values())
+            self.problem.emit(tr("Not saved: {problem}. What you typed is kept as a draft.", problem=words))
+            self._drafted = 0
+            self._keep_draft()
+        else:
+            self.problem.emit(" ".join(part for part in (error.title, error.what, error.remedy) if part))
+
+    # -- elsewhere
+
+    @Slot(object, object)
+    def _changed_elsewhere(self, changes: ChangeSet, initiator: QObject | None) -> None:
+        if self._manuscript is None or initiator is self:
+            return
+        touched = {one.id for one in changes.touched}
+        gone = {one.id for one in changes.removed | changes.erased}
+        if self._note is None:
+            if not self._typed and any(one.kind is Kind.NOTE for one in changes.touched):
+                self._again()
+        elif self._note in gone and not self.has_unsaved:
+            self._again()
+        elif self._note in touched:
+            self._save()
+
+    def _again(self) -> None:
+        """Read the note again: another may be the newest now."""
+        manuscript = self._manuscript
+        if manuscript is not None:
+            self.open(manuscript)
+
+    def _say(self, state: State) -> None:
+        if state is not self._state:
+            self._state = state
+            self.changed.emit(state)

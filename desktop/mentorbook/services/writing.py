@@ -1,0 +1,139 @@
+"""A note while it is being written: opened with what a crash left, saved by itself, merged with what arrives.
+
+A manuscript lives in the lane that owns the book, where its calls come one after the other. The screen only hands it
+texts: so a text can be handed over before the save before it has answered, and still be laid over the right version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from mentorbook.model.changes import ChangeSet
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.session import Note
+from mentorbook.model.trouble import NotFound, UserFacingError
+from mentorbook.services import records
+from mentorbook.services.opened import OpenedBook
+from mentorbook.store.sentences import sentence_edits
+
+Hunk = tuple[int, int, str]
+"""A change of a text: the place in characters, how many go, what comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A note as it is opened. ``recovered`` says that it holds what was typed and not saved before a crash."""
+
+    note: RecordId | None
+    title: str
+    text: str
+    recovered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A note after a save. ``hunks`` lead from the text that was saved to the one that the book has, last one first."""
+
+    note: RecordId | None
+    changes: ChangeSet
+    version: str
+    hunks: tuple[Hunk, ...]
+
+
+class Manuscript:
+    """The newest note on a record, or a note by its id. Only for the thread that has the book."""
+
+    def __init__(self, *, attach: str = "", owner: RecordId | None = None, note: RecordId | None = None) -> None:
+        self._links: dict[str, Any] = {attach: owner} if attach and owner else {}
+        self._owner = owner
+        self._note = note
+        self._wanted = note
+        self._base: str | None = None
+        """The version whose text, and nothing more, the screen has shown or sent."""
+
+    def open(self, opened: OpenedBook) -> Sheet:
+        """Read the note. Raises NotFound for one that was asked for by its id and is not here."""
+        self._note, self._base = self._wanted or self._newest(opened), None
+        title = text = ""
+        if self._note:
+            found = records.look(opened, self._note)
+            if not isinstance(found.record, Note):
+                raise NotFound("There is no such note here.")
+            title, text, self._base = found.record.title, _shown(found.record.body), found.version
+        draft = records.drafts(opened).get(self._draft_key, {})
+        typed = draft.get("body")
+        if not isinstance(typed, str) or typed == text:
+            return Sheet(self._note, title, text, recovered=False)
+        self._base = self._known(opened, draft.get("version")) or self._base
+        return Sheet(self._note, title, typed, recovered=True)
+
+    def keep_draft(self, opened: OpenedBook, text: str) -> None:
+        """Keep what is being typed, so that a crash loses no more than a moment."""
+        records.keep_draft(opened, self._draft_key, {"body": text, "version": self._base or ""})
+
+    def save(self, opened: OpenedBook, text: str, *, seen: str = "") -> Kept:
+        """Save the text. ``seen`` is the version of a merged text that the screen has shown since the last save.
+
+        Raises InvalidRecord for one that is too long, and UserFacingError where it cannot be written; it then stays
+        a draft.
+        """
+        self._base = seen or self._base
+        body = f"{text}\n" if text else ""
+        draft_key = self._draft_key
+        if self._note is None or self._base is None:
+            changes = self._add(opened, body) if text.strip() else ChangeSet()
+        else:
+            try:
+                changes = records.edit(opened, self._note, {"body": body}, version=self._base).changes
+            except NotFound:
+                # Erased meanwhile: what was typed is a note of its own.
+                changes = self._add(opened, body)
+        with suppress(UserFacingError):
+            records.keep_draft(opened, draft_key, None)
+        if self._note is None:
+            return Kept(None, changes, "", ())
+        found = records.look(opened, self._note)
+        now = found.record.body if isinstance(found.record, Note) else None
+        hunks = tuple(sentence_edits(text, _shown(now)))
+        self._base = self._own(opened, changes) if hunks else found.version
+        return Kept(self._note, changes, found.version, hunks)
+
+    def discard_draft(self, opened: OpenedBook) -> None:
+        """Let go of what was typed and not saved."""
+        records.keep_draft(opened, self._draft_key, None)
+
+    @property
+    def _draft_key(self) -> str:
+        return self._note or f"note-on-{self._owner}"
+
+    def _newest(self, opened: OpenedBook) -> RecordId | None:
+        found = opened.store.records(Kind.NOTE, where=self._links) if self._links else []
+        return max(found, key=lambda note: (note.created, note.id)).id if found else None
+
+    def _add(self, opened: OpenedBook, body: str) -> ChangeSet:
+        values: Mapping[str, Any] = {**self._links, "body": body}
+        saved = records.add(opened, Kind.NOTE, values)
+        self._note = saved.record.id
+        self._base = records.look(opened, self._note).version
+        return saved.changes
+
+    def _known(self, opened: OpenedBook, version: object) -> str:
+        """A version that the note has been through; empty for another."""
+        with suppress(UserFacingError):
+            if self._note and isinstance(version, str) and version:
+                records.at_version(opened, self._note, version)
+                return version
+        return ""
+
+    def _own(self, opened: OpenedBook, changes: ChangeSet) -> str | None:
+        """The version that holds what was saved and what it was laid over, and nothing that was merged into it."""
+        history = records.history(opened, self._note) if self._note else []
+        return next((change.version for change in history if change.save == changes.save), self._base)
+
+
+def _shown(body: str | None) -> str:
+    """The text without the end of its last line, which every text in the book has."""
+    return (body or "").removesuffix("\n")
