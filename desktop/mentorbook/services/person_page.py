@@ -14,7 +14,7 @@ from mentorbook.model.goal import Goal
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.network import Outreach
 from mentorbook.model.occasion import occasion
-from mentorbook.model.person import Person
+from mentorbook.model.person import Person, Stage
 from mentorbook.model.record import Record
 from mentorbook.model.rhythm import Week, agreed_rhythm, contact_days, strip
 from mentorbook.model.series import Series
@@ -84,7 +84,9 @@ def read_person(opened: OpenedBook, person_id: RecordId, *, window_days: int | N
     pauses = _only(Pause, opened.store.records(Kind.PAUSE, linked={"person": person_id}))
     agreements = _only(Agreement, opened.store.records(Kind.AGREEMENT, linked={"people": person_id}))
     rhythm = agreed_rhythm(seen.record, agreements=agreements, pauses=pauses, today=now.date())
-    weeks = strip(contact_days(person_id, sessions, today=now.date()), rhythm, today=now.date(), weeks=WEEKS)
+    # With someone one no longer meets, no week is late.
+    expected = None if seen.record.stage in (Stage.PAUSED, Stage.CLOSED) else rhythm
+    weeks = strip(contact_days(person_id, sessions, today=now.date()), expected, today=now.date(), weeks=WEEKS)
     start, session = _next(sessions, now)
     referred = [one for one in (seen.record.met_at, seen.record.met_through) if one]
     return PersonPage(

@@ -290,8 +290,7 @@ def _met_words(page: PersonPage) -> str:
         tr("through {name}", name=through) if through else "",
         tr("since {day}", day=daywords.short(person.met_on, today=page.today)) if person.met_on else "",
     ]
-    words = ", ".join(filter(None, parts))
-    return words[:1].upper() + words[1:]
+    return " · ".join(words[:1].upper() + words[1:] for words in parts if words)
 
 
 def _agreement_words(agreement: Agreement, page: PersonPage) -> tuple[str, str]:

@@ -54,12 +54,16 @@ QPushButton[look="primary"]:hover, QPushButton[look="primary"]:focus {{ border-c
 QPushButton[look="primary"]:disabled {{ background: {c.line}; color: {c.soft}; border-color: {c.line}; }}
 QPushButton[look="small"] {{ padding: 4px 10px; font-size: 13px; }}
 QPushButton[look="danger"] {{ color: {c.clay}; }}
-QPushButton[look="link"], QToolButton[look="icon"] {{
-  background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 2px 4px; color: {c.accent}; text-align: left; }}
-QToolButton[look="icon"] {{ padding: 5px; color: {c.soft}; }}
-QToolButton[look="icon"]:hover, QToolButton[look="icon"]:checked {{ background: {c.side}; }}
+QPushButton[look="link"], QPushButton[look="title-link"] {{
+  background: transparent; border: none; border-radius: 4px; padding: 3px 0; text-align: left; }}
+QPushButton[look="link"] {{ color: {c.accent}; }}
 QPushButton[look="link"]:hover {{ text-decoration: underline; }}
-QPushButton[look="link"]:focus, QToolButton[look="icon"]:focus {{ border-color: {c.accent}; }}
+QPushButton[look="title-link"]:hover {{ color: {c.accent}; }}
+QPushButton[look="link"]:focus, QPushButton[look="title-link"]:focus {{ background: {c.accent_soft}; text-decoration: underline; }}
+QToolButton[look="icon"] {{
+  background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 5px; color: {c.soft}; }}
+QToolButton[look="icon"]:hover, QToolButton[look="icon"]:checked {{ background: {c.side}; }}
+QToolButton[look="icon"]:focus {{ border-color: {c.accent}; }}
 QPushButton[look="rail"] {{
   background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 7px 12px; color: {c.soft}; text-align: left; }}
 QPushButton[look="rail"]:hover {{ color: {c.ink}; }}
@@ -69,9 +73,6 @@ QPushButton[look="tab"] {{ background: transparent; border: 1px solid transparen
 QPushButton[look="tab"]:checked {{ color: {c.ink}; border-bottom: 2px solid {c.accent}; border-radius: 0; }}
 QPushButton[look="tab"]:focus {{ border-color: {c.accent}; }}
 QPushButton[look="row"] {{ background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 6px 8px; text-align: left; }}
-QPushButton[look="title-link"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 1px 3px; text-align: left; }}
-QPushButton[look="title-link"]:hover {{ color: {c.accent}; }}
-QPushButton[look="title-link"]:focus {{ border-color: {c.accent}; }}
 QPushButton[look="row"]:hover {{ background: {c.paper}; }}
 QPushButton[look="row"]:focus {{ border-color: {c.accent}; }}
 
