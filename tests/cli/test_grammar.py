@@ -17,7 +17,7 @@ from tests.support.program import Program, assert_in_words
 
 ACTIONS = ("add", "list", "show", "edit", "remove", "restore", "history", "erase")
 COMMANDS = (
-    "create", "keychain", "verify", "passphrase", "recover", "search", "due", "trash", "look", "machine", "draft",
+    "create", "keychain", "verify", "passphrase", "recover", "search", "due", "network", "trash", "look", "machine", "draft",
     "summary", "import", "export", "demo", "batch", "self-test",
 )  # fmt: skip
 ACTS = {
@@ -130,7 +130,7 @@ def test_values_that_look_like_options(program: Program) -> None:
 def test_every_reading_command_prints_one_json_document(program: Program, tmp_path: Path) -> None:
     person = program.json("person", "add", "--name", "Ida")["id"]
     for arguments in (
-        ["verify"], ["search", "ida"], ["due"], ["trash"], ["look"], ["machine"], ["draft"], ["backup", "list"],
+        ["verify"], ["search", "ida"], ["due"], ["network"], ["trash"], ["look"], ["machine"], ["draft"], ["backup", "list"],
         ["bundle", "log"], ["summary", "--person", person], ["export", tmp_path / "out"], ["backup", "now"],
         ["backup", "rehearse"], ["keychain", "status"], ["person", "list"], ["goal", "list"],
     ):  # fmt: skip

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, TextIO
 
 from mentorbook import __version__
-from mentorbook.cli import book_commands, exchange_commands, record_commands
+from mentorbook.cli import book_commands, exchange_commands, network_commands, record_commands
 from mentorbook.cli.context import Context, say
 from mentorbook.cli.grammar import command, place
 from mentorbook.cli.output import Result, drop_output, print_result, print_words, safe_for_terminal, write_out
@@ -88,6 +88,7 @@ def _parser(word: str) -> argparse.ArgumentParser:
             record_commands.add_parsers(kind, one)
     book_commands.add_parsers(commands)
     exchange_commands.add_parsers(commands)
+    network_commands.add_parsers(commands)
     commands.add_parser("batch", help="run a JSON array of arguments a line from standard input", allow_abbrev=False)
     command(commands, "self-test", _self_test, "check the installed program's own parts")
     return parser

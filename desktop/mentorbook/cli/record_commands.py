@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from mentorbook.cli import act_commands
 from mentorbook.cli.context import Context
 from mentorbook.cli.grammar import whole
+from mentorbook.cli.network_commands import add_outreach_parsers
 from mentorbook.cli.output import Result, counted, table
 from mentorbook.cli.showing import shown, whole_record
 from mentorbook.model.catalogue import SPECS, read_values, reference_of, title_of, write_record
@@ -73,6 +74,8 @@ def add_parsers(kind: Kind, parser: argparse.ArgumentParser) -> None:
         one.add_argument("id", metavar="ID")
         one.set_defaults(run=_agenda)
     act_commands.add_parsers(kind, actions)
+    if kind is Kind.OUTREACH:
+        add_outreach_parsers(actions)
     parser.set_defaults(kind=kind)
 
 
