@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from mentorbook.gui.pages.goals import GoalsPage
 from mentorbook.gui.pages.gratitude import GratitudePage
+from mentorbook.gui.pages.network import NetworkPage
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.pages.people import PeoplePage
 from mentorbook.gui.pages.settings.page import SettingsPage
@@ -19,6 +20,7 @@ PAGES: Mapping[str, type[Page]] = MappingProxyType(
         "today": TodayPage,
         "people": PeoplePage,
         "goals": GoalsPage,
+        "network": NetworkPage,
         "gratitude": GratitudePage,
         "settings": SettingsPage,
     }

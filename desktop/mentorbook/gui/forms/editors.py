@@ -107,6 +107,8 @@ class LineEditor(Editor):
     def show_value(self, value: Any) -> None:
         shown = value.words() if isinstance(value, Period) else self._type.write(value)
         self.line.setText("" if shown is None else str(shown))
+        # What is longer than the line is read from its beginning.
+        self.line.setCursorPosition(0)
 
 
 class DayEditor(LineEditor):
@@ -442,6 +444,9 @@ class ReferenceEditor(Editor):
         self._kept = value
         places = [place for place, choice in enumerate(self._choices) if choice.id == value]
         self.box.setCurrentIndex(places[0] + 1 if places else 0)
+        if line := self.box.lineEdit():
+            # A long title is read from its beginning.
+            line.setCursorPosition(0)
 
 
 class ReferencesEditor(_Chips):

@@ -51,16 +51,21 @@ class RecordForm(QWidget):
 
     edited = Signal()
 
-    def __init__(self, kind: Kind, *, choices: list[finding.Choice], zone: ZoneInfo, today: date) -> None:
+    def __init__(
+        self, kind: Kind, *, choices: list[finding.Choice], zone: ZoneInfo, today: date, only: Sequence[str] = ()
+    ) -> None:
+        """With ``only``, a form for just these fields."""
         super().__init__()
         self.kind = kind
+        self._first = tuple(only) or first_fields(kind)
+        self._other = () if only else other_fields(kind)
         self._shown: dict[str, Any] = {}
         self._editors: dict[str, Editor] = {}
         self._problems: dict[str, QLabel] = {}
         self._problem = label("", "problem")
         self._problem.hide()
         first, rest = QVBoxLayout(), QVBoxLayout()
-        for box, names in ((first, first_fields(kind)), (rest, other_fields(kind))):
+        for box, names in ((first, self._first), (rest, self._other)):
             box.setContentsMargins(0, 0, 0, 0)
             box.setSpacing(12)
             for pair in _pairs(kind, names):
@@ -73,7 +78,7 @@ class RecordForm(QWidget):
         self._rest.setLayout(rest)
         self._rest.hide()
         self._more = link(tr("More fields"), self._show_rest)
-        self._more.setVisible(bool(other_fields(kind)))
+        self._more.setVisible(bool(self._other))
         layout = column(self._problem, first, self._more, self._rest, None, gap=12)
         self.setLayout(layout)
 
@@ -107,9 +112,7 @@ class RecordForm(QWidget):
             if name in self._editors:
                 self._editors[name].show_value(value)
         self._shown = {name: self._quietly(name) for name in self._editors}
-        if any(
-            self._shown[name] not in (None, "", frozenset(), {}) for name in other_fields(self.kind) if name in values
-        ):
+        if any(self._shown[name] not in (None, "", frozenset(), {}) for name in self._other if name in values):
             self._show_rest()
 
     def _quietly(self, name: str) -> Any:
@@ -124,8 +127,23 @@ class RecordForm(QWidget):
             if name in self._editors:
                 self._editors[name].show_value(SPECS[self.kind][name].type.read(plain))
 
+    def editor(self, name: str) -> Editor:
+        """The editor of a field."""
+        return self._editors[name]
+
+    def readable(self) -> dict[str, Any]:
+        """All values that can be read now; the others say why not, and nothing takes the focus."""
+        found, problems = self._read()
+        self.show_problems(problems, focus=False)
+        return found
+
     def values(self) -> dict[str, Any] | None:
         """All values, or None when some cannot be read; then each says so."""
+        found, problems = self._read()
+        self.show_problems(problems)
+        return None if problems else found
+
+    def _read(self) -> tuple[dict[str, Any], dict[str, str]]:
         found: dict[str, Any] = {}
         problems: dict[str, str] = {}
         for name, editor in self._editors.items():
@@ -136,8 +154,7 @@ class RecordForm(QWidget):
         for name, spec in SPECS[self.kind].items():
             if name in found and spec.required and found[name] in (None, "", frozenset()):
                 problems[name] = tr("is needed")
-        self.show_problems(problems)
-        return None if problems else found
+        return found, problems
 
     def changed_values(self) -> dict[str, Plain]:
         """Plain data of what differs from what was shown, as a draft keeps it. What cannot be read is left out."""
@@ -148,7 +165,7 @@ class RecordForm(QWidget):
                 found[name] = write_value(self.kind, name, value)
         return found
 
-    def show_problems(self, problems: Mapping[str, str]) -> None:
+    def show_problems(self, problems: Mapping[str, str], *, focus: bool = True) -> None:
         """Say beside each field what is wrong with it; the first of them gets the focus."""
         for name, problem in self._problems.items():
             words = problems.get(name, "")
@@ -161,14 +178,14 @@ class RecordForm(QWidget):
         self._problem.setText("; ".join(others))
         self._problem.setVisible(bool(others))
         wrong = [name for name in self._editors if name in problems]
-        if any(name in other_fields(self.kind) for name in wrong):
+        if any(name in self._other for name in wrong):
             self._show_rest()
-        if wrong:
+        if wrong and focus:
             self._editors[wrong[0]].target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_first(self) -> None:
         """Begin at the first field that is empty."""
-        names = first_fields(self.kind)
+        names = self._first
         empty = [name for name in names if self._shown.get(name) in (None, "", frozenset(), {})]
         self._editors[(empty or list(names))[0]].target.setFocus(Qt.FocusReason.OtherFocusReason)
 

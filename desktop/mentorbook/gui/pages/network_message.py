@@ -1,0 +1,401 @@
+"""One message to someone new: its parts, what it still lacks, its words, and what became of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+
+from mentorbook.gui.forms.editors import TextEditor
+from mentorbook.gui.forms.leaving import LeavingDialog
+from mentorbook.gui.forms.record_form import RecordForm
+from mentorbook.gui.forms.wording import choice_words, field_words
+from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.style.theme import MEASURES
+from mentorbook.gui.widgets.buttons import button, entry, link, menu_button, primary
+from mentorbook.gui.widgets.dates import exact_day
+from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, flow, holder, row
+from mentorbook.gui.widgets.text import chip, label, soft, title
+from mentorbook.gui.words import tr
+from mentorbook.model import daywords
+from mentorbook.model.changes import ChangeSet
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.network import Outreach, OutreachState
+from mentorbook.model.readiness import Readiness, compose, readiness
+from mentorbook.model.session import Template
+from mentorbook.model.trouble import InvalidRecord
+from mentorbook.services import outreach, records
+from mentorbook.services.finding import Choice
+from mentorbook.services.opened import OpenedBook
+from mentorbook.services.outreach import Kept, MessagePage
+
+SLOTS = ("known", "source", "source_on", "changed", "goal", "ask", "offer")
+WORDS = ("subject", "body", "channel")
+_SAVE_AFTER = 1_000
+"""Milliseconds of quiet after which what was typed is saved."""
+_LOOK_AFTER = 150
+_BODY_HEIGHT = 260
+_SLOT_HEIGHT = 96
+_TONES = {
+    OutreachState.DRAFT: "quiet",
+    OutreachState.SENT: "gold",
+    OutreachState.REPLIED: "",
+    OutreachState.DECLINED: "quiet",
+    OutreachState.SILENT: "quiet",
+}
+
+
+class MessagePanel(QWidget):
+    """A message that saves itself while it is being written."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._page: MessagePage | None = None
+        self._forms: tuple[RecordForm, ...] = ()
+        self._saves = 0
+        self._versions: dict[RecordId, str] = {}
+        self._head = QVBoxLayout()
+        self._parts, self._ready = Card(tr("Its parts")), Card(tr("Is it ready?"))
+        self._words = Card(tr("What I send"))
+        self._state = soft("", wrap=False)
+        self._after = Card(tr("What became of it"))
+        body = Columns(
+            (column(self._parts, None, gap=MEASURES.between_cards), 1),
+            (column(self._ready, self._words, self._after, None, gap=MEASURES.between_cards), 1),
+            narrow=620,
+        )
+        whole = column(self._head, body, None, gap=MEASURES.between_cards)
+        whole.setContentsMargins(12, 4, MEASURES.page_margin, MEASURES.page_margin)
+        self._scroll = Scroll(holder(whole))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._scroll)
+        self._pause = QTimer(self, singleShot=True, interval=_SAVE_AFTER)
+        self._pause.timeout.connect(self._save)
+        self._look = QTimer(self, singleShot=True, interval=_LOOK_AFTER)
+        self._look.timeout.connect(self._check)
+
+    # -- showing
+
+    def show_message(self, page: MessagePage | None, goals: Sequence[Choice]) -> None:
+        """Turn to a message. The one that is being typed in is not disturbed."""
+        before = self._page
+        if before is not None and page is not None and page.outreach.id == before.outreach.id:
+            if self._pause.isActive() or self._saves:
+                # The save that comes tells of itself.
+                return
+            if self._shows(page.outreach):
+                self._page = page
+                self._versions[page.outreach.id] = page.version
+                if _outside(page) != _outside(before):
+                    self._fill_head(page)
+                    self._fill_after(page)
+                return
+        self.leave()
+        self._page = page
+        if page is None:
+            self._forms = ()
+            return
+        self._versions[page.outreach.id] = page.version
+        self._fill_head(page)
+        self._fill_forms(page, goals)
+        self._fill_after(page)
+        self._check()
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def refresh(self, changes: ChangeSet, initiator: QWidget | None) -> None:
+        """The message has changed: what is typed is saved first, and what arrived merges with it."""
+        touched = {one.id for one in changes.touched}
+        if initiator is not self and self._page is not None and self._page.outreach.id in touched:
+            self.leave()
+
+    def _fill_head(self, page: MessagePage) -> None:
+        clear(self._head)
+        message, today = page.outreach, self._workspace.today
+        name = page.person.name if page.person else tr("nobody yet")
+        chips: list[QWidget] = [chip(choice_words(message.state).capitalize(), _TONES[message.state])]
+        if message.sent_on:
+            sent = chip(tr("sent {day}", day=daywords.relative(message.sent_on, today=today)), "quiet")
+            sent.setToolTip(exact_day(message.sent_on))
+            chips.append(sent)
+        if page.follow_up_on:
+            due = daywords.due(page.follow_up_on, today=today)
+            follow = chip(tr("follow-up {due}", due=due), "clay" if page.follow_up_on < today else "gold")
+            follow.setToolTip(exact_day(page.follow_up_on))
+            chips.append(follow)
+        if message.followed_up_on:
+            day = daywords.relative(message.followed_up_on, today=today)
+            chips.append(chip(tr("followed up {day}", day=day), "quiet"))
+        self._state = soft("", wrap=False)
+        left = column(title(tr("To {name}", name=name)), flow(*chips, self._state), gap=4)
+        acts = row(*self._acts(page), menu_button(tr("More acts with this message"), self._menu))
+        whole = Columns((left, 1), (column(acts, None), 0), narrow=520)
+        self._head.addWidget(whole)
+
+    def _acts(self, page: MessagePage) -> list[QPushButton]:
+        message = page.outreach
+        copy = button(tr("Copy message"), self.copy)
+        match message.state:
+            case OutreachState.DRAFT:
+                return [copy, primary(tr("Mark as sent"), self.mark_sent)]
+            case OutreachState.SENT:
+                follow = [] if message.followed_up_on else [button(tr("I followed up"), self._follow_up)]
+                return [copy, *follow, primary(tr("They replied"), partial(self._set, OutreachState.REPLIED))]
+            case OutreachState.REPLIED:
+                return [copy, primary(tr("Plan a talk"), self._plan)]
+            case _:
+                return [copy]
+
+    def _fill_forms(self, page: MessagePage, goals: Sequence[Choice]) -> None:
+        zone, today = self._workspace.zone, self._workspace.today
+        make = partial(RecordForm, Kind.OUTREACH, choices=list(goals), zone=zone, today=today)
+        parts, words = make(only=SLOTS), make(only=WORDS)
+        body = words.editor("body")
+        if isinstance(body, TextEditor):
+            body.text.setMaximumHeight(16_777_215)
+            body.text.setMinimumHeight(_BODY_HEIGHT)
+        for name in ("known", "changed"):
+            editor = parts.editor(name)
+            if isinstance(editor, TextEditor):
+                editor.text.setMaximumHeight(_SLOT_HEIGHT)
+        self._forms = parts, words
+        for form in self._forms:
+            form.show_record(page.outreach)
+            if page.draft:
+                form.show_draft(page.draft)
+            form.edited.connect(self._touched)
+        self._parts.empty()
+        self._parts.add(parts)
+        self._words.empty()
+        insert = menu_button(tr("Insert a template"), self._templates, text=tr("Template…"))
+        self._words.add(flow(button(tr("Make from the parts"), self.make_body), insert), words)
+        if page.draft:
+            self._touched()
+
+    def _fill_after(self, page: MessagePage) -> None:
+        card = self._after
+        card.empty()
+        message = page.outreach
+        card.setVisible(message.state is not OutreachState.DRAFT)
+        if message.state is OutreachState.SENT:
+            words = (
+                tr("You followed up once; that is enough. If nothing comes, let it rest.")
+                if message.followed_up_on
+                else tr("One polite follow-up is fine, and not before its day.")
+            )
+            card.add(label(words))
+            acts = [
+                button(tr("They declined"), partial(self._set, OutreachState.DECLINED)),
+                button(tr("No answer came"), partial(self._set, OutreachState.SILENT)),
+            ]
+            card.add(flow(*acts))
+        elif message.state is OutreachState.REPLIED:
+            card.add(label(tr("They replied. Say thanks soon, and propose a day.")))
+        else:
+            card.add(soft(tr("A no, or silence, says little about you. Your question may fit someone else.")))
+        if message.state is not OutreachState.DRAFT:
+            card.add(link(tr("It is still a draft"), partial(self._set, OutreachState.DRAFT)))
+
+    # -- what it lacks
+
+    def _typed(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for form in self._forms:
+            found |= form.readable()
+        return found
+
+    def _shows(self, message: Outreach) -> bool:
+        """Whether the forms show a message as it is."""
+        return all((getattr(message, name) or None) == (value or None) for name, value in self._typed().items())
+
+    def _current(self) -> Outreach | None:
+        return dataclasses.replace(self._page.outreach, **self._typed()) if self._page else None
+
+    def _check(self) -> None:
+        message = self._current()
+        if message is not None:
+            self._show_readiness(readiness(message))
+
+    def _show_readiness(self, found: Readiness) -> None:
+        card = self._ready
+        card.empty()
+        tone = "" if found.is_ready else "gold"
+        card.add(flow(chip(tr("Ready") if found.is_ready else tr("Not yet"), tone)))
+        card.add(label(tr("It could only have been written to this person.") if found.is_ready else found.sentence()))
+        for gap in found.gaps:
+            one = link(field_words(Kind.OUTREACH, gap.field), partial(self._focus, gap.field))
+            card.add(column(one, soft(gap.words), gap=0))
+
+    def _focus(self, field: str) -> None:
+        for form, names in zip(self._forms, (SLOTS, WORDS), strict=True):
+            if field in names:
+                target = form.editor(field).target
+                target.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._scroll.ensureWidgetVisible(target)
+
+    # -- writing
+
+    def _touched(self) -> None:
+        self._state.setText(tr("Writing…"))
+        self._pause.start()
+        self._look.start()
+
+    def _save(self) -> None:
+        self._pause.stop()
+        if self._page is None:
+            return
+        outreach_id, values, versions = self._page.outreach.id, self._typed(), self._versions
+        had_draft = bool(self._page.draft)
+
+        def save(opened: OpenedBook) -> Kept:
+            # Two saves may wait for the book: the second starts from what the first one left.
+            kept = outreach.save(opened, outreach_id, values, version=versions[outreach_id])
+            versions[outreach_id] = kept.version
+            if had_draft:
+                records.keep_draft(opened, outreach_id, None)
+            return kept
+
+        plain: dict[str, Any] = {}
+        for form in self._forms:
+            plain |= form.changed_values()
+        self._saves += 1
+        self._workspace.write(self, save, self._saved, failed=partial(self._failed, outreach_id, plain))
+
+    def _saved(self, kept: Kept) -> None:
+        self._saves -= 1
+        if self._page is not None and self._page.outreach.id == kept.outreach.id:
+            self._page = dataclasses.replace(self._page, outreach=kept.outreach, version=kept.version, draft={})
+            if not self._pause.isActive():
+                self._state.setText(tr("Saved"))
+
+    def _failed(self, outreach_id: RecordId, plain: Mapping[str, Any], error: Exception) -> None:
+        self._saves -= 1
+        self._workspace.keep_draft(outreach_id, plain or None)
+        if not isinstance(error, InvalidRecord):
+            self._workspace.messages.trouble(error)
+        elif self._page is not None and self._page.outreach.id == outreach_id:
+            for form in self._forms:
+                form.show_problems(error.problems, focus=False)
+            self._state.setText(tr("Not saved"))
+
+    def leave(self) -> None:
+        """Save what is being typed, now."""
+        if self._pause.isActive():
+            self._save()
+
+    def make_body(self) -> None:
+        """Make the message from its parts; what stood there comes back with Ctrl+Z."""
+        message, page = self._current(), self._page
+        if message is None or page is None:
+            return
+        goal, name, person = message.goal, page.goal, page.person
+
+        def author(opened: OpenedBook) -> tuple[str, str]:
+            titles = opened.store.titles({goal}) if goal else {}
+            return opened.store.meta("author"), titles.get(goal or RecordId(""), name)
+
+        def write(found: tuple[str, str]) -> None:
+            by, aim = found
+            self._put(compose(message, name=person.name if person else "", goal=aim if goal else "", author=by))
+
+        self._workspace.read(self, author, write)
+
+    def _templates(self, menu: QMenu) -> None:
+        for template in self._page.templates if self._page else ():
+            entry(menu, template.title.replace("&", "&&"), partial(self._insert, template))
+        if not (self._page and self._page.templates):
+            entry(menu, tr("There is no template for messages."), lambda: None, enabled=False)
+
+    def _insert(self, template: Template) -> None:
+        self._put((template.body or "").strip() + "\n")
+
+    def _put(self, text: str) -> None:
+        body = self._forms[1].editor("body") if self._forms else None
+        if isinstance(body, TextEditor):
+            cursor = body.text.textCursor()
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.insertText(text.rstrip("\n"))
+            body.text.setTextCursor(cursor)
+            body.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- acts
+
+    def copy(self) -> None:
+        """Copy the message, once the person has seen what leaves."""
+        message, page = self._current(), self._page
+        if message is None or page is None:
+            return
+        text = (message.body or "").strip()
+        name = page.person.name if page.person else tr("nobody yet")
+        if not text:
+            self._workspace.messages.toast(tr("There are no words to copy yet. Make the message from its parts."))
+            return
+        count = daywords.count(len(text.split()), "word")
+        LeavingDialog(
+            self.window(),
+            tr("Copy the message"),
+            (tr("The message as it stands: {words}. Any program on this computer can read what is copied.", words=count),),
+            (tr("what you wrote in the parts"), tr("your goals, and all that you noted about them")),
+            tr("Copy"),
+            partial(self._copy, text, name),
+            recipient=name,
+        ).open()
+
+    def _copy(self, text: str, name: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._workspace.messages.toast(tr("The message to {name} left the book: it is in the clipboard.", name=name))
+
+    def mark_sent(self) -> None:
+        """It went out: its day, the follow-up and the person's stage follow."""
+        self._act(outreach.mark_sent, tr("Marked as sent. One follow-up is fine in ten days."))
+
+    def _follow_up(self) -> None:
+        self._act(outreach.followed_up, tr("Noted: you followed up today."))
+
+    def _set(self, state: OutreachState) -> None:
+        said = tr("Marked as {state}.", state=choice_words(state))
+        self._act(lambda opened, one: outreach.set_state(opened, one, state), said)
+
+    def _act(self, act: Any, said: str) -> None:
+        if self._page is None:
+            return
+        self.leave()
+        outreach_id = self._page.outreach.id
+        self._workspace.write(self, lambda opened: act(opened, outreach_id), self._acted, said=said)
+
+    def _acted(self, _changes: ChangeSet) -> None:
+        """The page reads the message anew."""
+
+    def _plan(self) -> None:
+        if self._page is not None and self._page.outreach.person:
+            self._workspace.add(Kind.SESSION, people=frozenset({self._page.outreach.person}))
+
+    def _menu(self, menu: QMenu) -> None:
+        if self._page is None:
+            return
+        message = self._page.outreach
+        if message.person:
+            entry(menu, tr("Go to the person"), partial(self._workspace.show, Kind.PERSON, message.person))
+        entry(menu, tr("Edit all fields…"), partial(self._workspace.edit, Kind.OUTREACH, message.id))
+        menu.addSeparator()
+        entry(menu, tr("Put in the trash"), self._remove)
+
+    def _remove(self) -> None:
+        if self._page is not None:
+            outreach_id = self._page.outreach.id
+            self._pause.stop()
+            self._workspace.write(
+                self, lambda opened: records.remove(opened, outreach_id), said=tr("Put in the trash.")
+            )
+
+
+def _outside(page: MessagePage) -> tuple[Any, ...]:
+    """What the page shows of a message around what is typed."""
+    one = page.outreach
+    return one.state, one.sent_on, one.followed_up_on, page.follow_up_on, page.person and page.person.name

@@ -1,0 +1,446 @@
+"""Venues: the list with what came of each, the page of one, and where mentors come from over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from mentorbook.gui.forms.editors import finder
+from mentorbook.gui.forms.wording import choice_words
+from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.style.theme import MEASURES, colours
+from mentorbook.gui.widgets.buttons import button, entry, icon_button, link, menu_button, primary
+from mentorbook.gui.widgets.dates import exact_day
+from mentorbook.gui.widgets.grouped_list import GroupedList, Item
+from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, flow, holder, row
+from mentorbook.gui.widgets.pictures import Avatar, Picture
+from mentorbook.gui.widgets.rows import TitleButton
+from mentorbook.gui.widgets.text import chip, label, soft, title
+from mentorbook.gui.words import tr
+from mentorbook.model import daywords
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.network import Venue
+from mentorbook.model.origins import NotFollowedUp, Outcome
+from mentorbook.services import network, outreach, records
+from mentorbook.services.finding import Choice
+from mentorbook.services.network import Met, MetPerson, Network, VenuePage
+from mentorbook.services.outreach import Kept
+
+LIST_WIDTH = 292
+EVERYWHERE = RecordId("")
+"""The key of the row for all venues."""
+_CHIPS = 8
+_ROWS = 12
+_BEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class VenuesShown:
+    """All venues, and the one that is looked at; None is all of them."""
+
+    network: Network
+    page: VenuePage | None
+
+
+class VenuesView(QWidget):
+    """The list of venues, and the page beside it. ``turned`` tells which one is to be looked at."""
+
+    turned = Signal(object)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.list = GroupedList(tr("Venues"))
+        self.list.setFixedWidth(LIST_WIDTH)
+        self.list.settled.connect(self.turned)
+        self.list.asked_to_remove.connect(self._remove)
+        self._panel = VenuePanel(workspace)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.list)
+        layout.addWidget(self._panel, 1)
+
+    def show_venues(self, shown: VenuesShown) -> None:
+        """Show what was read."""
+        found = shown.network
+        whole = Item(EVERYWHERE, tr("All venues"), tr("where mentors come from"), _counts(found.origins.whole))
+        items = [whole, *(_item(venue, found) for venue in found.venues)]
+        self.list.show_items(items, shown.page.venue.id if shown.page else EVERYWHERE)
+        self._panel.show_venue(shown)
+
+    def _remove(self, venue_id: RecordId) -> None:
+        if venue_id != EVERYWHERE:
+            self._panel.remove(venue_id)
+
+
+def _item(venue: Venue, found: Network) -> Item:
+    note = " · ".join(filter(None, (choice_words(venue.type), _when(venue, found), venue.cost)))
+    return Item(venue.id, venue.name, note, _counts(found.origins.of[venue.id]), group=_group(venue, found))
+
+
+def _group(venue: Venue, found: Network) -> str:
+    last = venue.end or venue.start
+    if venue.start and last and last >= found.today:
+        return tr("Now and coming")
+    return tr("Been there")
+
+
+def _when(venue: Venue, found: Network) -> str:
+    return daywords.short(venue.start, today=found.today) if venue.start else ""
+
+
+def _counts(outcome: Outcome) -> str:
+    if not (outcome.met or outcome.contacted):
+        return tr("nobody met yet")
+    return tr(
+        "{met} met · {contacted} contacted · {talked} talked · {agreed} agreed",
+        met=len(outcome.met),
+        contacted=len(outcome.contacted),
+        talked=len(outcome.talked),
+        agreed=len(outcome.agreed),
+    )
+
+
+class Steps(Picture):
+    """How many came how far: a bar for each step on one scale."""
+
+    def __init__(self, number: int, of: int, words: str) -> None:
+        super().__init__(QSize(120, 10), grows=True)
+        self._share = number / of if of else 0.0
+        self.say(words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        c = colours()
+        painter = self.painter()
+        painter.setBrush(QColor(c.line))
+        painter.drawRoundedRect(self.rect(), 5, 5)
+        if self._share:
+            painter.setBrush(QColor(c.accent))
+            painter.drawRoundedRect(0, 0, max(10, round(self.width() * self._share)), self.height(), 5, 5)
+        painter.end()
+
+
+class VenuePanel(QWidget):
+    """One venue: what it is, whom I met there, what came of it; or all of them together."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._shown: VenuesShown | None = None
+        self._box = QVBoxLayout()
+        self._box.setContentsMargins(12, 4, MEASURES.page_margin, MEASURES.page_margin)
+        self._box.setSpacing(MEASURES.between_cards)
+        self._scroll = Scroll(holder(self._box))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._scroll)
+        self._finder = finder((), tr("Find someone, or type a new name"))
+        self._finder.setAccessibleName(tr("Someone I met there"))
+        line = self._finder.lineEdit()
+        assert line is not None  # noqa: S101 -- it is editable
+        line.returnPressed.connect(self._add_met)
+        self._offered: Mapping[RecordId, str] = {}
+        typing = row(self._finder, primary(tr("Add"), self._add_met))
+        typing.setStretch(0, 1)
+        self._line = holder(typing)
+        self._line.setParent(self)
+        self._line.hide()
+
+    # -- showing
+
+    def show_venue(self, shown: VenuesShown) -> None:
+        """Show a venue, or all of them."""
+        same = self._shown is not None and _key(self._shown) == _key(shown)
+        typing = self._finder.hasFocus()
+        if not same:
+            self._finder.setCurrentIndex(0)
+            self._finder.clearEditText()
+        self._shown = shown
+        self._offer(shown.network.names)
+        place = self._scroll.verticalScrollBar().value()
+        # The line in which a name is typed outlives the cards around it.
+        self._line.setParent(self)
+        self._line.hide()
+        clear(self._box)
+        if shown.page is None:
+            self._fill_all(shown.network)
+        else:
+            self._fill_one(shown.page, shown.network)
+        self._box.addStretch(1)
+        self._scroll.verticalScrollBar().setValue(place if same else 0)
+        if typing and same:
+            self._finder.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer(self, names: Mapping[RecordId, str]) -> None:
+        if names == self._offered:
+            return
+        self._offered = names
+        typed = self._finder.currentText()
+        self._finder.clear()
+        self._finder.addItem("", None)
+        for person, name in sorted(names.items(), key=lambda one: (one[1].casefold(), one[0])):
+            self._finder.addItem(name, Choice(Kind.PERSON, person, name))
+        self._finder.setCurrentIndex(0)
+        self._finder.setEditText(typed)
+
+    def _fill_all(self, found: Network) -> None:
+        words = tr("What came of the places where you met people. Everyone is counted once, however often you met.")
+        self._box.addLayout(column(title(tr("Where mentors come from")), soft(words), gap=4))
+        left = column(self._outcome(found.origins.whole, found, tr("All venues")), self._elsewhere(found), None, gap=14)
+        right = column(*self._missed(found, found.origins.not_followed_up), self._best(found), None, gap=14)
+        self._box.addWidget(Columns((left, 1), (right, 1), narrow=620))
+
+    def _fill_one(self, page: VenuePage, found: Network) -> None:
+        venue = page.venue
+        chips: list[QWidget] = [chip(choice_words(venue.type).capitalize())]
+        if venue.start:
+            when = chip(_span(venue, found), "quiet")
+            when.setToolTip(exact_day(venue.start))
+            chips.append(when)
+        chips += [chip(words, "quiet") for words in (venue.place,) if words]
+        chips += [chip(words, "gold") for words in (venue.cost,) if words]
+        chips += [chip(f"#{tag}", "quiet") for tag in sorted(venue.tags)]
+        head = row(column(title(venue.name), flow(*chips), gap=4), gap=12)
+        edit = button(tr("Edit"), partial(self._workspace.edit, Kind.VENUE, venue.id))
+        head.setStretch(0, 1)
+        head.addWidget(edit, 0, Qt.AlignmentFlag.AlignTop)
+        more = menu_button(tr("More acts with {name}", name=venue.name), partial(self._menu, venue))
+        head.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
+        self._box.addLayout(head)
+        outcome = found.origins.of.get(venue.id, Outcome())
+        missed = [one for one in found.origins.not_followed_up if one.venue == venue.id]
+        left = column(self._met(page, found), self._about(venue), None, gap=14)
+        right = column(self._outcome(outcome, found, tr("What came of it")), *self._missed(found, missed), None, gap=14)
+        self._box.addWidget(Columns((left, 1), (right, 1), narrow=620))
+
+    def _met(self, page: VenuePage, found: Network) -> Card:
+        card = Card(tr("Whom I met there"))
+        for one in page.met:
+            card.add(self._met_row(page.venue, one, found))
+        if not page.met:
+            card.add(soft(tr("Whose name do you want to remember? Type it here, the same evening.")))
+        card.add(self._line)
+        self._line.show()
+        return card
+
+    def _met_row(self, venue: Venue, met: MetPerson, found: Network) -> QWidget:
+        person = met.person
+        name = TitleButton(person.name, partial(self._workspace.show, Kind.PERSON, person.id))
+        place = " · ".join(filter(None, (person.position, person.organisation))) or choice_words(person.stage)
+        note = soft(tr("{place}, met {day}", place=place, day=daywords.short(met.met_on, today=found.today)))
+        note.setToolTip(exact_day(met.met_on))
+        write = button(tr("Write"), partial(self._write, person.id, venue.id))
+        write.setAccessibleDescription(person.name)
+        away = icon_button(
+            "close", tr("Take {name} away from here", name=person.name), partial(self._not_met, venue, person.id)
+        )
+        line = row(Avatar(person.name), column(name, note, gap=0), write, away, gap=10)
+        line.setStretch(1, 1)
+        return holder(line)
+
+    def _about(self, venue: Venue) -> Card:
+        card = Card(tr("About"), aside=link(tr("Edit"), partial(self._workspace.edit, Kind.VENUE, venue.id)))
+        about = (venue.about or "").strip()
+        if about:
+            card.add(label(about))
+        if venue.link:
+            card.add(soft(tr("Its page")), TitleButton(venue.link, partial(self._copy, venue.link)))
+        if not (about or venue.link):
+            card.add(soft(tr("What was it like, and was it worth the evening?")))
+        return card
+
+    def _outcome(self, outcome: Outcome, found: Network, heading: str) -> Card:
+        card = Card(heading)
+        most = max(len(outcome.met | outcome.contacted), 1)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(2, 1)
+        steps = (
+            (tr("met"), outcome.met),
+            (tr("contacted"), outcome.contacted),
+            (tr("talked"), outcome.talked),
+            (tr("agreed"), outcome.agreed),
+        )
+        for number, (words, people) in enumerate(steps):
+            count = label(str(len(people)), "strong", wrap=False)
+            count.setAlignment(Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(count, 2 * number, 0)
+            grid.addWidget(label(words, wrap=False), 2 * number, 1)
+            spoken = tr("{number} {step}", number=len(people), step=words)
+            grid.addWidget(Steps(len(people), most, spoken), 2 * number, 2, Qt.AlignmentFlag.AlignVCenter)
+            if people:
+                grid.addWidget(self._names(people, found.names, spoken), 2 * number + 1, 1, 1, 2)
+        card.add(grid)
+        if not (outcome.met or outcome.contacted):
+            card.add(soft(tr("Nothing yet. Add whom you met, write to one of them, and it shows here.")))
+        return card
+
+    def _names(self, people: Collection[RecordId], names: Mapping[RecordId, str], spoken: str) -> QWidget:
+        ordered = sorted(people, key=lambda one: names.get(one, "").casefold())
+        chips: list[QWidget] = [
+            button(names.get(one, ""), partial(self._workspace.show, Kind.PERSON, one), "chip")
+            for one in ordered[:_CHIPS]
+        ]
+        if rest := ordered[_CHIPS:]:
+            text = tr("and {number} more", number=len(rest))
+            chips.append(
+                menu_button(tr("{step}: the others", step=spoken), partial(self._others, rest, names), text=text)
+            )
+        return flow(*chips)
+
+    def _others(self, people: Collection[RecordId], names: Mapping[RecordId, str], menu: QMenu) -> None:
+        for one in people:
+            words = names.get(one, "").replace("&", "&&")
+            entry(menu, words, partial(self._workspace.show, Kind.PERSON, one))
+
+    def _elsewhere(self, found: Network) -> Card:
+        card = Card(tr("Met elsewhere"))
+        elsewhere = found.origins.elsewhere
+        if elsewhere.contacted:
+            words = tr(
+                "{contacted} contacted, {talked} talked, {agreed} agreed with people whom you met at no venue.",
+                contacted=len(elsewhere.contacted),
+                talked=len(elsewhere.talked),
+                agreed=len(elsewhere.agreed),
+            )
+            card.add(label(words))
+        else:
+            card.add(soft(tr("Nobody whom you met outside of a venue was contacted yet.")))
+        return card
+
+    def _best(self, found: Network) -> Card:
+        card = Card(tr("What led furthest"))
+        ranked = sorted(found.venues, key=lambda venue: _worth(found.origins.of[venue.id]), reverse=True)
+        best = [venue for venue in ranked if found.origins.of[venue.id].contacted][:_BEST]
+        for venue in best:
+            outcome = found.origins.of[venue.id]
+            name = TitleButton(venue.name, partial(self._workspace.show, Kind.VENUE, venue.id))
+            around = max(len(outcome.met | outcome.contacted), 1)
+            bar = Steps(
+                len(outcome.talked), around, tr("{number} of {all} talked", number=len(outcome.talked), all=around)
+            )
+            note = " · ".join(filter(None, (_counts(outcome), venue.cost)))
+            card.add(column(name, soft(note), bar, gap=3))
+        if not best:
+            card.add(soft(tr("No venue has led to a message or a talk yet.")))
+        return card
+
+    def _missed(self, found: Network, missed: Collection[NotFollowedUp]) -> list[Card]:
+        waiting = [one for one in missed if one.later is None]
+        late = [one for one in missed if one.later is not None]
+        if not (waiting or late):
+            return []
+        card = Card(tr("Met, not followed up within 7 days"))
+        venues = {venue.id: venue.name for venue in found.venues}
+        for one in waiting[:_ROWS]:
+            card.add(self._missed_row(one, found, venues))
+        if len(waiting) > _ROWS:
+            card.add(soft(tr("and {number} more; see the venues", number=len(waiting) - _ROWS)))
+        if late:
+            told = [
+                tr("{name} ({days} days)", name=found.names.get(one.person, ""), days=(one.later - one.met_on).days)
+                for one in late[:_ROWS]
+                if one.later is not None
+            ]
+            card.add(soft(tr("Followed up later: {people}", people=", ".join(told))))
+        return [card]
+
+    def _missed_row(self, one: NotFollowedUp, found: Network, venues: Mapping[RecordId, str]) -> QWidget:
+        name = found.names.get(one.person, "")
+        where = "" if self._shown and self._shown.page else venues.get(one.venue, "")
+        when = tr("met {day}", day=daywords.relative(one.met_on, today=found.today))
+        note = soft(", ".join(filter(None, (when, where))))
+        note.setToolTip(exact_day(one.met_on))
+        acts = [
+            link(tr("Write"), partial(self._write, one.person, one.venue)),
+            link(tr("Plan a talk"), partial(self._plan, one.person)),
+        ]
+        for act in acts:
+            act.setAccessibleDescription(name)
+        words = column(
+            TitleButton(name, partial(self._workspace.show, Kind.PERSON, one.person)), note, row(*acts, None), gap=0
+        )
+        line = row(gap=10)
+        line.addWidget(Avatar(name), 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(words, 1)
+        return holder(line)
+
+    # -- acts
+
+    def _add_met(self) -> None:
+        page = self._shown.page if self._shown else None
+        typed = self._finder.currentText().strip()
+        if page is None or not typed:
+            return
+        venue = page.venue.id
+        at = self._finder.findText(typed, Qt.MatchFlag.MatchFixedString)
+        choice = self._finder.itemData(at) if at >= 0 else None
+        current = self._finder.itemData(self._finder.currentIndex())
+        if current is not None and current.title.casefold() == typed.casefold():
+            choice = current
+        self._finder.setCurrentIndex(0)
+        self._finder.clearEditText()
+        said = tr("Met: {name}.", name=typed)
+        if choice is not None:
+            known = RecordId(choice.id)
+            self._workspace.write(self, lambda opened: network.meet(opened, venue, known), _nothing, said=said)
+        else:
+            self._workspace.write(self, lambda opened: network.meet_new(opened, venue, typed), _nothing, said=said)
+
+    def _not_met(self, venue: Venue, person: RecordId) -> None:
+        said = tr("Taken away from {venue}.", venue=venue.name)
+        self._workspace.write(self, lambda opened: network.not_met(opened, venue.id, person), said=said)
+
+    def _write(self, person: RecordId, venue: RecordId) -> None:
+        self._workspace.write(
+            self,
+            lambda opened: outreach.begin(opened, person, venue=venue),
+            self._show_message,
+            said=tr("A message was begun."),
+        )
+
+    def _show_message(self, kept: Kept) -> None:
+        self._workspace.show(Kind.OUTREACH, kept.outreach.id)
+
+    def _plan(self, person: RecordId) -> None:
+        self._workspace.add(Kind.SESSION, people=frozenset({person}))
+
+    def _copy(self, address: str) -> None:
+        QGuiApplication.clipboard().setText(address)
+        self._workspace.messages.toast(tr("Copied. It leaves the book with whatever you paste it into."))
+
+    def _menu(self, venue: Venue, menu: QMenu) -> None:
+        entry(menu, tr("Put in the trash"), partial(self.remove, venue.id))
+
+    def remove(self, venue_id: RecordId) -> None:
+        """Put a venue in the trash; the people stay."""
+        self._workspace.write(self, lambda opened: records.remove(opened, venue_id), said=tr("Put in the trash."))
+
+
+def _nothing(_met: Met) -> None:
+    """The page reads itself anew."""
+
+
+def _key(shown: VenuesShown) -> RecordId:
+    return shown.page.venue.id if shown.page else EVERYWHERE
+
+
+def _worth(outcome: Outcome) -> tuple[int, int, int]:
+    return len(outcome.agreed), len(outcome.talked), len(outcome.contacted)
+
+
+def _span(venue: Venue, found: Network) -> str:
+    if venue.start is None:
+        return ""
+    start = daywords.short(venue.start, today=found.today)
+    if venue.end is None or venue.end == venue.start:
+        return start
+    return tr("{start} to {end}", start=start, end=daywords.short(venue.end, today=found.today))

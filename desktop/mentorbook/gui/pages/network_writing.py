@@ -1,0 +1,88 @@
+"""To whom a new message goes: someone who is here already, or a new name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from mentorbook.gui.forms.editors import finder
+from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.widgets.buttons import button, primary
+from mentorbook.gui.widgets.layout import row
+from mentorbook.gui.widgets.text import label, section, soft
+from mentorbook.gui.words import tr
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.trouble import InvalidRecord
+from mentorbook.services import finding, outreach
+from mentorbook.services.finding import Choice
+from mentorbook.services.outreach import Kept
+
+
+class ToWhomDialog(QDialog):
+    """Asks for the person, begins the message and leads to it."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._workspace = workspace
+        self.setWindowTitle(tr("Write a message"))
+        self.setMinimumWidth(420)
+        self._box = finder((), tr("Find someone, or type a new name"))
+        self._box.setAccessibleName(tr("To whom"))
+        line = self._box.lineEdit()
+        assert line is not None  # noqa: S101 -- it is editable
+        line.returnPressed.connect(self._begin)
+        self._problem = label("", "problem")
+        self._problem.hide()
+        go = primary(tr("Begin"), self._begin)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(10)
+        layout.addWidget(section(tr("To whom would you like to write?")))
+        layout.addWidget(self._box)
+        layout.addWidget(self._problem)
+        layout.addWidget(soft(tr("A new name is noted as a potential mentor.")))
+        layout.addLayout(row(None, button(tr("Cancel"), self.reject), go))
+        workspace.read(self, lambda opened: finding.choices(opened, (Kind.PERSON,)), self._offer)
+
+    def _offer(self, people: list[Choice]) -> None:
+        for one in sorted(people, key=lambda choice: choice.title.casefold()):
+            self._box.addItem(one.title, one)
+        self._box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _begin(self) -> None:
+        typed = self._box.currentText().strip()
+        if not typed:
+            self._say(tr("Someone is needed"))
+            return
+        at = self._box.findText(typed, Qt.MatchFlag.MatchFixedString)
+        choice = self._box.itemData(at) if at >= 0 else None
+        current = self._box.itemData(self._box.currentIndex())
+        if current is not None and current.title.casefold() == typed.casefold():
+            choice = current
+        said = tr("A message was begun.")
+        if choice is not None:
+            person = RecordId(choice.id)
+            self._workspace.write(self, lambda opened: outreach.begin(opened, person), self._begun, said=said)
+        else:
+            self._workspace.write(
+                self,
+                lambda opened: outreach.begin_to_new(opened, typed),
+                self._begun,
+                said=said,
+                failed=self._failed,
+            )
+
+    def _begun(self, kept: Kept) -> None:
+        self.accept()
+        self._workspace.show(Kind.OUTREACH, kept.outreach.id)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, InvalidRecord):
+            self._say("; ".join(error.problems.values()))
+        else:
+            self._workspace.messages.trouble(error)
+
+    def _say(self, words: str) -> None:
+        self._problem.setText(words[:1].upper() + words[1:])
+        self._problem.show()

@@ -1,0 +1,282 @@
+"""The page of the network, as a person sees and uses it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPlainTextEdit, QPushButton
+
+from mentorbook.gui.pages.network import NetworkPage
+from mentorbook.gui.pages.network_support import SupportCell
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.network import Outreach, OutreachState
+from mentorbook.model.person import Person, Role, Side, Stage, Support
+from tests.support.window import DEADLINE, Desk
+
+
+def messages(desk: Desk) -> NetworkPage:
+    page = desk.go("network")
+    assert isinstance(page, NetworkPage)
+    desk.click("Messages")
+    return page
+
+
+def typed(desk: Desk, name: str, words: str) -> None:
+    """Type into a field that is seen, as a person does."""
+    (field,) = [
+        one
+        for kind in (QLineEdit, QPlainTextEdit)
+        for one in desk.page.findChildren(kind)
+        if one.isVisible() and one.accessibleName() == name
+    ]
+    if isinstance(field, QPlainTextEdit):
+        field.setPlainText(words)
+    elif isinstance(field, QLineEdit):
+        field.setText(words)
+        field.textEdited.emit(words)
+
+
+def saved(desk: Desk) -> None:
+    """Wait until what was typed is saved."""
+    deadline = QDeadlineTimer(DEADLINE)
+    while "Saved" not in desk.words() and not deadline.hasExpired():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+    desk.settle()
+    assert "Saved" in desk.words()
+
+
+def add_met(desk: Desk, name: str) -> None:
+    (box,) = [
+        one
+        for one in desk.page.findChildren(QComboBox)
+        if one.isVisible() and one.accessibleName() == "Someone I met there"
+    ]
+    line = box.lineEdit()
+    assert line is not None
+    line.setText(name)
+    desk.press(Qt.Key.Key_Return, line)
+
+
+def message(desk: Desk, record_id: RecordId) -> Outreach:
+    found = desk.record(record_id)
+    assert isinstance(found, Outreach)
+    return found
+
+
+def test_an_empty_page_teaches(desk: Desk) -> None:
+    desk.go("network")
+    assert "Where did you last meet someone worth learning from?" in desk.words()
+    desk.click("Add a venue")
+    assert desk.dialog.windowTitle() == "New venue"
+    desk.dialog.reject()
+    desk.click("Messages")
+    assert "Whom would you like to learn from?" in desk.words()
+
+
+def test_names_are_noted_at_a_venue_and_taken_away_with_undo(desk: Desk) -> None:
+    fair = desk.add(Kind.VENUE, name="Harbour fair", start="2026-02-20", cost="12 EUR")
+    ada = desk.add(Kind.PERSON, name="Ada Lind")
+    desk.show(Kind.VENUE, fair)
+    assert {"Harbour fair", "12 EUR"} <= set(desk.words())
+    add_met(desk, "Noor Adeyemi")
+    add_met(desk, "ada lind")
+    people = {one.name: one for one in desk.all(Kind.PERSON) if isinstance(one, Person)}
+    assert set(people) == {"Ada Lind", "Noor Adeyemi"}
+    assert people["Noor Adeyemi"].met_at == people["Ada Lind"].met_at == fair
+    assert people["Noor Adeyemi"].stage is Stage.NOTICED
+    assert desk.buttons("2 met: the others") == []
+    desk.click("Take Ada Lind away from here")
+    assert not desk.buttons("Take Ada Lind away from here")
+    desk.undo()
+    assert desk.buttons("Take Ada Lind away from here")
+    assert people["Ada Lind"].id == ada
+
+
+def test_what_came_of_it_names_the_people_behind_each_number(desk: Desk) -> None:
+    fair = desk.add(Kind.VENUE, name="Fair", start="2026-01-10")
+    noor = desk.add(Kind.PERSON, name="Noor", met_at=fair)
+    desk.add(Kind.PERSON, name="Sol", met_at=fair)
+    desk.add(Kind.SESSION, people=[noor], start="2026-01-12T10:00[Europe/Helsinki]", status="held")
+    page = desk.go("network")
+    assert "Where mentors come from" in desk.words()
+    assert isinstance(page, NetworkPage)
+    rows = [item.foot for item in page._venues.list.items.items]
+    assert rows == ["2 met · 1 contacted · 1 talked · 0 agreed"] * 2
+    assert "Met, not followed up within 7 days" in desk.words()
+    desk.show(Kind.VENUE, fair)
+    # Sol is behind "met" and among those to follow up; Noor behind met, contacted and talked; both are listed as met.
+    assert (len(desk.buttons("Sol")), len(desk.buttons("Noor"))) == (3, 4)
+    plan = [one for one in desk.buttons("Plan a talk") if one.accessibleDescription() == "Sol"]
+    assert len(plan) == 1
+    plan[0].click()
+    desk.settle()
+    assert desk.dialog.windowTitle() == "New session"
+
+
+def test_write_leads_to_a_message_that_knows_whom_and_where(desk: Desk) -> None:
+    fair = desk.add(Kind.VENUE, name="Fair", start="2026-01-10")
+    sol = desk.add(Kind.PERSON, name="Sol", met_at=fair)
+    desk.show(Kind.VENUE, fair)
+    (write,) = [one for one in desk.buttons("Write") if isinstance(one, QPushButton) and one.property("look") == "link"]
+    write.click()
+    desk.settle()
+    assert "To Sol" in desk.words()
+    (begun,) = [one for one in desk.all(Kind.OUTREACH) if isinstance(one, Outreach)]
+    assert (begun.person, begun.venue, begun.state) == (sol, fair, OutreachState.DRAFT)
+
+
+def test_a_message_says_what_it_lacks_while_it_is_typed_and_saves_itself(desk: Desk) -> None:
+    goal = desk.add(Kind.GOAL, statement="Lead a campaign")
+    ada = desk.add(Kind.PERSON, name="Ada")
+    one = desk.add(Kind.OUTREACH, person=ada, goal=goal, source_on="2026-02-01", ask="Let me pick your brain")
+    messages(desk)
+    assert "Not yet" in desk.words()
+    assert "“pick your brain” is said to everybody. Say it in your own words." in desk.words()
+    typed(desk, "What of theirs I know", "Your talk on small budgets.")
+    typed(desk, "Where I know it from", "Harbour meetup")
+    typed(desk, "What it changed for me", "I buy less and stay longer.")
+    typed(desk, "One small ask", "Twenty minutes, once")
+    typed(desk, "What I offer, or how to say no", "A no is fine.")
+    saved(desk)
+    assert "Ready" in desk.words()
+    assert message(desk, one).ask == "Twenty minutes, once"
+    assert message(desk, one).known == "Your talk on small budgets.\n"
+    desk.click("Make from the parts")
+    saved(desk)
+    body = message(desk, one).body or ""
+    assert body.startswith("Dear Ada,\n\nYour talk on small budgets (Harbour meetup).")
+    assert "I am working towards this: Lead a campaign." in body
+
+
+def test_what_is_typed_is_kept_at_a_lock(desk: Desk) -> None:
+    one = desk.add(Kind.OUTREACH, person=desk.add(Kind.PERSON, name="Ada"))
+    messages(desk)
+    typed(desk, "Subject", "Half a thought")
+    desk.come_back()
+    assert message(desk, one).subject == "Half a thought"
+
+
+def test_what_arrives_from_elsewhere_does_not_disturb_what_is_typed(desk: Desk) -> None:
+    one = desk.add(Kind.OUTREACH, person=desk.add(Kind.PERSON, name="Ada"), subject="Old")
+    messages(desk)
+    typed(desk, "One small ask", "One answer")
+    desk.workspace.edit(Kind.OUTREACH, one)
+    desk.settle()
+    (line,) = [found for found in desk.dialog.findChildren(QLineEdit) if found.accessibleName() == "Subject"]
+    line.setText("New")
+    desk.click("Save", desk.dialog)
+    assert (message(desk, one).subject, message(desk, one).ask) == ("New", "One answer")
+    assert [found.text() for found in desk.page.findChildren(QLineEdit) if found.accessibleName() == "Subject"] == [
+        "New"
+    ]
+
+
+def test_copying_asks_first_and_says_that_it_left(desk: Desk) -> None:
+    desk.add(Kind.OUTREACH, person=desk.add(Kind.PERSON, name="Ada"), body="Dear Ada, one question.")
+    messages(desk)
+    QApplication.clipboard().clear()
+    desk.click("Copy message")
+    words = desk.words(desk.dialog)
+    assert {"This leaves the book", "Ada"} <= set(words)
+    assert QApplication.clipboard().text() == ""
+    desk.click("Copy", desk.dialog)
+    assert QApplication.clipboard().text() == "Dear Ada, one question."
+    assert desk.toast == "The message to Ada left the book: it is in the clipboard."
+
+
+def test_a_message_is_sent_followed_up_once_and_answered(desk: Desk) -> None:
+    ada = desk.add(Kind.PERSON, name="Ada")
+    one = desk.add(Kind.OUTREACH, person=ada, subject="Budgets")
+    messages(desk)
+    desk.click("Mark as sent")
+    assert message(desk, one).state is OutreachState.SENT
+    assert "follow-up due in 10 days" in desk.words()
+    person = desk.record(ada)
+    assert isinstance(person, Person)
+    assert person.stage is Stage.REACHED_OUT
+    desk.click("I followed up")
+    assert desk.buttons("I followed up") == []
+    assert "You followed up once; that is enough. If nothing comes, let it rest." in desk.words()
+    desk.click("They replied")
+    assert message(desk, one).state is OutreachState.REPLIED
+    desk.undo()
+    assert message(desk, one).state is OutreachState.SENT
+    desk.click("They declined")
+    assert message(desk, one).state is OutreachState.DECLINED
+
+
+def test_a_new_message_asks_to_whom(desk: Desk) -> None:
+    messages(desk)
+    desk.press(Qt.Key.Key_N, desk.view, Qt.KeyboardModifier.ControlModifier)
+    (box,) = desk.dialog.findChildren(QComboBox)
+    line = box.lineEdit()
+    assert line is not None
+    desk.click("Begin", desk.dialog)
+    assert "Someone is needed" in desk.words(desk.dialog)
+    line.setText("Noor")
+    desk.press(Qt.Key.Key_Return, line)
+    assert "To Noor" in desk.words()
+
+
+def cell(desk: Desk, support: Support, side: Side | None) -> SupportCell:
+    (found,) = [
+        one
+        for one in desk.page.findChildren(SupportCell)
+        if one.isVisible() and (one.support, one.side) == (support, side)
+    ]
+    return found
+
+
+def test_the_support_map_has_a_text_is_walked_by_keys_and_fills_its_gaps(desk: Desk) -> None:
+    ruth = desk.add(Kind.PERSON, name="Ruth", roles=["mentor"], side="inside", support=["skill"])
+    desk.add(Kind.HELP, person=ruth, text="Read it", support="skill", on="2026-02-01")
+    desk.go("network")
+    desk.click("Support map")
+    skill = cell(desk, Support.SKILL, Side.INSIDE)
+    assert skill.accessibleName() == "skill, inside: Ruth (helped once in a year)"
+    assert cell(desk, Support.SKILL, Side.OUTSIDE).accessibleName() == "skill, outside: nobody yet"
+    assert "Gaps" in desk.words()
+    skill.setFocus()
+    desk.press(Qt.Key.Key_Right, skill)
+    assert cell(desk, Support.SKILL, Side.OUTSIDE).hasFocus()
+    desk.press(Qt.Key.Key_Down)
+    feedback = cell(desk, Support.FEEDBACK, Side.OUTSIDE)
+    assert feedback.hasFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert desk.dialog.windowTitle() == "New person"
+    (name,) = [one for one in desk.dialog.findChildren(QLineEdit) if one.accessibleName() == "Name"]
+    name.setText("Noor")
+    desk.click("Save", desk.dialog)
+    (noor,) = [one for one in desk.all(Kind.PERSON) if isinstance(one, Person) and one.name == "Noor"]
+    assert noor.roles == {Role.POTENTIAL}
+    assert noor.support == {Support.FEEDBACK}
+    assert noor.side is Side.OUTSIDE
+    assert cell(desk, Support.FEEDBACK, Side.OUTSIDE).accessibleName() == "feedback, outside: perhaps Noor"
+
+
+def test_a_cell_with_people_leads_to_them(desk: Desk) -> None:
+    ruth = desk.add(Kind.PERSON, name="Ruth", roles=["mentor"], side="inside", support=["skill"])
+    desk.go("network")
+    desk.click("Support map")
+    found = cell(desk, Support.SKILL, Side.INSIDE)
+    found.click()
+    (menu,) = found.findChildren(QMenu)
+    assert [action.text() for action in menu.actions()] == ["Ruth", "", "Find someone new for this…"]
+    menu.actions()[0].trigger()
+    menu.close()
+    desk.settle()
+    assert desk.view.place == ("people", Kind.PERSON, ruth)
+
+
+def test_all_fields_are_named_and_reached(desk: Desk) -> None:
+    desk.add(Kind.OUTREACH, person=desk.add(Kind.PERSON, name="Ada"))
+    messages(desk)
+    nameless = [
+        one
+        for kind in (QPushButton, QLineEdit, QPlainTextEdit, QComboBox)
+        for one in desk.page.findChildren(kind)
+        if one.isVisible()
+        and one.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        and not (one.accessibleName() or (isinstance(one, QPushButton) and one.text()))
+        and not isinstance(one.parent(), QComboBox)
+    ]
+    assert nameless == []
