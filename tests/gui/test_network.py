@@ -176,7 +176,7 @@ def test_copying_asks_first_and_says_that_it_left(desk: Desk) -> None:
     QApplication.clipboard().clear()
     desk.click("Copy message")
     words = desk.words(desk.dialog)
-    assert {"This leaves the book", "Ada"} <= set(words)
+    assert {"This leaves the machine", "For Ada."} <= set(words)
     assert QApplication.clipboard().text() == ""
     desk.click("Copy", desk.dialog)
     assert QApplication.clipboard().text() == "Dear Ada, one question."

@@ -340,7 +340,12 @@ class MessagePanel(QWidget):
         LeavingDialog(
             self.window(),
             tr("Copy the message"),
-            (tr("The message as it stands: {words}. Any program on this computer can read what is copied.", words=count),),
+            (
+                tr(
+                    "The message as it stands: {words}. Any program on this computer can read what is copied.",
+                    words=count,
+                ),
+            ),
             (tr("what you wrote in the parts"), tr("your goals, and all that you noted about them")),
             tr("Copy"),
             partial(self._copy, text, name),
