@@ -17,6 +17,10 @@ def main() -> int:
         from mentorbook.store.trial import serve
 
         return serve(int(arguments[1]), int(arguments[2]), sys.stdin.buffer)
+    if arguments[:1] in (["bundle-seal"], ["bundle-open"]):
+        from mentorbook.sync import age
+
+        return age.serve(arguments[0], sys.stdin.buffer, sys.stdout.buffer)
     from mentorbook.bootstrap import run_program
 
     return run_program(arguments)

@@ -7,25 +7,46 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mentorbook.model.changes import ChangeSet
-from mentorbook.model.kinds import RecordId
+from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.moment import instant_text
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile, Progress, no_progress
 from mentorbook.services.backups import back_up
-from mentorbook.services.machines import find_machine, machine_name
+from mentorbook.services.machines import find_machine, machine_name, machine_names
 from mentorbook.services.opened import OpenedBook, Unlocking, adopt_book
 from mentorbook.store.exchange import (
     Entry,
     Import,
     applied_tokens,
+    forget_sent,
     imports,
     mark_sent,
     outgoing,
+    parked,
     undo_last,
 )
-from mentorbook.sync.bundle import read_bundle, write_bundle
+from mentorbook.sync.bundle import read_bundle, read_bundle_aside, write_bundle, write_bundle_aside
 from mentorbook.sync.package import Header
-from mentorbook.sync.plan import Plan, apply_plan, check_same_book, make_plan
+from mentorbook.sync.plan import FieldChange, Plan, PlannedRecord, Verdict, apply_plan, check_same_book, make_plan
+
+__all__ = [
+    "Exported",
+    "FieldChange",
+    "Import",
+    "Imported",
+    "Plan",
+    "PlannedRecord",
+    "Verdict",
+    "Waiting",
+    "export_bundle",
+    "import_bundle",
+    "import_log",
+    "preview_bundle",
+    "set_up_from_bundle",
+    "undo_import",
+    "waiting",
+    "would_send",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +71,14 @@ def export_bundle(
     *,
     secret: str,
     since_machine: str = "",
+    aside: bool = False,
     progress: Progress = no_progress,
 ) -> Exported:
-    """Write a bundle of everything, or of what a machine lacks. Raises NotFound for an unknown machine."""
+    """Write a bundle of everything, or of what a machine lacks. Raises NotFound for an unknown machine.
+
+    ``aside`` lets a process of its own encrypt, for a window that must not stand still meanwhile. Where it is stopped
+    or fails, nothing was written and nothing counts as sent.
+    """
     if not secret:
         raise UserFacingError("A bundle needs a passphrase.", remedy="Choose one, and tell it to nobody but yourself.")
     _check_target(opened.profile, path)
@@ -72,9 +98,24 @@ def export_bundle(
         keys=opened.book.keys_for_travel(),
         entries=count,
     )
+    # Before the file is there: one that exists must never bear a token that is not known here.
     mark_sent(store, token, end)
-    write_bundle(path, header=header, entries=_counted(entries, count, progress), secret=secret)
+    try:
+        counted = _counted(entries, count, progress)
+        if aside:
+            write_bundle_aside(path, header=header, entries=counted, secret=secret, progress=progress)
+        else:
+            write_bundle(path, header=header, entries=counted, secret=secret)
+    except UserFacingError:
+        forget_sent(store, token)
+        raise
     return Exported(count, since.name if since else "")
+
+
+def would_send(opened: OpenedBook, *, since_machine: str = "") -> int:
+    """How many records a bundle would hold now. Raises NotFound for an unknown machine."""
+    since = find_machine(opened, since_machine) if since_machine else None
+    return outgoing(opened.store, since_token=since.has_token if since else "")[0]
 
 
 def _check_target(profile: Profile, path: Path) -> None:
@@ -96,9 +137,14 @@ def _counted(entries: Iterator[Entry], total: int, progress: Progress) -> Iterat
         yield entry
 
 
-def preview_bundle(opened: OpenedBook, path: Path, *, secret: str, progress: Progress = no_progress) -> Plan:
-    """What an import of that bundle would do. Writes nothing."""
-    header, entries = read_bundle(path, secret=secret)
+def preview_bundle(
+    opened: OpenedBook, path: Path, *, secret: str, aside: bool = False, progress: Progress = no_progress
+) -> Plan:
+    """What an import of that bundle would do. Writes nothing. ``aside`` is as for :func:`export_bundle`."""
+    if aside:
+        header, entries = read_bundle_aside(path, secret=secret, progress=progress)
+    else:
+        header, entries = read_bundle(path, secret=secret)
     check_same_book(header, book_id=opened.book.book_id)
     return make_plan(opened.store, header=header, entries=entries, progress=progress)
 
@@ -125,10 +171,10 @@ def import_bundle(
     return Imported(counts, unit.changes)
 
 
-def undo_import(opened: OpenedBook) -> ChangeSet:
+def undo_import(opened: OpenedBook, *, progress: Progress = no_progress) -> ChangeSet:
     """Put back what the newest import changed. Raises UserFacingError, naming records that were edited or sent since."""
     with opened.store.write() as unit:
-        undo_last(opened.store, unit)
+        undo_last(opened.store, unit, progress=progress)
     # What was undone must not share change numbers with what is written next.
     opened.store.renew_peer()
     return unit.changes
@@ -137,6 +183,28 @@ def undo_import(opened: OpenedBook) -> ChangeSet:
 def import_log(opened: OpenedBook) -> list[Import]:
     """All imports, newest first."""
     return imports(opened.store)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A record whose update waits in the book: left out by the person, or lacking what came before it."""
+
+    kind: Kind
+    title: str
+    """Empty where the record itself is not here yet."""
+    machine: str
+    """What the machine that it came from is called."""
+    left_out: bool
+
+
+def waiting(opened: OpenedBook) -> tuple[Waiting, ...]:
+    """What waits, in the order it came, one for each record. The next import offers it again."""
+    held = {one.entry.id: one for one in parked(opened.store)}
+    titles, names = opened.store.titles(list(held)), machine_names(opened)
+    return tuple(
+        Waiting(one.entry.kind, titles.get(record_id, ""), names.get(one.machine, one.machine), one.left_out)
+        for record_id, one in held.items()
+    )
 
 
 def set_up_from_bundle(

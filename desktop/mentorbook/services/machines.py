@@ -7,6 +7,16 @@ from mentorbook.model.trouble import InvalidRecord, NotFound
 from mentorbook.services.opened import OpenedBook
 from mentorbook.store.exchange import Machine, machines
 
+__all__ = [
+    "Machine",
+    "find_machine",
+    "machine_name",
+    "machine_names",
+    "name_machine",
+    "other_machines",
+    "valid_name",
+]
+
 _NAME_LIMIT = 80
 """Characters of a machine's name."""
 

@@ -15,6 +15,7 @@ from typing import Any
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.moment import instant_text
 from mentorbook.model.trouble import NotFound, UserFacingError
+from mentorbook.profile import Progress, no_progress
 from mentorbook.store.document import Document, knows_all
 from mentorbook.store.store import Store
 from mentorbook.store.unit import UnitOfWork
@@ -111,6 +112,12 @@ def mark_sent(store: Store, token: str, end: int) -> None:
             "INSERT INTO sent(token, n, at) VALUES (?, ?, ?)",
             (token, end, instant_text(unit.commit.at)),
         )
+
+
+def forget_sent(store: Store, token: str) -> None:
+    """Nothing went out under a token after all."""
+    with store.write() as unit:
+        unit.connection.execute("DELETE FROM sent WHERE token = ?", (token,))
 
 
 def applied_tokens(store: Store) -> dict[str, str]:
@@ -232,10 +239,10 @@ def imports(store: Store) -> list[Import]:
     return [Import(n, at, machine, json.loads(counts), undone) for n, at, machine, counts, undone in rows]
 
 
-def undo_last(store: Store, unit: UnitOfWork) -> int:
+def undo_last(store: Store, unit: UnitOfWork, *, progress: Progress = no_progress) -> int:
     """Put back every record as it was before the newest import. Returns how many.
 
-    Raises UserFacingError, naming them, when records were edited or sent since.
+    Raises UserFacingError, naming them, when records were edited or sent since, and what ``progress`` raises.
     """
     run = unit.connection.execute
     last = run(
@@ -258,7 +265,8 @@ def undo_last(store: Store, unit: UnitOfWork) -> int:
     ).fetchall()
     _refuse_changed(store, rows, was_sent=run("SELECT count(*) FROM sent").fetchone()[0] > sent_before)
     run("DELETE FROM import_before WHERE import = ?", (number,))
-    for seq, record_id, kind, packed, _, _ in rows:
+    for done, (seq, record_id, kind, packed, _, _) in enumerate(rows, start=1):
+        progress("putting back", done, len(rows))
         run("DELETE FROM outbox WHERE seq = ? AND n > ?", (seq, outbox_before))
         unit.put_back(seq, RecordId(record_id), Kind(kind), packed)
     # What came later and brought nothing new had found its content here, where it no longer is.

@@ -6,15 +6,16 @@ Anyone can open it with the ``age`` tool; inside is what :mod:`mentorbook.sync.p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-
-from pyrage import DecryptError, passphrase
 
 from mentorbook.book.files import write_private
 from mentorbook.book.storage import file_words
 from mentorbook.model.trouble import NotFound, UserFacingError
+from mentorbook.profile import Progress, no_progress
 from mentorbook.store.exchange import Entry
+from mentorbook.store.trial import program
+from mentorbook.sync import age
 from mentorbook.sync.package import BadPackage, Header, read_package, write_package
 
 FILE_LIMIT = 2**30
@@ -43,8 +44,21 @@ def write_bundle(path: Path, *, header: Header, entries: Iterable[Entry], secret
 
     Raises UserFacingError, with nothing written, when no machine would accept it.
     """
+    _write(path, age.seal(b"".join(write_package(header, entries)), secret))
+
+
+def write_bundle_aside(
+    path: Path, *, header: Header, entries: Iterable[Entry], secret: str, progress: Progress = no_progress
+) -> None:
+    """:func:`write_bundle`, encrypted in a process of its own. Raises what ``progress`` raises, with nothing written."""
     content = b"".join(write_package(header, entries))
-    sealed = passphrase.encrypt(content, secret)
+    sealed = age.seal_aside(content, secret, program=program(), progress=progress)
+    # The last moment at which a stop leaves nothing behind.
+    progress("writing", 0, 0)
+    _write(path, sealed)
+
+
+def _write(path: Path, sealed: bytes) -> None:
     # The library takes as much work as this machine does in a second, which may be more than any reader accepts.
     if not 0 < _work_factor(sealed) <= WORK_FACTOR_LIMIT:
         raise UserFacingError(
@@ -58,15 +72,24 @@ def write_bundle(path: Path, *, header: Header, entries: Iterable[Entry], secret
 
 def read_bundle(path: Path, *, secret: str) -> tuple[Header, list[Entry]]:
     """Decrypt and decode a whole bundle. Raises a UserFacingError in words; never changes anything."""
-    data = _read(path)
-    factor = _work_factor(data)
+    return _read_with(path, lambda sealed: age.unseal(sealed, secret))
+
+
+def read_bundle_aside(path: Path, *, secret: str, progress: Progress = no_progress) -> tuple[Header, list[Entry]]:
+    """:func:`read_bundle`, decrypted in a process of its own."""
+    return _read_with(path, lambda sealed: age.unseal_aside(sealed, secret, program=program(), progress=progress))
+
+
+def _read_with(path: Path, unseal: Callable[[bytes], bytes]) -> tuple[Header, list[Entry]]:
+    sealed = _read(path)
+    factor = _work_factor(sealed)
     if not factor:
         raise BadPackage("It is not a bundle, or its beginning is damaged.")
     if factor > WORK_FACTOR_LIMIT:
         raise BadPackage("It asks for more work to open than any bundle of Mentorbook does.")
     try:
-        content = passphrase.decrypt(data, secret)
-    except DecryptError as error:
+        content = unseal(sealed)
+    except age.NotOpened as error:
         raise WrongBundlePassphrase from error
     return read_package(content)
 

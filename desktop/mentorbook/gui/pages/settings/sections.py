@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mentorbook.gui.pages.settings.about import AboutSection
 from mentorbook.gui.pages.settings.appearance import AppearanceSection
 from mentorbook.gui.pages.settings.backups import BackupsSection
+from mentorbook.gui.pages.settings.machines import MachinesSection
 from mentorbook.gui.pages.settings.section import Section
 from mentorbook.gui.pages.settings.security import SecuritySection
 from mentorbook.gui.pages.settings.trash import TrashSection
@@ -30,6 +31,7 @@ def sections() -> tuple[Entry, ...]:
         Entry("security", tr("Security"), SecuritySection),
         Entry("appearance", tr("Appearance"), AppearanceSection),
         Entry("backups", tr("Backups"), BackupsSection),
+        Entry("machines", tr("Machines and bundles"), MachinesSection),
         Entry("trash", tr("Trash"), TrashSection),
         Entry("about", tr("About"), AboutSection),
     )

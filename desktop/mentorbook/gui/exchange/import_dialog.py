@@ -1,0 +1,271 @@
+"""Taking a bundle over: the file and its passphrase, a look at what would happen, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from mentorbook.gui.exchange.planned import Preview, came_from, in_words, verdict_words
+from mentorbook.gui.exchange.preview import PreviewPane
+from mentorbook.gui.forms.asking import AskingDialog, ConfirmDialog
+from mentorbook.gui.gate.secrets import SecretLine
+from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.widgets.buttons import button, link, primary
+from mentorbook.gui.widgets.layout import column, holder, row
+from mentorbook.gui.widgets.text import label, soft
+from mentorbook.gui.widgets.work_strip import WorkStrip
+from mentorbook.gui.words import tr
+from mentorbook.model import daywords
+from mentorbook.model.changes import ChangeSet
+from mentorbook.model.kinds import RecordId
+from mentorbook.model.moment import parse_moment
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.profile import Progress
+from mentorbook.services import bundles, finding
+from mentorbook.services.bundles import Verdict
+from mentorbook.services.opened import OpenedBook
+
+_SMALL, _LARGE = (520, 300), (1080, 680)
+_MARGIN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What an import did. ``changes`` goes to the bus."""
+
+    counts: Mapping[str, int]
+    changes: ChangeSet
+    to_look_at: int
+
+
+class ImportDialog(AskingDialog):
+    """Imports a bundle. Until it is confirmed, and when it is closed in the middle, nothing is written."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget, path: Path | None = None) -> None:
+        super().__init__(parent, tr("Import a bundle"), width=_SMALL[0])
+        self._workspace, self._window = workspace, parent.window()
+        self._pane: PreviewPane | None = None
+        self._preview: Preview | None = None
+        self._file = QLineEdit(str(path) if path else "")
+        self._file.setAccessibleName(tr("Bundle"))
+        self._secret = SecretLine(tr("Passphrase of the bundle"))
+        self._strip = WorkStrip()
+        self._steps = QStackedWidget()
+        self._look = primary(tr("Look inside"), self._look_inside)
+        self._look.setDefault(True)
+        self._place = QVBoxLayout()
+        self._from = soft("")
+        self._sum = label("")
+        self._import = primary(tr("Import"), self._ask)
+        self._said = label("")
+        self._undo = button(tr("Undo import"), self._take_back)
+        self._to_look = link("", self._go_look)
+        self._build()
+        (self._secret if path else self._file).setFocus()
+
+    def _build(self) -> None:
+        intro = soft(
+            tr(
+                "Choose a bundle from another machine of yours. You will see what it would change before anything is written."
+            )
+        )
+        choose = row(self._file, button(tr("Choose…"), self._choose))
+        choose.setStretch(0, 1)
+        file = column(
+            intro,
+            4,
+            label(tr("Bundle")),
+            choose,
+            4,
+            label(tr("Passphrase of the bundle")),
+            self._secret,
+            None,
+            row(None, button(tr("Cancel"), self.reject), self._look),
+            gap=6,
+        )
+        back = button(tr("Back"), self._back)
+        foot = row(self._sum, back, button(tr("Cancel"), self.reject), self._import)
+        foot.setStretch(0, 1)
+        look = column(self._from, self._place, foot, gap=10)
+        look.setStretch(1, 1)
+        self._close = primary(tr("Close"), self.accept)
+        over = column(self._said, row(self._to_look, None), None, row(None, self._undo, self._close), gap=10)
+        for step in (file, look, over):
+            self._steps.addWidget(holder(step))
+        self.add(self._steps, self.problem, self._strip)
+        self._secret.line.returnPressed.connect(self._look_inside)
+        self._file.returnPressed.connect(self._secret.setFocus)
+
+    # -- the file
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, tr("Choose a bundle"), "", tr("Bundles (*.mentorbook);;All files (*)")
+        )
+        if name:
+            self._file.setText(name)
+            self._secret.setFocus()
+
+    def _look_inside(self) -> None:
+        file, secret = self._file.text().strip(), self._secret.line.text()
+        if self._strip.is_busy:
+            return
+        if not (file and secret):
+            self.say(tr("Choose the file, and enter its passphrase."))
+            return
+        self.say("")
+        self._set_busy(busy=True)
+
+        def work(opened: OpenedBook, progress: Progress) -> Preview:
+            return in_words(bundles.preview_bundle(opened, Path(file), secret=secret, aside=True, progress=progress))
+
+        self._workspace.work(
+            self, tr("Looking inside."), work, self._show_preview, failed=self._failed, place=self._strip
+        )
+
+    def _show_preview(self, preview: Preview) -> None:
+        self._set_busy(busy=False)
+        self._preview = preview
+        if preview.plan.nothing_to_do:
+            # What is remembered is only that the other machine has this; no record is touched.
+            self._carry_out(frozenset(), vanishing_is_fine=False)
+            return
+        made = parse_moment(preview.plan.header.made_at).astimezone(self._workspace.zone)
+        self._from.setText(came_from(preview.plan, made))
+        self._pane = PreviewPane(self._workspace, preview)
+        self._pane.changed.connect(self._count)
+        self._place.addWidget(self._pane)
+        self._count()
+        self._steps.setCurrentIndex(1)
+        room = self._window.size()
+        self.resize(min(_LARGE[0], room.width() - _MARGIN), min(_LARGE[1], room.height() - _MARGIN))
+        self._pane.setFocus()
+        self._import.setDefault(True)
+
+    def _count(self) -> None:
+        if self._pane is None or self._preview is None:
+            return
+        left_out = self._pane.left_out
+        plan = self._preview.plan
+        acting = sum(
+            number for verdict, number in plan.counts.items() if verdict not in (Verdict.IDENTICAL, Verdict.WAITS)
+        )
+        words = tr("{count} to take over.", count=daywords.count(acting - len(left_out), tr("record")))
+        if left_out:
+            words += " " + tr("Left out for now: {number}. They are offered again.", number=f"{len(left_out):,}")
+        self._sum.setText(words)
+
+    def _back(self) -> None:
+        self._drop_pane()
+        self._steps.setCurrentIndex(0)
+        self.resize(*_SMALL)
+        self._look.setDefault(True)
+
+    def _drop_pane(self) -> None:
+        if self._pane is not None:
+            self._place.removeWidget(self._pane)
+            self._pane.hide()
+            self._pane.deleteLater()
+            self._pane = None
+
+    # -- the import
+
+    def _ask(self) -> None:
+        if self._pane is None or self._preview is None:
+            return
+        left_out, plan = self._pane.left_out, self._preview.plan
+        if not plan.asks(left_out):
+            self._carry_out(left_out, vanishing_is_fine=False)
+            return
+        ConfirmDialog(
+            self,
+            tr("Many records would vanish"),
+            tr(
+                "{vanishing} of {live} records here would go to the trash or be erased. If you did not mean to clear up that "
+                "much on the other machine, cancel and look at the preview.",
+                vanishing=f"{plan.vanishing(left_out):,}",
+                live=f"{plan.live:,}",
+            ),
+            confirm=tr("Import all the same"),
+            then=lambda: self._carry_out(left_out, vanishing_is_fine=True),
+            destructive=True,
+        ).open()
+
+    def _carry_out(self, left_out: frozenset[RecordId], *, vanishing_is_fine: bool) -> None:
+        if self._preview is None:
+            return
+        plan = self._preview.plan
+
+        def work(opened: OpenedBook, progress: Progress) -> _Outcome:
+            done = bundles.import_bundle(
+                opened, plan, without=left_out, vanishing_is_fine=vanishing_is_fine, progress=progress
+            )
+            return _Outcome(done.counts, done.changes, len(finding.to_look_at(opened)))
+
+        self.say("")
+        self._set_busy(busy=True)
+        self._workspace.work(self, tr("Importing."), work, self._say_done, failed=self._failed, place=self._strip)
+
+    def _say_done(self, done: _Outcome) -> None:
+        self._set_busy(busy=False)
+        self._drop_pane()
+        preview, self._preview = self._preview, None
+        if preview is not None and preview.plan.nothing_to_do:
+            self._said.setText(tr("Nothing to do: all that is in this bundle is here already."))
+        else:
+            self._said.setText(tr("Imported: {counts}.", counts=counts_words(done.counts)))
+        self._undo.setVisible(bool(done.changes))
+        self._to_look.setVisible(done.to_look_at > 0)
+        self._to_look.setText(tr("To look at: {count}", count=daywords.count(done.to_look_at, tr("record"))))
+        self._steps.setCurrentIndex(2)
+        self.resize(*_SMALL)
+        self._close.setDefault(True)
+        self._close.setFocus()
+
+    def _take_back(self) -> None:
+        def work(opened: OpenedBook, progress: Progress) -> ChangeSet:
+            return bundles.undo_import(opened, progress=progress)
+
+        def done(changes: ChangeSet) -> None:
+            self._set_busy(busy=False)
+            self._undo.hide()
+            self._to_look.hide()
+            count = daywords.count(len(changes.touched), tr("record"))
+            self._said.setText(tr("Taken back: {count} as before. The bundle can be imported again.", count=count))
+
+        self.say("")
+        self._set_busy(busy=True)
+        self._workspace.work(self, tr("Taking the import back."), work, done, failed=self._failed, place=self._strip)
+
+    def _go_look(self) -> None:
+        self.accept()
+        self._workspace.go("today")
+
+    # -- around
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._steps.setEnabled(not busy)
+
+    def _failed(self, error: Exception) -> None:
+        self._set_busy(busy=False)
+        if not isinstance(error, UserFacingError):
+            self._workspace.messages.trouble(error)
+            return
+        self.say(str(error))
+        if self._steps.currentIndex() == 0:
+            self._secret.setFocus()
+            self._secret.line.selectAll()
+
+    def reject(self) -> None:
+        """Close; work that is going on ends without a trace."""
+        self._strip.stop()
+        super().reject()
+
+
+def counts_words(counts: Mapping[str, int]) -> str:
+    """How many records met which fate."""
+    known = {verdict.value: verdict_words(verdict) for verdict in Verdict}
+    return ", ".join(f"{number:,} {known.get(name, tr(name))}" for name, number in counts.items())

@@ -1,0 +1,41 @@
+"""Two versions of a text beside each other: which sentences differ, and what around them helps to find the place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mentorbook.store.sentences import split_sentences
+
+_AROUND = 1
+"""Sentences that are shown before and after one that differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some sentences in a row that all differ from the other text, or are all in it, too."""
+
+    text: str
+    differs: bool
+
+
+def differing(text: str, other: str) -> tuple[Stretch, ...]:
+    """A text in stretches; of what stands in the other, too, only the neighbours of what differs are left."""
+    theirs = set(map(str.strip, split_sentences(other)))
+    sentences = split_sentences(text)
+    differs = [bool(one.strip()) and one.strip() not in theirs for one in sentences]
+    near = [any(differs[max(0, place - _AROUND) : place + _AROUND + 1]) for place in range(len(sentences))]
+    return tuple(_stretches(zip(sentences, differs, near, strict=True)))
+
+
+def _stretches(sentences: Iterable[tuple[str, bool, bool]]) -> list[Stretch]:
+    found: list[Stretch] = []
+    for sentence, differs, near in sentences:
+        text = sentence if differs or near else "… "
+        if found and found[-1].differs is differs:
+            if text == "… " and found[-1].text.endswith("… "):
+                continue
+            found[-1] = Stretch(found[-1].text + text, differs)
+        else:
+            found.append(Stretch(text, differs))
+    return found

@@ -1,0 +1,113 @@
+"""The one call into the age library, here or in a process of its own.
+
+The library holds the interpreter for the seconds in which it derives a key from a passphrase. A window would stand
+still for as long, so it lets another process do that, through pipes: neither the passphrase nor a text reaches a file
+or an argument, and a person's stop ends it at once.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from pyrage import DecryptError, passphrase
+
+from mentorbook.book.hardening import harden_process
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.profile import Progress
+
+COMMANDS = ("bundle-seal", "bundle-open")
+"""The hidden commands under which the program starts this room."""
+
+_SEAL, _OPEN = COMMANDS
+_LENGTH = 8
+_REFUSED = 3
+"""Exit code of a process that could not open what it was given with that passphrase."""
+_GLANCE = 0.1
+"""Seconds between two looks at whether the person has pressed Stop."""
+
+
+class NotOpened(Exception):
+    """The passphrase does not open it, or it is damaged."""
+
+
+def seal(content: bytes, secret: str) -> bytes:
+    """Encrypt with a passphrase."""
+    sealed: bytes = passphrase.encrypt(content, secret)
+    return sealed
+
+
+def unseal(sealed: bytes, secret: str) -> bytes:
+    """Decrypt with a passphrase. Raises NotOpened."""
+    try:
+        content: bytes = passphrase.decrypt(sealed, secret)
+    except DecryptError as error:
+        raise NotOpened from error
+    return content
+
+
+def seal_aside(content: bytes, secret: str, *, program: list[str], progress: Progress) -> bytes:
+    """:func:`seal` in a process of its own. Raises what ``progress`` raises."""
+    return _aside([*program, _SEAL], "sealing", content, secret, progress)
+
+
+def unseal_aside(sealed: bytes, secret: str, *, program: list[str], progress: Progress) -> bytes:
+    """:func:`unseal` in a process of its own. Raises NotOpened and what ``progress`` raises."""
+    return _aside([*program, _OPEN], "opening", sealed, secret, progress)
+
+
+def _aside(command: list[str], what: str, content: bytes, secret: str, progress: Progress) -> bytes:
+    words = secret.encode()
+    package = str(Path(__file__).parents[2])
+    path = os.pathsep.join(part for part in (package, os.environ.get("PYTHONPATH", "")) if part)
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path},
+    ) as child:
+        try:
+            result = _talk(child, len(words).to_bytes(_LENGTH, "big") + words + content, partial(progress, what, 0, 0))
+        except BaseException:
+            child.kill()
+            raise
+    if child.returncode == _REFUSED:
+        raise NotOpened
+    if child.returncode:
+        raise UserFacingError(
+            "The bundle could not be worked on.",
+            what="The part of Mentorbook that does it ended early, perhaps for want of memory. Nothing was changed.",
+            remedy="Close other programs and try again.",
+        )
+    return result
+
+
+def _talk(child: subprocess.Popen[bytes], given: bytes, look: Callable[[], None]) -> bytes:
+    """Give the child all and wait for its answer; ``look`` is called now and then, and may raise."""
+    rest: bytes | None = given
+    while True:
+        try:
+            return child.communicate(rest, timeout=_GLANCE)[0]
+        except subprocess.TimeoutExpired:
+            # What was given once is not given again.
+            rest = None
+            look()
+
+
+def serve(command: str, source: BinaryIO, target: BinaryIO) -> int:
+    """The other side: read from a pipe, write the outcome into another. Returns the exit code."""
+    # It holds what its parent holds, and what the parent asked for ends at the start of a program.
+    harden_process()
+    length = int.from_bytes(source.read(_LENGTH), "big")
+    secret, content = source.read(length).decode(), source.read()
+    try:
+        target.write(seal(content, secret) if command == _SEAL else unseal(content, secret))
+    except NotOpened:
+        return _REFUSED
+    target.flush()
+    return 0
