@@ -24,6 +24,7 @@ PLANTED = {
     "Only sync encrypts for carrying": ("book", "from pyrage import passphrase"),
     "Only what draws knows Qt": ("formats", "from PySide6.QtGui import QImage"),
     "Markdown is read in one place": ("cli", "import markdown_it"),
+    "D-Bus is spoken in one place": ("services", "import jeepney"),
 }
 
 

@@ -16,7 +16,10 @@ from mentorbook.gui.registry import PAGES
 from mentorbook.gui.runtime.idle import IdleWatch
 from mentorbook.gui.runtime.lane import Lane
 from mentorbook.gui.runtime.relaunch import relaunch_locked, say_ready
+from mentorbook.gui.runtime.ringer import Ringer
+from mentorbook.gui.runtime.settings_watch import SettingsWatch
 from mentorbook.gui.runtime.single import SingleInstance
+from mentorbook.gui.runtime.system import make_notifier, make_watch
 from mentorbook.gui.shell.messages import DefectDialog
 from mentorbook.gui.shell.window import BookView
 from mentorbook.gui.style import icons
@@ -28,7 +31,7 @@ from mentorbook.resources import resources_folder
 from mentorbook.services import access, backups, reports
 from mentorbook.services.opened import OpenedBook, has_book, open_book
 from mentorbook.services.sample import MARK
-from mentorbook.services.settings import Settings, read_settings
+from mentorbook.services.settings import Settings
 
 _FIRST_SIZE = (1320, 860)
 _LEAST_SIZE = (820, 560)
@@ -72,20 +75,27 @@ class Desktop(QObject):
     def __init__(self, app: QApplication, profile: Profile, start: Start, single: SingleInstance) -> None:
         super().__init__()
         self._app, self.profile, self._start, self._single = app, profile, start, single
-        self._settings = _settings_of(profile)
+        self._watch = SettingsWatch(profile, self)
+        self._watch.changed.connect(self._follow)
         self._places = QSettings(str(profile.paths.root / "window.ini"), QSettings.Format.IniFormat)
         self._lane = Lane("mentorbook-store", self)
         self._opened: OpenedBook | None = None
         self.view: BookView | None = None
-        self.theme = Theme(app, Appearance(self._settings.appearance))
+        self.theme = Theme(app, Appearance(self._watch.settings.appearance))
         self.window = MainWindow(self._places)
-        self._idle = IdleWatch(app, profile.clock, self._settings.lock_after_minutes, self.lock)
+        self._idle = IdleWatch(app, profile.clock, self._watch.settings.lock_after_minutes, self.lock)
+        self._system = make_watch(self)
+        self._system.left.connect(self.lock)
+        self._notifier = make_notifier(None, self)
+        self._ringer: Ringer | None = None
         app.aboutToQuit.connect(self.end)
 
     # -- from locked to open
 
     def begin(self) -> None:
         """Show the first picture: the book where it opens without asking, else the way in."""
+        self._notifier.start()
+        self._system.start()
         if not has_book(self.profile):
             self._show(WelcomeScreen(self.profile, self._lane, self._book_opened))
         elif not self._start.locked and (unlocking := access.without_asking(self.profile)) is not None:
@@ -119,8 +129,9 @@ class Desktop(QObject):
 
     def _book_opened(self, opened: OpenedBook) -> None:
         self._opened = opened
-        self._settings = _settings_of(self.profile)
-        mark = MARK if self._settings.is_sample else ""
+        self._watch.look()
+        settings = self._watch.settings
+        mark = MARK if settings.is_sample else ""
         self.view = BookView(
             self.window,
             profile=self.profile,
@@ -135,7 +146,18 @@ class Desktop(QObject):
                 self.view.messages.trouble(UserFacingError(warning))
         self._back_up(opened, changed=False)
         self.view.show_area(self._start.page if self._start.page.partition("/")[0] in PAGES else "today")
+        self._idle.minutes = settings.lock_after_minutes
         self._idle.start()
+        self._ringer = Ringer(
+            self.view.workspace, self._notifier, self.view.ring_bar, settings, raise_window=self.raise_window
+        )
+        self._ringer.look()
+
+    def _follow(self, settings: Settings) -> None:
+        """What the person has set holds at once."""
+        self._idle.minutes = settings.lock_after_minutes
+        if self._ringer is not None:
+            self._ringer.follow(settings)
 
     def _back_up(self, opened: OpenedBook, *, changed: bool) -> None:
         """The first backup of a day, or what has changed since the last; a failure is said and stops nothing."""
@@ -167,6 +189,7 @@ class Desktop(QObject):
         opened, view = self._opened, self.view
         self._opened = self.view = None
         self._idle.stop()
+        self._end_ringing()
         page = view.place[0]
         self.window.remember_place()
         view.leave()
@@ -181,9 +204,23 @@ class Desktop(QObject):
         self._back_up(opened, changed=opened.store.has_written)
         self._lane.run(lambda _progress: opened.close(), then=closed, failed=self.report)
 
+    def _end_ringing(self) -> None:
+        ringer, self._ringer = self._ringer, None
+        if ringer is not None:
+            ringer.close()
+
+    def raise_window(self) -> None:
+        """Show the window above the others."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
     def end(self) -> None:
         """Close the book and the lane. Harmless when repeated."""
         opened, self._opened = self._opened, None
+        self._end_ringing()
+        self._system.close()
         gate = self.window.centralWidget()
         if isinstance(gate, WelcomeScreen):
             gate.leave()
@@ -193,6 +230,7 @@ class Desktop(QObject):
             self._back_up(opened, changed=opened.store.has_written)
             self._lane.run(lambda _progress: opened.close(), then=lambda _none: None, failed=self.report)
         self._lane.close()
+        self._notifier.close()
 
     # -- trouble
 
@@ -214,24 +252,9 @@ def run_window(profile: Profile, start: Start) -> int:
     app.setWindowIcon(QIcon(str(resources_folder() / "icons" / "mentorbook.svg")))
     desktop = Desktop(app, profile, start, single)
     sys.excepthook = lambda _type, error, _trace: desktop.report(error)
-    single.asked.connect(lambda: _raise(desktop.window))
+    single.asked.connect(desktop.raise_window)
     desktop.begin()
     return app.exec()
-
-
-def _raise(window: QMainWindow) -> None:
-    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-    window.show()
-    window.raise_()
-    window.activateWindow()
-
-
-def _settings_of(profile: Profile) -> Settings:
-    try:
-        return read_settings(profile)
-    except UserFacingError:
-        # The settings page says it; a damaged file of settings keeps nobody from the book.
-        return Settings()
 
 
 def _forget_clipboard() -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Container
 from dataclasses import dataclass, replace
+from datetime import time
 from typing import Any, TypeVar
 
 import tomli_w
 
 from mentorbook.book.files import write_private
+from mentorbook.model.ringing import USUAL_LEADS, USUAL_MORNING, RingRules
+from mentorbook.model.ringwords import Telling
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
 
@@ -17,12 +20,16 @@ _T = TypeVar("_T")
 
 APPEARANCES = ("system", "light", "dark")
 _LONGEST_MINUTES = 60
+_LONGEST_LEAD = 60 * 24 * 31
 _PLACES = (
     ("sample", "passphrase", "sample_passphrase"),
     ("window", "appearance", "appearance"),
     ("window", "lock_after_minutes", "lock_after_minutes"),
     ("reminders", "notify", "notify"),
-    ("reminders", "words", "notify_words"),
+    ("reminders", "telling", "telling"),
+    ("reminders", "morning", "morning"),
+    ("reminders", "minutes_before", "minutes_before"),
+    ("reminders", "after_meetings", "after_meetings"),
 )
 """Where each setting stands in the file: table, name, field."""
 
@@ -38,13 +45,24 @@ class Settings:
     """Minutes without a touch after which the window locks, 1 to 60; 0: never."""
     notify: bool = True
     """Whether reminders pop up while the app runs."""
-    notify_words: bool = False
-    """Whether they may say what they are about, where anyone can read it."""
+    telling: str = Telling.NOTHING.value
+    """How much they tell, where anyone can read it: nothing, first-name or everything."""
+    morning: str = f"{USUAL_MORNING:%H:%M}"
+    """When it rings for what has a day and no hour."""
+    minutes_before: tuple[int, ...] = USUAL_LEADS
+    """Minutes before a meeting at which it rings."""
+    after_meetings: bool = True
+    """Whether it rings when a meeting has ended."""
 
     @property
     def is_sample(self) -> bool:
         """Whether the profile holds the sample book."""
         return bool(self.sample_passphrase)
+
+    @property
+    def ring_rules(self) -> RingRules:
+        """How the person wants to be reminded."""
+        return RingRules(time.fromisoformat(self.morning), self.minutes_before, wrap_up=self.after_meetings)
 
 
 def read_settings(profile: Profile) -> Settings:
@@ -69,7 +87,10 @@ def read_settings(profile: Profile) -> Settings:
             range(_LONGEST_MINUTES + 1), window.get("lock_after_minutes"), usual.lock_after_minutes
         ),
         notify=_one_of((True, False), reminders.get("notify"), usual.notify),
-        notify_words=_one_of((True, False), reminders.get("words"), usual.notify_words),
+        telling=_one_of(tuple(one.value for one in Telling), reminders.get("telling"), usual.telling),
+        morning=_hour(reminders.get("morning"), usual.morning),
+        minutes_before=_minutes(reminders.get("minutes_before"), usual.minutes_before),
+        after_meetings=_one_of((True, False), reminders.get("after_meetings"), usual.after_meetings),
     )
 
 
@@ -80,6 +101,19 @@ def _table(found: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _text(given: object) -> str:
     return given if isinstance(given, str) else ""
+
+
+def _hour(given: object, usual: str) -> str:
+    try:
+        return f"{time.fromisoformat(_text(given)):%H:%M}"
+    except ValueError:
+        return usual
+
+
+def _minutes(given: object, usual: tuple[int, ...]) -> tuple[int, ...]:
+    if not isinstance(given, list) or not all(type(one) is int and 0 <= one <= _LONGEST_LEAD for one in given):
+        return usual
+    return tuple(sorted(set(given), reverse=True))
 
 
 def _one_of(allowed: Container[_T], given: Any, usual: _T) -> _T:

@@ -25,7 +25,7 @@ _INPUT = frozenset(
 
 
 class IdleWatch(QObject):
-    """Calls ``away`` once nobody has touched the window for ``minutes``, or the computer slept; 0 never does."""
+    """Calls ``away`` once nobody has touched the window for ``minutes`` (0: never), or the computer slept."""
 
     def __init__(self, app: QApplication, clock: Clock, minutes: int, away: Callable[[], None]) -> None:
         super().__init__(app)
@@ -57,5 +57,5 @@ class IdleWatch(QObject):
         # The wall clock goes on while a laptop sleeps, whatever other clocks do.
         slept = (now - self._looked).total_seconds() > _SLEPT
         self._looked = now
-        if self.minutes and (slept or self._untouched.elapsed() >= self.minutes * 60_000):
+        if slept or (self.minutes and self._untouched.elapsed() >= self.minutes * 60_000):
             self._away()

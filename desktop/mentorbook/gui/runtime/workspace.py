@@ -71,6 +71,17 @@ class Messages(BusyPlace, Protocol):
         """Show what went wrong: a banner for trouble, the report for a defect."""
 
 
+class Reminding(Protocol):
+    """Whoever rings; none does while pages are shown without the whole program around them."""
+
+    @property
+    def place(self) -> str:
+        """Where reminders appear on this computer, in a sentence."""
+
+    def test(self) -> None:
+        """Ring once, so that the person sees how it looks."""
+
+
 class Workspace(QObject):
     """The open book for everything on the screen. Nothing here waits for the disk."""
 
@@ -85,6 +96,7 @@ class Workspace(QObject):
         self.navigator: Navigator
         self.jobs: tuple[Job, ...] = ()
         """The long work that is going on or waits for its turn."""
+        self.reminding: Reminding | None = None
         self._opened = opened
 
     # -- time
@@ -212,6 +224,13 @@ class Workspace(QObject):
 
     def _undo(self, act: Act) -> None:
         self.write(self, lambda opened: undo(opened, act), lambda _changes: self.messages.toast(tr("Undone.")))
+
+    def test_reminder(self) -> None:
+        """Let a test reminder ring now."""
+        if self.reminding is not None:
+            self.reminding.test()
+        else:
+            self.messages.toast(tr("A test reminder: this is how Mentorbook reminds you."))
 
     # -- ways to other pages
 

@@ -19,6 +19,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.shell.messages import Banners, MessageDesk, Toast
 from mentorbook.gui.shell.palette import Command, Palette
 from mentorbook.gui.shell.rail import Area, Rail
+from mentorbook.gui.shell.ring_bar import RingBar
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import UserFacingError
@@ -62,7 +63,9 @@ class BookView(QWidget):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
+        self.ring_bar = RingBar()
         right.addWidget(self._banners)
+        right.addWidget(self.ring_bar)
         right.addWidget(self._stack, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

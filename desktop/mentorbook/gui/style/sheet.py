@@ -127,5 +127,6 @@ QFrame[look="banner"] {{ background: {c.clay_soft}; border: none; border-bottom:
 QFrame[look="banner"][tone="gold"] {{ background: {c.gold_soft}; }}
 QFrame[look="notice"] {{ background: {c.side}; border: none; border-radius: 8px; }}
 QFrame[look="notice"][tone="gold"] {{ background: {c.gold_soft}; }}
+QFrame[look="banner"][tone="accent"] {{ background: {c.accent_soft}; }}
 QFrame[look="drop"] {{ background: {c.accent_soft}; border: 1px dashed {c.accent}; border-radius: 12px; }}
 """

@@ -9,6 +9,7 @@ from mentorbook.gui.pages.settings.about import AboutSection
 from mentorbook.gui.pages.settings.appearance import AppearanceSection
 from mentorbook.gui.pages.settings.backups import BackupsSection
 from mentorbook.gui.pages.settings.machines import MachinesSection
+from mentorbook.gui.pages.settings.reminders import RemindersSection
 from mentorbook.gui.pages.settings.section import Section
 from mentorbook.gui.pages.settings.security import SecuritySection
 from mentorbook.gui.pages.settings.trash import TrashSection
@@ -30,6 +31,7 @@ def sections() -> tuple[Entry, ...]:
     return (
         Entry("security", tr("Security"), SecuritySection),
         Entry("appearance", tr("Appearance"), AppearanceSection),
+        Entry("reminders", tr("Reminders"), RemindersSection),
         Entry("backups", tr("Backups"), BackupsSection),
         Entry("machines", tr("Machines and bundles"), MachinesSection),
         Entry("trash", tr("Trash"), TrashSection),

@@ -92,7 +92,7 @@ class SecuritySection(Section):
             setting(
                 tr("Lock when nobody is there"),
                 minutes,
-                tr("Counts from the next unlock. Ctrl+L locks at once, at any time."),
+                tr("Ctrl+L locks at once, at any time; so do the lock and the sleep of the system."),
             )
         )
         return card

@@ -1,0 +1,67 @@
+"""Hears on a Linux desktop that the screen is locked, the computer goes to sleep, or another user takes it."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import QObject
+
+from mentorbook.gui.runtime.bus import Address, Answer, BusLine, Heard
+from mentorbook.gui.runtime.watches import SystemWatch
+
+_LOGIN = "org.freedesktop.login1"
+_MANAGER = Address(_LOGIN, "/org/freedesktop/login1", f"{_LOGIN}.Manager")
+_SYSTEM_RULES = (
+    f"type='signal',sender='{_LOGIN}',interface='{_LOGIN}.Manager',member='PrepareForSleep'",
+    f"type='signal',sender='{_LOGIN}',interface='{_LOGIN}.Session',member='Lock'",
+    f"type='signal',sender='{_LOGIN}',member='PropertiesChanged',path_namespace='/org/freedesktop/login1/session'",
+)
+_SCREEN_SAVERS = ("freedesktop", "gnome", "cinnamon", "mate", "xfce")
+_SESSION_RULES = tuple(
+    f"type='signal',interface='org.{name}.ScreenSaver',member='ActiveChanged'" for name in _SCREEN_SAVERS
+)
+_BY_PROCESS, _BY_NAME = 1, 2
+
+
+class BusWatch(SystemWatch):
+    """Listens to logind on the system's bus, and to the screen saver on the session's."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._system = BusLine("SYSTEM", _SYSTEM_RULES, self)
+        self._session = BusLine("SESSION", _SESSION_RULES, self)
+        self._own = ""
+        """The path of our own session at logind; empty while it is not known."""
+        self._system.ready.connect(self._turn)
+        self._system.answered.connect(self._take)
+        for line in (self._system, self._session):
+            line.heard.connect(self._hear)
+
+    def start(self) -> None:
+        self._system.start()
+        self._session.start()
+
+    def close(self) -> None:
+        self._system.close()
+        self._session.close()
+
+    def _turn(self, stands: bool) -> None:  # noqa: FBT001 -- a signal's argument
+        self._own = ""
+        if stands:
+            self._system.call(_BY_PROCESS, _MANAGER, "GetSessionByPID", "u", (os.getpid(),))
+
+    def _take(self, answer: Answer) -> None:
+        if answer.body:
+            self._own = answer.body[0]
+        elif answer.token == _BY_PROCESS and (name := os.environ.get("XDG_SESSION_ID")):
+            # Programs that the user's service manager has started belong to no session themselves.
+            self._system.call(_BY_NAME, _MANAGER, "GetSession", "s", (name,))
+
+    def _hear(self, heard: Heard) -> None:
+        match (heard.member, heard.body):
+            case ("PrepareForSleep" | "ActiveChanged", (True,)):
+                self.left.emit()
+            case ("Lock", _) if heard.path == self._own or not self._own:
+                self.left.emit()
+            case ("PropertiesChanged", (_interface, {"Active": (_, False)}, _)) if heard.path == self._own:
+                self.left.emit()

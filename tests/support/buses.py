@@ -1,0 +1,123 @@
+"""A session bus for tests, and notification services on it that behave well or badly."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+#: A notification service, which also plays logind: writes each call as a line, and does what it is told on its standard input, one line each:
+#: ``invoke NUMBER ACTION``, ``signal PATH INTERFACE MEMBER SIGNATURE JSON``.
+SERVICE = r"""
+import json, os, selectors, sys
+from jeepney import DBusAddress, MessageType, HeaderFields, new_method_return, new_method_call, new_signal
+from jeepney.io.blocking import open_dbus_connection
+from jeepney.bus_messages import message_bus
+
+capabilities, mode = json.loads(sys.argv[1]), sys.argv[2]
+own = DBusAddress("/org/freedesktop/Notifications", interface="org.freedesktop.Notifications")
+line = open_dbus_connection("SESSION")
+for name in ("Notifications", "login1"):
+    line.send_and_get_reply(message_bus.RequestName(f"org.freedesktop.{name}", 4))
+print(json.dumps(["there"]), flush=True)
+number = 0
+
+def answer(message):
+    global number
+    member = message.header.fields[HeaderFields.member]
+    print(json.dumps([member, *message.body]), flush=True)
+    if mode == "hang":
+        return
+    if member == "GetCapabilities":
+        line.send(new_method_return(message, "as", (capabilities,)))
+    elif member == "Notify":
+        number += 1
+        line.send(new_method_return(message, "u", (message.body[1] or number,)))
+    elif member == "GetSessionByPID":
+        line.send(new_method_return(message, "o", ("/org/freedesktop/login1/session/_31",)))
+    elif member == "CloseNotification":
+        line.send(new_method_return(message))
+
+def tell(what, *words):
+    if what == "invoke":
+        line.send(new_signal(own, "ActionInvoked", "us", (int(words[0]), words[1])))
+        return
+    path, interface, member, signature, given = words
+    body = json.loads(given)
+    if signature == "sa{sv}as":
+        body[1] = {name: ("b", value) for name, value in body[1].items()}
+    where = DBusAddress(path, interface=interface)
+    line.send(new_signal(where, member, None if signature == "-" else signature, tuple(body)))
+
+selector = selectors.DefaultSelector()
+selector.register(line.sock, selectors.EVENT_READ)
+selector.register(sys.stdin, selectors.EVENT_READ)
+while True:
+    for key, _ in selector.select():
+        if key.fileobj is sys.stdin:
+            told = os.read(0, 65536).decode()
+            if not told:
+                sys.exit()
+            for words in (one.split(maxsplit=5) for one in told.splitlines()):
+                tell(*words)
+        else:
+            line.parser.add_data(line.sock.recv(65536))
+            while (message := line.parser.get_next_message()) is not None:
+                if message.header.message_type is MessageType.method_call:
+                    answer(message)
+"""
+
+
+class Service:
+    """A notification service in a process of its own."""
+
+    def __init__(
+        self, address: str, folder: Path, *, capabilities: str = '["actions", "body"]', mode: str = ""
+    ) -> None:
+        self._log = folder / f"service-{os.urandom(4).hex()}.jsonl"
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", SERVICE, capabilities, mode],
+                env={**os.environ, "DBUS_SESSION_BUS_ADDRESS": address},
+                stdin=subprocess.PIPE,
+                stdout=log,
+            )
+
+    @property
+    def log(self) -> str:
+        """All that was asked of it, one call a line."""
+        return self._log.read_text(encoding="utf-8")
+
+    def tell(self, words: str) -> None:
+        """Let it send something."""
+        assert self._process.stdin
+        self._process.stdin.write(f"{words}\n".encode())
+        self._process.stdin.flush()
+
+    def end(self) -> None:
+        """Let it go away. Harmless when repeated."""
+        if self._process.stdin and not self._process.stdin.closed:
+            self._process.stdin.close()
+        self._process.wait(20)
+
+
+@contextmanager
+def session_bus() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A bus of its own: its address and its process."""
+    with subprocess.Popen(
+        ["dbus-daemon", "--session", "--nofork", "--print-address"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        assert server.stdout
+        address = server.stdout.readline().decode().strip()
+        try:
+            yield address, server
+        finally:
+            server.send_signal(signal.SIGCONT)
+            server.terminate()
+            server.wait(20)
