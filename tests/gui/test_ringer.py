@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QTimeEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox
 
 from mentorbook.gui.runtime.notices import OPEN, Notice, Notifier
 from mentorbook.gui.runtime.ringer import Ringer
@@ -280,13 +280,11 @@ def test_the_choices_are_kept_on_this_machine(desk: Desk) -> None:
     boxes["2 days"].click()
     boxes["15 minutes"].click()
     boxes["After a meeting"].click()
-    (morning,) = desk.page.findChildren(QTimeEdit)
-    morning.setTime(morning.time().addSecs(-5400))
-    morning.editingFinished.emit()
-    (telling,) = [one for one in desk.page.findChildren(QComboBox) if one.accessibleName() == "What notifications say"]
-    assert isinstance(telling, QComboBox)
-    telling.setCurrentIndex(1)
-    telling.activated.emit(1)
+    lists = {one.accessibleName(): one for one in desk.page.findChildren(QComboBox)}
+    for name, words in (("In the morning", "07:30"), ("What notifications say", "the first name")):
+        place = lists[name].findText(words)
+        lists[name].setCurrentIndex(place)
+        lists[name].activated.emit(place)
     kept = read_settings(desk.profile)
     assert (kept.minutes_before, kept.after_meetings, kept.morning, kept.telling) == (
         (2880, 1440),
@@ -297,4 +295,4 @@ def test_the_choices_are_kept_on_this_machine(desk: Desk) -> None:
     assert "For example: “Meeting with Mira at 16:00”." in desk.words()
     boxes["Remind me while Mentorbook runs"].click()
     assert not read_settings(desk.profile).notify
-    assert not morning.isEnabled()
+    assert not lists["In the morning"].isEnabled()

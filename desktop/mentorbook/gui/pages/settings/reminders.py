@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QTimeEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from mentorbook.gui.pages.settings.section import Section, choice, keep_setting, setting
 from mentorbook.gui.widgets.buttons import button
@@ -20,6 +19,7 @@ from mentorbook.services.settings import Settings, read_settings
 
 _LEADS = (2880, 1440, 120, 60, 30, 15, 5, 0)
 """Minutes before a meeting that can be chosen; others come from the file of settings."""
+_MORNINGS = tuple(f"{hour:02}:{minute:02}" for hour in range(5, 13) for minute in (0, 30))
 
 
 class RemindersSection(Section):
@@ -67,12 +67,9 @@ class RemindersSection(Section):
 
     def _times(self, data: Settings) -> Card:
         card = Card(tr("When it rings"))
-        morning = QTimeEdit(QTime.fromString(data.morning, "HH:mm"))
-        morning.setDisplayFormat("HH:mm")
-        morning.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
-        morning.setAccessibleName(tr("In the morning"))
-        morning.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        morning.editingFinished.connect(lambda: keep_setting(self.workspace, morning=morning.time().toString("HH:mm")))
+        hours = sorted({*_MORNINGS, data.morning})
+        morning = choice(tr("In the morning"), hours, hours.index(data.morning))
+        morning.activated.connect(lambda place: keep_setting(self.workspace, morning=hours[place]))
         after = QCheckBox()
         after.setAccessibleName(tr("After a meeting"))
         after.setChecked(data.after_meetings)
