@@ -46,7 +46,11 @@ class NoteCard(QFrame):
         self.keeper = Keeper(workspace, self.editor)
         self._bar = CaptureBar()
         self._state = soft("", wrap=False)
-        self._problem = label("", "problem")
+        self._problem_words = label("", "problem")
+        self._again = link(tr("Try again"), self.keep)
+        trouble = row(self._problem_words, self._again)
+        trouble.setStretch(0, 1)
+        self._problem = holder(trouble)
         self._problem.hide()
         self._tools: list[tuple[QToolButton, str]] = []
         self._banner, self._banner_words = self._make_banner()
@@ -262,9 +266,11 @@ class NoteCard(QFrame):
             }[state]
         )
 
-    @Slot(str)
-    def _say_problem(self, words: str) -> None:
-        self._problem.setText(words)
+    @Slot(str, bool)
+    def _say_problem(self, words: str, retry: bool) -> None:  # noqa: FBT001 -- what the signal says
+        self._problem_words.setText(words)
+        self._problem.setAccessibleName(words)
+        self._again.setVisible(retry)
         self._problem.setVisible(bool(words))
 
     @Slot(str)

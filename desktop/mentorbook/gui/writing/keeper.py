@@ -6,6 +6,7 @@ stays where it is. It waits for that until nobody types.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum, auto
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -25,6 +26,10 @@ DRAFT_AFTER = 900
 SAVE_AFTER = 2_500
 """Milliseconds without typing after which the note is saved."""
 
+_RETRY_AFTER = 15_000
+"""Milliseconds after which a save that failed is tried again."""
+_NEVER = -1
+
 
 class State(Enum):
     """How far what is on the screen has come."""
@@ -42,8 +47,8 @@ class Keeper(QObject):
 
     opened = Signal(object)
     changed = Signal(object)
-    problem = Signal(str)
-    """Why it could not be saved; empty once it could."""
+    problem = Signal(str, bool)
+    """Why it could not be saved, and whether to try again may help; no words once it could."""
     arrived = Signal(str)
     """That something came from elsewhere."""
 
@@ -65,6 +70,10 @@ class Keeper(QObject):
         self._pause = QTimer(self, singleShot=True, interval=SAVE_AFTER)
         self._pause.timeout.connect(self.keep)
         editor.typed.connect(self._touched)
+        self._left_behind: list[tuple[Manuscript, str]] = []
+        """What could not be saved when it was left."""
+        self._retry = QTimer(self, singleShot=True, interval=_RETRY_AFTER)
+        self._retry.timeout.connect(self._try_again)
         workspace.changed.connect(self._changed_elsewhere)
 
     @property
@@ -137,13 +146,12 @@ class Keeper(QObject):
             return
         text = self._editor.text
         self._drafted = self._typed
-        # The save that comes next says what is wrong; twice would be once too much.
         self._workspace.read(
             self, lambda opened: manuscript.keep_draft(opened, text), lambda _none: None, failed=self._no_draft
         )
 
     def _no_draft(self, error: Exception) -> None:
-        self._drafted = 0
+        self._drafted = _NEVER
         self._failed(self._turn, error)
 
     # -- saving
@@ -165,11 +173,15 @@ class Keeper(QObject):
         self._in_flight += 1
         if self._state is State.TYPED:
             self._say(State.SAVING)
+        self._hand_over(manuscript, text, seen, lambda kept: self._saved(turn, typed, text, kept))
+
+    def _hand_over(self, manuscript: Manuscript, text: str, seen: str, then: Callable[[Kept], None]) -> None:
+        turn = self._turn
         self._workspace.write(
             self,
             lambda opened: manuscript.save(opened, text, seen=seen),
-            lambda kept: self._saved(turn, typed, text, kept),
-            failed=lambda error: self._failed(turn, error),
+            then,
+            failed=lambda error: self._failed(turn, error, (manuscript, text)),
         )
 
     def _saved(self, turn: int, typed: int, text: str, kept: Kept) -> None:
@@ -177,7 +189,7 @@ class Keeper(QObject):
         if turn != self._turn:
             return
         self._note = kept.note
-        self.problem.emit("")
+        self.problem.emit("", False)
         if typed != self._typed:
             self._say(State.TYPED)
             return
@@ -193,24 +205,36 @@ class Keeper(QObject):
             self.arrived.emit(tr("This note was changed elsewhere; what came is now in the text."))
         self._say(State.SAVED if kept.note else State.NOTHING)
 
-    def _failed(self, turn: int, error: Exception) -> None:
+    def _failed(self, turn: int, error: Exception, left: tuple[Manuscript, str] | None = None) -> None:
         if not isValid(self) or turn != self._turn:
-            # Whoever left the note still has to hear of it.
+            # Whoever left the note still has to hear of it, and it is tried again.
             self._workspace.messages.trouble(error)
+            if left is not None and isValid(self):
+                self._left_behind.append(left)
+                self._retry.start()
             return
-        self._in_flight = max(0, self._in_flight - 1)
-        self._kept = -1
+        self._in_flight = max(0, self._in_flight - (left is not None))
+        self._kept = _NEVER
         if not isinstance(error, UserFacingError):
             self._workspace.messages.trouble(error)
             error = UserFacingError(tr("The note could not be saved."))
         self._say(State.REFUSED)
         if isinstance(error, InvalidRecord):
             words = "; ".join(error.problems.values())
-            self.problem.emit(tr("Not saved: {problem}. What you typed is kept as a draft.", problem=words))
-            self._drafted = 0
+            self.problem.emit(tr("Not saved: {problem}. What you typed is kept as a draft.", problem=words), False)
+            self._drafted = _NEVER
             self._keep_draft()
         else:
-            self.problem.emit(" ".join(part for part in (error.title, error.what, error.remedy) if part))
+            self.problem.emit(" ".join(part for part in (error.title, error.what, error.remedy) if part), True)
+            self._retry.start()
+
+    @Slot()
+    def _try_again(self) -> None:
+        left, self._left_behind = self._left_behind, []
+        for manuscript, text in left:
+            self._hand_over(manuscript, text, "", lambda _kept: None)
+        if self._state is State.REFUSED:
+            self.keep()
 
     # -- elsewhere
 
