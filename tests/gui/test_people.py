@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QListView, QMenu
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QListView, QListWidget, QMenu, QTextEdit
 
 from mentorbook.gui.pages.board import Board
 from mentorbook.gui.pages.people import PeoplePage
@@ -349,15 +349,15 @@ def test_an_earlier_version_is_brought_back_and_that_is_undone(desk: Desk) -> No
     desk.show(Kind.PERSON, mira)
     (more,) = desk.buttons("More acts with Mira Tallgren")
     choose_entry(desk, more.menu(), "Versions…")  # type: ignore[attr-defined]
-    words = desk.words(desk.dialog)
-    assert words[1:] == [
-        "Monday, 2 March 2026, 11:00",
-        "Position",
-        "As it is now",
-        "Monday, 2 March 2026, 11:00",
-        "First written down",
+    (shown,) = desk.dialog.findChildren(QListWidget)
+    assert [shown.item(place).text() for place in range(shown.count())] == [
+        "Today, 11:00\nAs it is now · machine-" + desk.opened.store.machine[:4],
+        "Today, 11:00\nFirst written down · machine-" + desk.opened.store.machine[:4],
     ]
-    desk.click("Bring back", desk.dialog)
+    assert shown.item(1).toolTip().startswith("Monday, 2 March 2026, 11:00")
+    (text,) = desk.dialog.findChildren(QTextEdit)
+    assert text.toPlainText().startswith("Position\nLead  Head\n")
+    desk.click("Restore this version", desk.dialog)
     assert person(desk, mira).position == "Lead"
     assert desk.toast == "Mira Tallgren is as it was then."
     desk.undo()

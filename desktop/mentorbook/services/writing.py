@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
+from mentorbook.model.catalogue import title_of
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import Note
@@ -19,6 +21,8 @@ from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
 from mentorbook.store.sentences import sentence_edits
 
+ATTACHED = ("session", "person", "goal")
+"""The fields of a note that say what it is on."""
 Hunk = tuple[int, int, str]
 """A change of a text: the place in characters, how many go, what comes."""
 
@@ -31,6 +35,8 @@ class Sheet:
     title: str
     text: str
     recovered: bool
+    others: tuple[Note, ...] = ()
+    """Older notes on the same record, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +50,30 @@ class Kept:
 
 
 class Manuscript:
-    """The newest note on a record, or a note by its id. Only for the thread that has the book."""
+    """The newest note on a record, a note by its id, or a new one. Only for the thread that has the book."""
 
-    def __init__(self, *, attach: str = "", owner: RecordId | None = None, note: RecordId | None = None) -> None:
-        self._links: dict[str, Any] = {attach: owner} if attach and owner else {}
-        self._owner = owner
+    def __init__(self, *, links: Mapping[str, RecordId] = MappingProxyType({}), note: RecordId | None = None) -> None:
+        self._links = dict(links)
+        """What a new note refers to: the name of the field and the record."""
+        self._newest_of = False
         self._note = note
         self._wanted = note
         self._base: str | None = None
         """The version whose text, and nothing more, the screen has shown or sent."""
 
+    @classmethod
+    def newest_on(cls, attach: str, owner: RecordId) -> Manuscript:
+        """The newest note on a record, or the first."""
+        found = cls(links={attach: owner})
+        found._newest_of = True
+        return found
+
     def open(self, opened: OpenedBook) -> Sheet:
         """Read the note. Raises NotFound for one that was asked for by its id and is not here."""
-        self._note, self._base = self._wanted or self._newest(opened), None
+        on_same = self._on_same(opened)
+        newest = on_same[0].id if on_same else None
+        self._note, self._base = self._wanted or newest, None
+        others = tuple(note for note in on_same if note.id != self._note)
         title = text = ""
         if self._note:
             found = records.look(opened, self._note)
@@ -66,9 +83,15 @@ class Manuscript:
         draft = records.drafts(opened).get(self._draft_key, {})
         typed = draft.get("body")
         if not isinstance(typed, str) or typed == text:
-            return Sheet(self._note, title, text, recovered=False)
+            return Sheet(self._note, title, text, recovered=False, others=others)
         self._base = self._known(opened, draft.get("version")) or self._base
-        return Sheet(self._note, title, typed, recovered=True)
+        return Sheet(self._note, title, typed, recovered=True, others=others)
+
+    def entitle(self, opened: OpenedBook, title: str) -> ChangeSet:
+        """Give the note a heading; without any note yet, begin one with it."""
+        if self._note is None:
+            return self._add(opened, "", title=title)
+        return records.edit(opened, self._note, {"title": title}).changes
 
     def keep_draft(self, opened: OpenedBook, text: str) -> None:
         """Keep what is being typed, so that a crash loses no more than a moment."""
@@ -107,16 +130,21 @@ class Manuscript:
 
     @property
     def _draft_key(self) -> str:
-        return self._note or f"note-on-{self._owner}"
+        owner = "-".join(self._links.values())
+        return self._note or (f"note-on-{owner}" if self._newest_of else f"new-note-{owner}")
 
-    def _newest(self, opened: OpenedBook) -> RecordId | None:
-        found = opened.store.records(Kind.NOTE, where=self._links) if self._links else []
-        return max(found, key=lambda note: (note.created, note.id)).id if found else None
+    def _on_same(self, opened: OpenedBook) -> list[Note]:
+        """All notes on the record of which the newest is shown, newest first."""
+        found = opened.store.records(Kind.NOTE, where=self._links) if self._newest_of else []
+        notes = [note for note in found if isinstance(note, Note)]
+        return sorted(notes, key=lambda note: (note.created, note.id), reverse=True)
 
-    def _add(self, opened: OpenedBook, body: str) -> ChangeSet:
-        values: Mapping[str, Any] = {**self._links, "body": body}
+    def _add(self, opened: OpenedBook, body: str, *, title: str = "") -> ChangeSet:
+        values: Mapping[str, Any] = {**self._links, "body": body, "title": title}
         saved = records.add(opened, Kind.NOTE, values)
         self._note = saved.record.id
+        if not self._newest_of:
+            self._wanted = self._note
         self._base = records.look(opened, self._note).version
         return saved.changes
 
@@ -132,6 +160,33 @@ class Manuscript:
         """The version that holds what was saved and what it was laid over, and nothing that was merged into it."""
         history = records.history(opened, self._note) if self._note else []
         return next((change.version for change in history if change.save == changes.save), self._base)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a note is on: the fields that say so, its title, and the people whose words may be in it."""
+
+    links: Mapping[str, RecordId]
+    title: str
+    people: tuple[RecordId, ...]
+
+
+def surroundings(opened: OpenedBook, note: RecordId | None, links: Mapping[str, RecordId]) -> Surroundings:
+    """What a note is on, or a new one with these links will be. Raises NotFound for a note that is not here."""
+    if note is not None:
+        record = records.look(opened, note).record
+        links = {name: getattr(record, name) for name in ATTACHED if getattr(record, name, None)}
+    people: list[RecordId] = []
+    titles: list[str] = []
+    for name, owner in links.items():
+        try:
+            record = records.look(opened, owner).record
+        except NotFound:
+            # It may still be on another machine.
+            continue
+        titles.append(title_of(record))
+        people += [owner] if name == "person" else sorted(getattr(record, "people", ()))
+    return Surroundings(dict(links), ", ".join(filter(None, titles)), tuple(dict.fromkeys(people)))
 
 
 def _shown(body: str | None) -> str:

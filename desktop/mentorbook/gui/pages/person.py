@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QMenu, QVBoxLayout, QWidget
 
+from mentorbook.gui.forms.history import HistoryDialog
 from mentorbook.gui.forms.wording import choice_words
-from mentorbook.gui.pages.people_history import HistoryDialog
 from mentorbook.gui.pages.person_details import DetailsCard
 from mentorbook.gui.pages.person_story import StoryCard
 from mentorbook.gui.runtime.workspace import Workspace
@@ -267,7 +267,8 @@ class PersonPanel(QWidget):
 
     def _show_versions(self) -> None:
         if self._page is not None:
-            HistoryDialog(self._workspace, self.window(), self._page.person).open()
+            person = self._page.person
+            HistoryDialog(self._workspace, self.window(), Kind.PERSON, person.id, person.name).open()
 
     def _remove(self) -> None:
         if self._page is None:

@@ -21,6 +21,7 @@ from mentorbook.gui.shell.palette import Command, Palette
 from mentorbook.gui.shell.rail import Area, Rail
 from mentorbook.gui.shell.ring_bar import RingBar
 from mentorbook.gui.words import tr
+from mentorbook.gui.writing.note_dialog import NoteDialog
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
@@ -97,10 +98,16 @@ class BookView(QWidget):
 
     def add_record(self, kind: Kind, values: Mapping[str, Any]) -> None:
         """Open a form for a new record."""
+        if kind is Kind.NOTE:
+            NoteDialog(self.workspace, self, values=values).open()
+            return
         RecordDialog(self.workspace, self, kind, values=values).open()
 
     def edit_record(self, kind: Kind, record_id: RecordId) -> None:
         """Open the form of a record."""
+        if kind is Kind.NOTE:
+            NoteDialog(self.workspace, self, note=record_id).open()
+            return
         RecordDialog(self.workspace, self, kind, record_id=record_id).open()
 
     def focus(self, on: bool) -> None:  # noqa: FBT001 -- a setter

@@ -54,12 +54,12 @@ QPushButton[look="primary"]:hover, QPushButton[look="primary"]:focus {{ border-c
 QPushButton[look="primary"]:disabled {{ background: {c.line}; color: {c.soft}; border-color: {c.line}; }}
 QPushButton[look="small"] {{ padding: 4px 10px; font-size: 13px; }}
 QPushButton[look="danger"] {{ color: {c.clay}; }}
-QPushButton[look="link"], QPushButton[look="title-link"] {{
+QPushButton[look="link"], QToolButton[look="link"], QPushButton[look="title-link"] {{
   background: transparent; border: none; border-radius: 4px; padding: 3px 0; text-align: left; }}
-QPushButton[look="link"] {{ color: {c.accent}; }}
-QPushButton[look="link"]:hover {{ text-decoration: underline; }}
+QPushButton[look="link"], QToolButton[look="link"] {{ color: {c.accent}; }}
+QPushButton[look="link"]:hover, QToolButton[look="link"]:hover {{ text-decoration: underline; }}
 QPushButton[look="title-link"]:hover {{ color: {c.accent}; }}
-QPushButton[look="link"]:focus, QPushButton[look="title-link"]:focus {{ background: {c.accent_soft}; text-decoration: underline; }}
+QPushButton[look="link"]:focus, QToolButton[look="link"]:focus, QPushButton[look="title-link"]:focus {{ background: {c.accent_soft}; text-decoration: underline; }}
 QToolButton[look="icon"] {{
   background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 5px; color: {c.soft}; }}
 QToolButton[look="icon"]:hover, QToolButton[look="icon"]:checked {{ background: {c.side}; }}

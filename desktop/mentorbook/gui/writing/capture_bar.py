@@ -40,6 +40,16 @@ def capture_words(keep_as: Capture) -> str:
     }[keep_as]
 
 
+def _short_words(keep_as: Capture) -> str:
+    """The same where there is little room."""
+    return {
+        Capture.ADVICE: tr("Advice"),
+        Capture.MINE: tr("For me"),
+        Capture.THEIRS: tr("For them"),
+        Capture.THANKS: tr("Thanks"),
+    }[keep_as]
+
+
 class CaptureBar(QWidget):
     """At the foot of a note. ``asked`` tells what to keep the selection as, and of whom it is."""
 
@@ -62,6 +72,12 @@ class CaptureBar(QWidget):
         bar = row(self._words, *self._buttons.values(), gap=6)
         bar.setStretch(0, 1)
         self._stack.addWidget(holder(bar))
+
+    def set_narrow(self, narrow: bool) -> None:  # noqa: FBT001 -- a setter
+        """Shorter words, for little room."""
+        for keep_as, made in self._buttons.items():
+            made.setText(_short_words(keep_as) if narrow else capture_words(keep_as))
+            made.setAccessibleName(capture_words(keep_as))
 
     def offer(self, people: dict[RecordId, str]) -> None:
         """Whom the words can be of."""

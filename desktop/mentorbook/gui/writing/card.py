@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout
 
+from mentorbook.gui.forms.history import HistoryDialog
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.icons import icon
 from mentorbook.gui.style.theme import MEASURES, colours
-from mentorbook.gui.widgets.buttons import Act, icon_button, link
+from mentorbook.gui.widgets.buttons import Act, entry, icon_button, link, menu_button
+from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import holder, row
 from mentorbook.gui.widgets.text import chip, label, section, set_look, soft
 from mentorbook.gui.words import tr
@@ -21,12 +24,15 @@ from mentorbook.gui.writing.capture_bar import KEYS, CaptureBar
 from mentorbook.gui.writing.editor import NoteEditor, keys_menu, name_editor
 from mentorbook.gui.writing.keeper import Keeper, State
 from mentorbook.gui.writing.links import LinkDialog
-from mentorbook.model.kinds import RecordId
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.session import Note
 from mentorbook.services import finding
 from mentorbook.services.capture import Capture, Captured, capture
 from mentorbook.services.writing import Manuscript, Sheet
 
 _SELECTION_SHOWN = 200
+_NARROW = 560
+"""Pixels below which the tools stand under the heading."""
 
 
 class NoteCard(QFrame):
@@ -41,6 +47,7 @@ class NoteCard(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._workspace, self._attach = workspace, attach
         self._owner: RecordId | None = None
+        self._links: dict[str, RecordId] = {}
         self._focused = False
         self.editor = NoteEditor()
         self.keeper = Keeper(workspace, self.editor)
@@ -62,6 +69,11 @@ class NoteCard(QFrame):
             )
         )
         self._preview.hide()
+        self._older: tuple[Note, ...] = ()
+        self._others = menu_button(tr("Other notes on this"), self._offer_others, text="…")
+        set_look(self._others, "link")
+        self._others.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._others.hide()
         self._build()
         self._connect()
         self.show_owner(None)
@@ -82,12 +94,17 @@ class NoteCard(QFrame):
             self._tool("task", tr("Things to do"), keys.BOXES),
         ]
         self._focus = self._button("focus", tr("Only the note ({keys})", keys="F11"), self.toggle_focus)
+        self._history = self._button("history", tr("Versions…"), self._show_history)
         only_me = chip(tr("only me"), "quiet")
         only_me.setToolTip(tr("A private note never enters anything that is made for others."))
-        self._head = row(self.heading, only_me, None, self._state, 4, *tools, self._focus, gap=2)
-        self._head.insertSpacing(1, 6)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(4)
+        self._head.addLayout(row(self.heading, only_me, None, self._state))
+        self._head.addLayout(row(*tools, None, self._history, self._focus, gap=2))
+        self._head.setStretch(0, 1)
         layout.addLayout(self._head)
         layout.addWidget(self._banner)
+        layout.addWidget(self._others)
         layout.addWidget(self._preview)
         layout.addSpacing(4)
         layout.addWidget(self.editor, 1)
@@ -155,14 +172,19 @@ class NoteCard(QFrame):
         if owner is None:
             self.keeper.close()
         else:
-            self.keeper.open(Manuscript(attach=self._attach, owner=owner))
+            self._links = {self._attach: owner}
+            self.keeper.open(Manuscript.newest_on(self._attach, owner))
 
-    def show_note(self, note: RecordId, *, owner: RecordId | None, people: tuple[RecordId, ...]) -> None:
-        """Show a note by its id."""
-        self._offer(people)
-        self._owner = owner
+    def show_manuscript(self, manuscript: Manuscript) -> None:
+        """Show a note by its id, or a new one."""
+        self._owner = None
         self.setEnabled(True)
-        self.keeper.open(Manuscript(note=note))
+        self.keeper.open(manuscript)
+
+    def show_links(self, links: Mapping[str, RecordId], people: tuple[RecordId, ...]) -> None:
+        """What the note is on, and whose words may be kept."""
+        self._links = dict(links)
+        self._offer(people)
 
     def name_after(self, title: str) -> None:
         """Say to a screen reader what the note is on."""
@@ -182,8 +204,20 @@ class NoteCard(QFrame):
         self._preview.setVisible(not self.editor.previews)
         self._problem.hide()
         self._banner.hide()
+        self._older = sheet.others
+        count = len(sheet.others)
+        self._others.setText(
+            tr("1 other note on this") if count == 1 else tr("{count} other notes on this", count=count)
+        )
+        self._others.setVisible(bool(count))
         if sheet.recovered:
             self._notice(tr("What you typed last time had not been saved. Here it is again."))
+
+    def _offer_others(self, menu: QMenu) -> None:
+        for note in self._older:
+            local = note.created.astimezone(self._workspace.zone)
+            words = note.title or tr("{day}, {time}", day=exact_day(local.date()), time=clock_time(local))
+            entry(menu, words.replace("&", "&&"), partial(self._workspace.show, Kind.NOTE, note.id))
 
     # -- for the page
 
@@ -305,7 +339,7 @@ class NoteCard(QFrame):
 
     def _capture(self, keep_as: Capture, person: RecordId | None) -> None:
         words = self.editor.selected
-        owner, attach = self._owner, self._attach
+        session, goal = self._links.get("session"), self._links.get("goal")
         said = {
             Capture.ADVICE: tr("Kept as advice. It stays in the note as well."),
             Capture.MINE: tr("An action for you. It stays in the note as well."),
@@ -314,14 +348,7 @@ class NoteCard(QFrame):
         }[keep_as]
         self._workspace.write(
             self,
-            lambda opened: capture(
-                opened,
-                words,
-                keep_as,
-                person=person,
-                session=owner if attach == "session" else None,
-                goal=owner if attach == "goal" else None,
-            ),
+            lambda opened: capture(opened, words, keep_as, person=person, session=session, goal=goal),
             self._captured,
             said=said,
         )
@@ -330,7 +357,25 @@ class NoteCard(QFrame):
         if not captured.is_whole:
             self._notice(tr("That was long for one line: its beginning was kept, and all of it stays in the note."))
 
+    def _show_history(self) -> None:
+        note = self.note
+        self.keep()
+        if note is None:
+            self._workspace.messages.toast(tr("There are versions once something is written."))
+            return
+        dialog = HistoryDialog(self._workspace, self.window(), Kind.NOTE, note, "")
+        dialog.restored.connect(self.keeper.expect)
+        dialog.open()
+
     # -- looks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._head.direction() is not way:
+            self._head.setDirection(way)
+            self._bar.set_narrow(narrow)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

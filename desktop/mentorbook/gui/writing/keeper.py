@@ -70,6 +70,7 @@ class Keeper(QObject):
         self._pause = QTimer(self, singleShot=True, interval=SAVE_AFTER)
         self._pause.timeout.connect(self.keep)
         editor.typed.connect(self._touched)
+        self._expecting = False
         self._left_behind: list[tuple[Manuscript, str]] = []
         """What could not be saved when it was left."""
         self._retry = QTimer(self, singleShot=True, interval=_RETRY_AFTER)
@@ -126,6 +127,10 @@ class Keeper(QObject):
         self._editor.show_text("")
         self._editor.setReadOnly(True)
         self._say(State.NOTHING)
+
+    def expect(self) -> None:
+        """The person is changing the note in another way: what comes next needs no words."""
+        self._expecting = True
 
     # -- typing
 
@@ -202,7 +207,9 @@ class Keeper(QObject):
             self._pause.stop()
             self._draft.stop()
             self._seen = kept.version
-            self.arrived.emit(tr("This note was changed elsewhere; what came is now in the text."))
+            if not self._expecting:
+                self.arrived.emit(tr("This note was changed elsewhere; what came is now in the text."))
+        self._expecting = False
         self._say(State.SAVED if kept.note else State.NOTHING)
 
     def _failed(self, turn: int, error: Exception, left: tuple[Manuscript, str] | None = None) -> None:

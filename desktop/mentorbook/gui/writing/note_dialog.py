@@ -1,0 +1,139 @@
+"""A note by itself: on a person, on a goal, or on nothing in particular; saved by itself like every note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from mentorbook.gui.forms.dialog import RecordDialog
+from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.widgets.buttons import button, entry, menu_button
+from mentorbook.gui.widgets.layout import row
+from mentorbook.gui.widgets.text import Elided, soft
+from mentorbook.gui.words import tr
+from mentorbook.gui.writing.card import NoteCard
+from mentorbook.model.fields import LINE_LIMIT
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.services import records
+from mentorbook.services.opened import OpenedBook
+from mentorbook.services.writing import ATTACHED, Manuscript, Surroundings, surroundings
+
+
+class NoteDialog(QDialog):
+    """Writes the note with an id, or a new one that refers to what ``values`` say."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        parent: QWidget,
+        *,
+        note: RecordId | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._workspace = workspace
+        given = dict(values or {})
+        self._note = note
+        self._links: dict[str, RecordId] = {name: given[name] for name in ATTACHED if given.get(name)}
+        self._manuscript: Manuscript | None = None
+        self._title_kept = ""
+        self.setWindowTitle(tr("Private note"))
+        self.setMinimumSize(460, 380)
+        self.resize(min(860, max(460, parent.width() - 80)), min(720, max(380, parent.height() - 60)))
+        self._title = QLineEdit(str(given.get("title", "")))
+        self._title.setMaxLength(LINE_LIMIT)
+        self._title.setPlaceholderText(tr("A heading, if it helps"))
+        self._title.setAccessibleName(tr("Heading of the note"))
+        self._title.editingFinished.connect(self._keep_title)
+        self._about = Elided("", "soft")
+        self._card = NoteCard(workspace)
+        self._card.keeper.opened.connect(lambda sheet: self._show_title(sheet.title))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 18)
+        layout.setSpacing(12)
+        head = row(self._title, menu_button(tr("What to do with the note"), self._offer))
+        head.setStretch(0, 1)
+        layout.addLayout(head)
+        layout.addLayout(row(self._about))
+        layout.addWidget(self._card, 1)
+        closing = button(tr("Close"), self.accept)
+        closing.setToolTip(tr("What you write is saved by itself."))
+        layout.addLayout(row(soft(tr("Saved by itself."), wrap=False), None, closing))
+        workspace.read(self, self._load, self._show)
+
+    # -- reading
+
+    def _load(self, opened: OpenedBook) -> Surroundings:
+        return surroundings(opened, self._note, self._links)
+
+    def _show(self, found: Surroundings) -> None:
+        self._say_surroundings(found)
+        self._manuscript = Manuscript(links=found.links, note=self._note)
+        self._card.show_manuscript(self._manuscript)
+        first = self._card.editor if self._note or found.links else self._title
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say_surroundings(self, found: Surroundings) -> None:
+        self._card.name_after(found.title)
+        self._about.setText(tr("On {title}", title=found.title) if found.title else "")
+        self._card.show_links(found.links, found.people)
+
+    def _show_title(self, words: str) -> None:
+        if words and not self._title.isModified():
+            self._title.setText(words)
+        self._title_kept = words
+
+    # -- the heading
+
+    def _keep_title(self) -> None:
+        words, manuscript = " ".join(self._title.text().split()), self._manuscript
+        if manuscript is not None and words != self._title_kept:
+            self._title_kept = words
+            self._workspace.write(self, lambda opened: manuscript.entitle(opened, words))
+
+    # -- leaving
+
+    def _offer(self, menu: QMenu) -> None:
+        note = self._card.note
+        if note is None:
+            entry(menu, tr("Nothing is written yet"), lambda: None, enabled=False)
+            return
+        entry(menu, tr("Who and what it is on, tags…"), self._edit_fields)
+        entry(menu, tr("Put in the trash"), self._remove)
+
+    def _edit_fields(self) -> None:
+        if (note := self._card.note) is not None:
+            self._card.keep()
+            self._keep_title()
+            form = RecordDialog(self._workspace, self, Kind.NOTE, record_id=note)
+            form.accepted.connect(lambda: self._workspace.read(self, self._load, self._say_surroundings))
+            self._card.keeper.expect()
+            form.open()
+
+    def _remove(self) -> None:
+        note = self._card.note
+        self._leave()
+        if note is not None:
+            self._workspace.write(
+                self, lambda opened: records.remove(opened, note), said=tr("The note is in the trash.")
+            )
+        super().accept()
+
+    def _leave(self) -> None:
+        # The words first: a note is begun with them, and the heading then laid over it.
+        self._card.leave()
+        self._keep_title()
+
+    def accept(self) -> None:
+        """Close; what was typed is saved."""
+        self._leave()
+        super().accept()
+
+    def reject(self) -> None:
+        """The same: nothing of a note is ever thrown away by closing it."""
+        self._leave()
+        super().reject()
