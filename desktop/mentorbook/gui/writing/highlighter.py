@@ -71,6 +71,9 @@ class Highlighter(QSyntaxHighlighter):
         self._counting = True
         self.rehighlight()
         self._counting = False
+        self._set_the_rest()
+
+    def _set_the_rest(self) -> None:
         self._rest = QTextCursor(self.document())
         self._slices.start()
 
@@ -86,7 +89,7 @@ class Highlighter(QSyntaxHighlighter):
         self._counting = True
         put()
         self._counting = False
-        self.begin()
+        self._set_the_rest()
 
     def set_now(self, first: QTextBlock, count: int) -> None:
         """Set the lines that are seen before the others."""
