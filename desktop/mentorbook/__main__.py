@@ -21,9 +21,19 @@ def main() -> int:
         from mentorbook.sync import age
 
         return age.serve(arguments[0], sys.stdin.buffer, sys.stdout.buffer)
-    from mentorbook.bootstrap import run_program
+    try:
+        import signal
 
-    return run_program(arguments)
+        from mentorbook.bootstrap import run_program
+
+        code = run_program(arguments)
+        # The program has ended but for its memory: there is nothing left that Ctrl+C could stop.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except KeyboardInterrupt:
+        # While it was being loaded, or once more while it was stopping.
+        sys.stderr.write("\nmentorbook: Stopped.\n")
+        return 1
+    return code
 
 
 if __name__ == "__main__":

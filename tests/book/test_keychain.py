@@ -19,6 +19,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import SecretService, Windows, macOS
 from keyring.errors import InitError, KeyringError, KeyringLocked, PasswordDeleteError
 
+from mentorbook.book import keychain as keychains
 from mentorbook.book.book import Book, open_with_keychain, open_with_passphrase
 from mentorbook.book.keychain import PATIENCE, Keychain, KeychainTrouble, Outcome, service_of
 from mentorbook.book.keyfile import SlotKind, parse_key_file
@@ -389,6 +390,9 @@ def test_the_backend_of_each_system(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         Windows, "win32cred", SimpleNamespace(CRED_PERSIST_LOCAL_MACHINE=2, CRED_PERSIST_ENTERPRISE=3), raising=False
     )
+    # As it would be loaded there.
+    monkeypatch.setattr(keychains, "macOS", macOS, raising=False)
+    monkeypatch.setattr(keychains, "_ALLOWED", (Windows.WinVaultKeyring, macOS.Keyring, SecretService.Keyring))
     for system, kind in (
         ("win32", Windows.WinVaultKeyring),
         ("darwin", macOS.Keyring),
@@ -400,6 +404,13 @@ def test_the_backend_of_each_system(monkeypatch: pytest.MonkeyPatch) -> None:
         assert type(backend) is kind
         if isinstance(backend, Windows.WinVaultKeyring):
             assert backend.persist == 2
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="there it is the one that is used")
+def test_only_a_mac_looks_for_the_libraries_of_a_mac() -> None:
+    asked = "import sys; import mentorbook.bootstrap; print(*(name for name in sys.modules if 'macOS' in name))"
+    done = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == ""
 
 
 def test_an_older_book_is_noticed_and_not_blocked(profile: Profile, vault: Vault, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from enum import Enum
 
 from cryptography.exceptions import InvalidTag
 from keyring.backend import KeyringBackend
-from keyring.backends import SecretService, Windows, macOS
+from keyring.backends import SecretService, Windows
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from mentorbook.book.derivation import KEY_BYTES
@@ -24,10 +24,16 @@ from mentorbook.book.keyfile import KeyFile, Slot, SlotKind
 from mentorbook.book.keys import MasterKey, Unlock, unwrap_with_secret
 from mentorbook.model.trouble import UserFacingError
 
+if sys.platform == "darwin":
+    from keyring.backends import macOS
+
+    _ALLOWED: tuple[type[KeyringBackend], ...] = (macOS.Keyring,)
+else:
+    # Elsewhere that one would start a compiler to look for the system's libraries, which every command waits for.
+    _ALLOWED = (Windows.WinVaultKeyring, SecretService.Keyring)
+
 #: How long the keychain is waited for, in seconds, before the passphrase is offered.
 PATIENCE = 3.0
-
-_ALLOWED = (Windows.WinVaultKeyring, macOS.Keyring, SecretService.Keyring)
 
 _MACOS_INTERACTION_NOT_ALLOWED = -25308
 _WINDOWS_ACCESS_DENIED = 5
