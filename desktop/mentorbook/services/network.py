@@ -26,6 +26,7 @@ class Network:
 
     venues: tuple[Venue, ...]
     origins: Origins
+    people: Mapping[RecordId, Person]
     names: Mapping[RecordId, str]
     """Of all people."""
     today: date
@@ -76,6 +77,7 @@ def read_network(opened: OpenedBook) -> Network:
     return Network(
         venues=tuple(sorted(venues, key=lambda venue: _nearness(venue, today))),
         origins=found,
+        people={person.id: person for person in people},
         names={person.id: person.name for person in people},
         today=today,
     )
@@ -88,15 +90,22 @@ def _nearness(venue: Venue, today: date) -> tuple[int, int, str]:
     return 1, -(last or venue.created.date()).toordinal(), venue.id
 
 
-def read_venue(opened: OpenedBook, venue_id: RecordId) -> VenuePage:
-    """One venue with its long text and the people met there, by name. Raises NotFound."""
+def read_venue(
+    opened: OpenedBook, venue_id: RecordId, *, known: Mapping[RecordId, Person] | None = None
+) -> VenuePage:
+    """One venue with its long text and the people met there, by name. Raises NotFound.
+
+    ``known`` is everyone, where somebody has read them just now.
+    """
     seen = records.look(opened, venue_id)
     venue = seen.record
     if not isinstance(venue, Venue) or seen.trashed_at:
         raise NotFound("There is no such venue here.", remedy="It may be in the trash.")
-    there = opened.store.records(Kind.PERSON, linked={"met_at": venue_id})
-    named = opened.store.records(Kind.PERSON, ids=venue.met) if venue.met else []
-    people = {one.id: one for one in (*there, *named) if isinstance(one, Person)}
+    if known is None:
+        there = opened.store.records(Kind.PERSON, linked={"met_at": venue_id})
+        named = opened.store.records(Kind.PERSON, ids=venue.met) if venue.met else []
+        known = {one.id: one for one in (*there, *named) if isinstance(one, Person)}
+    people = {one.id: one for one in known.values() if one.met_at == venue_id or one.id in venue.met}
     met = [MetPerson(person, met_day(person, venue)) for person in people.values()]
     return VenuePage(venue, tuple(sorted(met, key=lambda one: (one.person.name.casefold(), one.person.id))))
 

@@ -101,7 +101,7 @@ class NetworkPage(Page):
             case Tab.VENUES:
                 found = network.read_network(opened)
                 here = {venue.id for venue in found.venues}
-                page = network.read_venue(opened, self._venue) if self._venue in here else None
+                page = network.read_venue(opened, self._venue, known=found.people) if self._venue in here else None
                 return _Read(tab, VenuesShown(found, page))
             case Tab.MESSAGES:
                 rows = outreach.list_messages(opened)

@@ -36,6 +36,8 @@ EVERYWHERE = RecordId("")
 """The key of the row for all venues."""
 _CHIPS = 8
 _ROWS = 12
+_MET = 12
+"""How many who were met are shown at a time."""
 _BEST = 6
 
 
@@ -134,6 +136,7 @@ class VenuePanel(QWidget):
         super().__init__()
         self._workspace = workspace
         self._shown: VenuesShown | None = None
+        self._most = _MET
         self._box = QVBoxLayout()
         self._box.setContentsMargins(12, 4, MEASURES.page_margin, MEASURES.page_margin)
         self._box.setSpacing(MEASURES.between_cards)
@@ -162,6 +165,7 @@ class VenuePanel(QWidget):
         if not same:
             self._finder.setCurrentIndex(0)
             self._finder.clearEditText()
+            self._most = _MET
         self._shown = shown
         self._offer(shown.network.names)
         place = self._scroll.verticalScrollBar().value()
@@ -222,13 +226,20 @@ class VenuePanel(QWidget):
 
     def _met(self, page: VenuePage, found: Network) -> Card:
         card = Card(tr("Whom I met there"))
-        for one in page.met:
+        for one in page.met[: self._most]:
             card.add(self._met_row(page.venue, one, found))
+        if (rest := len(page.met) - self._most) > 0:
+            card.add(link(tr("Show more ({number})", number=rest), self._show_more))
         if not page.met:
             card.add(soft(tr("Whose name do you want to remember? Type it here, the same evening.")))
         card.add(self._line)
         self._line.show()
         return card
+
+    def _show_more(self) -> None:
+        self._most += _MET
+        if self._shown is not None:
+            self.show_venue(self._shown)
 
     def _met_row(self, venue: Venue, met: MetPerson, found: Network) -> QWidget:
         person = met.person
