@@ -7,6 +7,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from mentorbook.gui.pages.goals import GoalsPage
+from mentorbook.gui.pages.people import PeoplePage
 from mentorbook.gui.shell.palette import Palette
 from mentorbook.model.kinds import Kind
 from tests.support.window import DEADLINE, Desk
@@ -27,7 +28,7 @@ def found(desk: Desk, palette: Palette, typed: str) -> list[str]:
     while pause.isActive() and not deadline.hasExpired():
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     desk.settle()
-    return [palette.list.item(row).text() for row in range(palette.list.count())]
+    return [f"{one.title}  ({one.mark})" if one.mark else one.title for one in palette.model.items]
 
 
 def test_records_are_found_and_gone_to_by_keys(desk: Desk) -> None:
@@ -56,3 +57,65 @@ def test_nothing_found_says_so(desk: Desk) -> None:
     palette = open_palette(desk)
     assert found(desk, palette, "zanzibar") == []
     assert "Nothing found." in desk.words(palette)
+
+
+def test_a_result_says_where_the_words_were_found(desk: Desk) -> None:
+    desk.add(Kind.NOTE, title="After the talk", body="She asked what I would stop doing.")
+    palette = open_palette(desk)
+    assert found(desk, palette, "stop doing") == ["After the talk  (note)"]
+    assert "stop doing" in palette.model.items[0].second
+
+
+def test_a_tag_lists_whom_it_is_on_and_leads_to_them(desk: Desk) -> None:
+    desk.add(Kind.PERSON, name="Ada", tags=["design", "design-week"])
+    desk.add(Kind.PERSON, name="Bo")
+    desk.add(Kind.GOAL, statement="Draw", tags=["design"])
+    palette = open_palette(desk)
+    assert found(desk, palette, "#des") == ["#design  (tag)", "#design-week  (tag)", "Ada  (person)", "Draw  (goal)"]
+    assert palette.model.items[0].second == "1 person, 1 other record"
+    desk.press(Qt.Key.Key_Return, palette.line)
+    page = desk.page
+    assert isinstance(page, PeoplePage)
+    assert [row.person.name for row in page._model.rows] == ["Ada"]
+    assert desk.buttons("Take the filter design away")
+    # The process that comes after a lock is told the place, and must not be told a word of the book.
+    assert desk.view.place == ("people", None, None)
+
+
+def test_a_tag_on_nobody_lists_its_records(desk: Desk) -> None:
+    desk.add(Kind.GOAL, statement="Draw", tags=["quiet"])
+    palette = open_palette(desk)
+    assert found(desk, palette, "#qu") == ["#quiet  (tag)", "Draw  (goal)"]
+    desk.press(Qt.Key.Key_Down, palette.line)
+    desk.press(Qt.Key.Key_Return, palette.line)
+    assert isinstance(desk.page, GoalsPage)
+
+
+def test_nothing_typed_offers_what_was_looked_at_last(desk: Desk) -> None:
+    ada = desk.add(Kind.PERSON, name="Ada")
+    goal = desk.add(Kind.GOAL, statement="Draw")
+    desk.show(Kind.PERSON, ada)
+    desk.show(Kind.GOAL, goal)
+    palette = open_palette(desk)
+    desk.settle()
+    assert [one.title for one in palette.model.items[:3]] == ["Draw", "Ada", "Today"]
+    assert palette.model.items[2].mark == "Ctrl+1"
+
+
+def test_keys_walk_through_what_was_found(desk: Desk) -> None:
+    palette = open_palette(desk)
+    desk.settle()
+    last = len(palette.model.items) - 1
+    desk.press(Qt.Key.Key_Up, palette.line)
+    assert palette.list.currentIndex().row() == last
+    desk.press(Qt.Key.Key_Down, palette.line)
+    assert palette.list.currentIndex().row() == 0
+    desk.press(Qt.Key.Key_PageDown, palette.line)
+    assert palette.list.currentIndex().row() == 6
+
+
+def test_a_name_leads_to_the_person_before_what_mentions_them(desk: Desk) -> None:
+    desk.add(Kind.PERSON, name="Ruth Oyelander", about="Long ago we met at a place with many words, Ruth and I.")
+    for number in range(3):
+        desk.add(Kind.ACTION, text=f"Ask Ruth {number}")
+    assert found(desk, open_palette(desk), "ruth")[0] == "Ruth Oyelander  (person)"

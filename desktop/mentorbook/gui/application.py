@@ -168,9 +168,10 @@ class Desktop(QObject):
             return said
 
         def done(said: list[str]) -> None:
-            for words in said:
-                if self.view is not None:
+            if self.view is not None:
+                for words in said:
                     self.view.messages.trouble(UserFacingError(words))
+                self.view.refresh_state()
 
         self._lane.run(work, then=done, failed=self.report)
 

@@ -44,6 +44,11 @@ def areas() -> list[tuple[str, str]]:
     return [(key, tr(words)) for key, words in _AREAS.items() if key in PAGES]
 
 
+def area_keys() -> Mapping[str, str]:
+    """The shortcut of each area: always the same number, whichever pages there are."""
+    return {key: f"Ctrl+{number}" for number, key in enumerate(_AREAS, start=1) if key in PAGES}
+
+
 PAGE_OF: Mapping[Kind, str] = MappingProxyType(
     {
         Kind.PERSON: "people",

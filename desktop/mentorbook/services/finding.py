@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mentorbook.model.catalogue import SPECS, reference_of, write_value
+from mentorbook.model.catalogue import SPECS, reference_of, title_of, write_value
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.fields import Shape
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.record import Record
 from mentorbook.services.opened import OpenedBook
 from mentorbook.store.store import Found, Overwritten
+
+_PEOPLE = 3
 
 
 def search(opened: OpenedBook, query: str, *, kinds: Collection[Kind] = (), limit: int = 20) -> list[Found]:
@@ -70,6 +72,41 @@ class Choice:
     kind: Kind
     id: RecordId
     title: str
+    about: str = ""
+    """What was found in it, where a search led to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag, with how many people carry it and how many other records."""
+
+    name: str
+    people: int
+    others: int
+
+
+def tags(opened: OpenedBook, typed: str) -> list[Tag]:
+    """The tags that begin with, then those that hold, some letters; those of most records first."""
+    counts: dict[str, list[int]] = {}
+    for name, kind, number in opened.store.tags():
+        counts.setdefault(name, [0, 0])[kind is not Kind.PERSON] += number
+    wanted = typed.strip().casefold()
+    found = [Tag(name, people, others) for name, (people, others) in counts.items() if wanted in name.casefold()]
+    return sorted(
+        found,
+        key=lambda tag: (
+            not tag.name.casefold().startswith(wanted),
+            -tag.people - tag.others,
+            tag.name.casefold(),
+            tag.name,
+        ),
+    )
+
+
+def tagged(opened: OpenedBook, tag: str, *, limit: int) -> list[Choice]:
+    """The newest records with a tag, people first."""
+    found = [Choice(kind, record_id, title) for kind, record_id, title in opened.store.tagged(tag, limit=limit)]
+    return sorted(found, key=lambda one: one.kind is not Kind.PERSON)
 
 
 def choices(opened: OpenedBook, kinds: Collection[Kind], *, limit: int = 5_000) -> list[Choice]:
@@ -78,8 +115,29 @@ def choices(opened: OpenedBook, kinds: Collection[Kind], *, limit: int = 5_000) 
     return [Choice(kind, record_id, title) for kind, record_id, title in found if title]
 
 
+def recent(opened: OpenedBook, ids: Sequence[RecordId]) -> list[Choice]:
+    """Records that were looked at, in the order given; those that are not here are left out."""
+    found = []
+    for record_id in ids:
+        kind = opened.store.kind_of(record_id)
+        if kind is not None and not (look := opened.store.get(record_id)).trashed_at:
+            found.append(Choice(kind, record_id, title_of(look.record)))
+    return found
+
+
 def go_to(opened: OpenedBook, query: str, *, kinds: Collection[Kind] = (), limit: int) -> list[Choice]:
     """What a few typed letters lead to: the best results of a search; without a query, the newest of some kinds."""
     if not query.strip():
         return choices(opened, kinds, limit=limit)
-    return [Choice(hit.kind, hit.id, hit.title) for hit in search(opened, query, kinds=kinds, limit=limit)]
+    found = search(opened, query, kinds=kinds, limit=limit)
+    if not kinds:
+        # Whoever types a name means the person more often than what mentions them.
+        words = query.casefold().split()
+        people = [
+            hit
+            for hit in search(opened, query, kinds=(Kind.PERSON,), limit=_PEOPLE)
+            if all(word in hit.title.casefold() for word in words)
+        ]
+        first = {hit.id for hit in people}
+        found = [*people, *(hit for hit in found if hit.id not in first)][:limit]
+    return [Choice(hit.kind, hit.id, hit.title, hit.excerpt) for hit in found]

@@ -90,9 +90,7 @@ def _nearness(venue: Venue, today: date) -> tuple[int, int, str]:
     return 1, -(last or venue.created.date()).toordinal(), venue.id
 
 
-def read_venue(
-    opened: OpenedBook, venue_id: RecordId, *, known: Mapping[RecordId, Person] | None = None
-) -> VenuePage:
+def read_venue(opened: OpenedBook, venue_id: RecordId, *, known: Mapping[RecordId, Person] | None = None) -> VenuePage:
     """One venue with its long text and the people met there, by name. Raises NotFound.
 
     ``known`` is everyone, where somebody has read them just now.

@@ -292,6 +292,23 @@ class Store:
         )
         return [(Kind(kind), RecordId(found), title) for kind, found, title in rows]
 
+    def tags(self) -> list[tuple[str, Kind, int]]:
+        """Every tag outside the trash with how many records of each kind carry it."""
+        rows = self.connection.execute(
+            "SELECT key, shown.kind, count(*) FROM item JOIN shown USING (seq) "
+            "WHERE field = 'tags' AND trashed = '' GROUP BY key, shown.kind ORDER BY key"
+        )
+        return [(tag, Kind(kind), number) for tag, kind, number in rows]
+
+    def tagged(self, tag: str, *, limit: int) -> list[tuple[Kind, RecordId, str]]:
+        """Kind, id and title of the newest records that carry a tag, those in the trash left out."""
+        rows = self.connection.execute(
+            "SELECT shown.kind, id, title FROM item JOIN shown USING (seq) JOIN record USING (seq) "
+            "WHERE field = 'tags' AND key = ? AND trashed = '' ORDER BY seq DESC LIMIT ?",
+            (tag, limit),
+        )
+        return [(Kind(kind), RecordId(found), title) for kind, found, title in rows]
+
     def all_ids(self, kind: Kind | None = None) -> list[tuple[Kind, RecordId]]:
         """Kind and id of every record, those in the trash too, ordered by id."""
         rows = self.connection.execute(

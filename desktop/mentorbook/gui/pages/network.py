@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 from mentorbook.gui.pages.network_messages import MessagesShown, MessagesView
 from mentorbook.gui.pages.network_support import SupportView
 from mentorbook.gui.pages.network_venues import EVERYWHERE, VenuesShown, VenuesView
-from mentorbook.gui.pages.network_writing import ToWhomDialog
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button
@@ -176,7 +175,7 @@ class NetworkPage(Page):
             case Tab.VENUES:
                 self.workspace.add(Kind.VENUE)
             case Tab.MESSAGES:
-                ToWhomDialog(self.workspace, self.window()).open()
+                self.workspace.add(Kind.OUTREACH)
             case _:
                 self.workspace.add(Kind.PERSON)
 

@@ -26,10 +26,9 @@ from mentorbook.model import daywords
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.network import Venue
 from mentorbook.model.origins import NotFollowedUp, Outcome
-from mentorbook.services import network, outreach, records
+from mentorbook.services import network, records
 from mentorbook.services.finding import Choice
 from mentorbook.services.network import Met, MetPerson, Network, VenuePage
-from mentorbook.services.outreach import Kept
 
 LIST_WIDTH = 292
 EVERYWHERE = RecordId("")
@@ -411,15 +410,7 @@ class VenuePanel(QWidget):
         self._workspace.write(self, lambda opened: network.not_met(opened, venue.id, person), said=said)
 
     def _write(self, person: RecordId, venue: RecordId) -> None:
-        self._workspace.write(
-            self,
-            lambda opened: outreach.begin(opened, person, venue=venue),
-            self._show_message,
-            said=tr("A message was begun."),
-        )
-
-    def _show_message(self, kept: Kept) -> None:
-        self._workspace.show(Kind.OUTREACH, kept.outreach.id)
+        self._workspace.add(Kind.OUTREACH, person=person, venue=venue)
 
     def _plan(self, person: RecordId) -> None:
         self._workspace.add(Kind.SESSION, people=frozenset({person}))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -16,6 +19,20 @@ from mentorbook.model.trouble import InvalidRecord
 from mentorbook.services import finding, outreach
 from mentorbook.services.finding import Choice
 from mentorbook.services.outreach import Kept
+
+
+def write_to(workspace: Workspace, parent: QWidget, values: Mapping[str, Any]) -> None:
+    """Begin a message to the person among these values and go to it; ask for one where there is none."""
+    person, venue, goal = (values.get(name) for name in ("person", "venue", "goal"))
+    if person is None:
+        ToWhomDialog(workspace, parent).open()
+        return
+    workspace.write(
+        parent,
+        lambda opened: outreach.begin(opened, person, venue=venue, goal=goal),
+        lambda kept: workspace.show(Kind.OUTREACH, kept.outreach.id),
+        said=tr("A message was begun."),
+    )
 
 
 class ToWhomDialog(QDialog):

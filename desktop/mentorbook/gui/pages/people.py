@@ -151,6 +151,12 @@ class PeoplePage(Page):
             self._list.choose([person_id])
             self._choose((person_id,))
 
+    def show_tag(self, tag: str) -> None:
+        """Show those with a tag, whoever was shown before."""
+        self._show_as(0)
+        self._filter.show_tag(tag)
+        self._list.setFocus()
+
     def add_new(self) -> None:
         self.workspace.add(Kind.PERSON)
 

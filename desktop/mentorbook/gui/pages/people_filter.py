@@ -83,6 +83,12 @@ class PeopleFilter(QWidget):
         self.line.clear()
         self.changed.emit()
 
+    def show_tag(self, tag: str) -> None:
+        """Ask for a tag alone."""
+        self._chosen.clear()
+        self.line.clear()
+        self._turn(tr("Tag"), tag, partial(_has_tag, tag), on=True)
+
     def _groups(self) -> list[tuple[str, list[tuple[str, Test]]]]:
         roles: list[tuple[str, Test]] = [(choice_words(role), partial(_has_role, role)) for role in Role]
         stages: list[tuple[str, Test]] = [(choice_words(stage), partial(_is_at, stage)) for stage in Stage]

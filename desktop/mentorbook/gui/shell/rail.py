@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from mentorbook.gui.shell.keys import native_keys
 from mentorbook.gui.widgets.buttons import button
-from mentorbook.gui.widgets.text import label
+from mentorbook.gui.widgets.layout import row
+from mentorbook.gui.widgets.text import label, set_look
 from mentorbook.gui.words import tr
 
 _WIDTH = 196
+_INSIDE = 13
+"""Pixels from the edge of an entry to its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Area:
 
     key: str
     words: str
+    keys: str
+    """The shortcut that leads there."""
 
 
 class Rail(QWidget):
@@ -42,18 +47,19 @@ class Rail(QWidget):
         layout.addWidget(label("Mentorbook", "brand"))
         self._buttons: dict[str, QPushButton] = {}
         group = QButtonGroup(self)
-        for place, area in enumerate(areas, start=1):
+        for area in areas:
             one = button(area.words, partial(self.chosen.emit, area.key), "rail")
             one.setCheckable(True)
-            one.setToolTip(f"{area.words} ({native_keys(f'Ctrl+{place}')})")
+            one.setToolTip(f"{area.words} ({native_keys(area.keys)})")
             group.addButton(one)
             layout.addWidget(one)
             self._buttons[area.key] = one
         self._group = group
         layout.addStretch(1)
         self._state = button("", state, "link")
+        self._state.hide()
         self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        layout.addWidget(self._state)
+        layout.addLayout(row(_INSIDE, self._state, gap=0))
         settings = button(tr("Settings"), lambda: self.chosen.emit("settings"), "rail")
         settings.setToolTip(native_keys("Ctrl+,"))
         settings.setCheckable(True)
@@ -71,13 +77,10 @@ class Rail(QWidget):
             one.setChecked(name == key)
         self._group.setExclusive(True)
 
-    def say(self, state: str, *, tip: str = "") -> None:
+    def say(self, state: str, *, tip: str = "", is_trouble: bool = False) -> None:
         """How the book stands, in words."""
-        self._state.setText(self.fontMetrics().elidedText(state, Qt.TextElideMode.ElideRight, _WIDTH - 36))
+        self._state.setText(self.fontMetrics().elidedText(state, Qt.TextElideMode.ElideRight, _WIDTH - 24 - _INSIDE))
         self._state.setAccessibleName(state)
         self._state.setToolTip(tip or state)
-
-
-def native_keys(keys: str) -> str:
-    """A shortcut as this system writes it."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+        self._state.setVisible(bool(state))
+        set_look(self._state, "link", tone="clay" if is_trouble else "quiet")

@@ -6,16 +6,28 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from mentorbook.gui import registry
 from mentorbook.gui.forms.dialog import RecordDialog
 from mentorbook.gui.forms.wording import kind_words
+from mentorbook.gui.pages.network_writing import write_to
 from mentorbook.gui.pages.page import Page
+from mentorbook.gui.pages.people import PeoplePage
 from mentorbook.gui.runtime.lane import Lane
 from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.shell.keys import (
+    FIND,
+    GO,
+    PAGE,
+    PAGE_BINDINGS,
+    Binding,
+    ShortcutsDialog,
+    bind,
+    is_typing,
+    native_keys,
+)
 from mentorbook.gui.shell.messages import Banners, MessageDesk, Toast
 from mentorbook.gui.shell.palette import Command, Palette
 from mentorbook.gui.shell.rail import Area, Rail
@@ -26,6 +38,16 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
 from mentorbook.services.opened import OpenedBook
+from mentorbook.services.standing import Standing, standing
+
+_MINUTE = 60_000
+_SOON = 1_000
+_RECENT = 6
+_ADDED = (
+    *(Kind.PERSON, Kind.GOAL, Kind.SESSION, Kind.NOTE, Kind.THANKS, Kind.ACTION, Kind.REMINDER),
+    *(Kind.ADVICE, Kind.HELP, Kind.TOPIC, Kind.VENUE, Kind.OUTREACH),
+)
+"""The kinds that the palette adds."""
 
 Place = tuple[str, Kind | None, RecordId | None]
 """A page's key, and the record that it shows."""
@@ -47,6 +69,8 @@ class BookView(QWidget):
         super().__init__(window)
         self._lock = lock
         self._history: list[Place] = []
+        self._ahead: list[Place] = []
+        self._states: tuple[Standing, ...] = ()
         self._place: Place = ("", None, None)
         self._pages: dict[str, Page] = {}
         self._stack = QStackedWidget()
@@ -56,9 +80,9 @@ class BookView(QWidget):
         self.workspace = Workspace(profile, lane, opened, self.messages)
         self.workspace.navigator = self
         self.rail = Rail(
-            [Area(key, words) for key, words in registry.areas()],
+            [Area(key, words, registry.area_keys()[key]) for key, words in registry.areas()],
             lock=lock,
-            state=lambda: self.show_area("settings"),
+            state=self._go_to_state,
         )
         self.rail.chosen.connect(self.show_area)
         right = QVBoxLayout()
@@ -75,7 +99,30 @@ class BookView(QWidget):
         layout.addLayout(right, 1)
         if sample_mark:
             self._banners.show_trouble(UserFacingError(sample_mark), tone="gold")
-        self._add_keys()
+        self._bindings = self._make_bindings()
+        self._back = bind(self, self._bindings)["Esc"]
+        # How the book stands is read again when the day may have turned, and soon after anything has changed.
+        self._minute = QTimer(self, interval=_MINUTE)
+        self._minute.timeout.connect(self.refresh_state)
+        self._minute.start()
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(self.refresh_state)
+        self.workspace.changed.connect(lambda _changes, _initiator: self._soon.start())
+        self.refresh_state()
+
+    def refresh_state(self) -> None:
+        """Say at the rail's foot how the book stands."""
+        self.workspace.read(self, standing, self._say_state)
+
+    def _say_state(self, states: tuple[Standing, ...]) -> None:
+        self._states = states
+        first = states[0]
+        tip = "\n".join(tr(one.words) for one in states)
+        self.rail.say(tr(first.words), tip=tip, is_trouble=first.is_trouble)
+
+    def _go_to_state(self) -> None:
+        if self._states:
+            self.show_area(self._states[0].place)
 
     # -- the navigator
 
@@ -97,9 +144,12 @@ class BookView(QWidget):
             self._go((key, kind, record_id))
 
     def add_record(self, kind: Kind, values: Mapping[str, Any]) -> None:
-        """Open a form for a new record."""
+        """Open a form for a new record; notes and messages are written where there is room for them."""
         if kind is Kind.NOTE:
             NoteDialog(self.workspace, self, values=values).open()
+            return
+        if kind is Kind.OUTREACH:
+            write_to(self.workspace, self, values)
             return
         RecordDialog(self.workspace, self, kind, values=values).open()
 
@@ -119,13 +169,36 @@ class BookView(QWidget):
     def go_back(self) -> None:
         """Back to where one was before."""
         if self._history:
+            self._ahead.append(self._place)
             self._open(self._history.pop())
+
+    def go_forward(self) -> None:
+        """Forward again, after going back."""
+        if self._ahead:
+            self._history.append(self._place)
+            self._open(self._ahead.pop())
+
+    def _escape(self) -> None:
+        # Esc in a field leaves the field; what is being typed is not walked away from by a slip.
+        page = self._stack.currentWidget()
+        if is_typing() and page is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.go_back()
+
+    def show_tag(self, tag: str) -> None:
+        """Go to the people with a tag. It is no part of the place: that is told to the process that comes after a lock."""
+        self._go(("people", None, None))
+        page = self._pages["people"]
+        if isinstance(page, PeoplePage):
+            page.show_tag(tag)
 
     def _go(self, place: Place) -> None:
         if place == self._place:
             return
         if self._place[0]:
             self._history = [*self._history[-50:], self._place]
+        self._ahead = []
         self._open(place)
 
     def _open(self, place: Place) -> None:
@@ -146,13 +219,23 @@ class BookView(QWidget):
 
     def open_palette(self) -> None:
         """Go to anything."""
-        pages = [Command(words, partial(self.show_area, key)) for key, words in registry.areas()]
-        adds = [
-            Command(tr("New {kind}", kind=kind_words(kind)), partial(self.add_record, kind, {}))
-            for kind in (Kind.PERSON, Kind.GOAL, Kind.SESSION, Kind.NOTE, Kind.THANKS, Kind.ACTION, Kind.REMINDER)
+        keys = registry.area_keys()
+        pages = [
+            Command(words, partial(self.show_area, key), native_keys(keys[key])) for key, words in registry.areas()
         ]
-        rest = [Command(tr("Settings"), partial(self.show_area, "settings")), Command(tr("Lock"), self._lock)]
-        Palette(self.workspace, self, [*pages, *adds, *rest]).open()
+        adds = [Command(tr("New {kind}", kind=kind_words(kind)), partial(self.add_record, kind, {})) for kind in _ADDED]
+        rest = [
+            Command(tr("Settings"), partial(self.show_area, "settings"), native_keys("Ctrl+,")),
+            Command(tr("Keys"), self.open_shortcuts, native_keys("Ctrl+/")),
+            Command(tr("Lock"), self._lock, native_keys("Ctrl+L")),
+        ]
+        seen = [place[2] for place in reversed([*self._history, self._place]) if place[2] is not None]
+        recent = list(dict.fromkeys(seen))[:_RECENT]
+        Palette(self.workspace, self, [*pages, *adds, *rest], recent=recent, show_tag=self.show_tag).open()
+
+    def open_shortcuts(self) -> None:
+        """All keys."""
+        ShortcutsDialog(self, (*self._bindings, *PAGE_BINDINGS)).open()
 
     def leave(self) -> None:
         """The book is about to close: keep what is being typed, and let go of every word."""
@@ -165,22 +248,22 @@ class BookView(QWidget):
 
     # -- keys
 
-    def _add_keys(self) -> None:
-        for number, (key, _words) in enumerate(registry.areas(), start=1):
-            self._key(f"Ctrl+{number}", lambda key=key: self.show_area(key))  # type: ignore[misc]
-        self._key("Ctrl+L", self._lock)
-        self._key("Ctrl+K", self.open_palette)
-        self._key("Ctrl+F", self.open_palette)
-        self._key("Ctrl+,", lambda: self.show_area("settings"))
-        self._key("Ctrl+N", self._add_here)
-        self._key("Alt+Left", self.go_back)
-        self._back = self._key("Esc", self.go_back)
-
-    def _key(self, keys: str, act: Callable[[], None]) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(act)
-        return shortcut
+    def _make_bindings(self) -> tuple[Binding, ...]:
+        """Every key of the window. Their page is made from this, so that it says what is true."""
+        keys = registry.area_keys()
+        areas = [Binding(keys[key], words, GO, partial(self.show_area, key)) for key, words in registry.areas()]
+        return (
+            *areas,
+            Binding("Ctrl+,", "Settings", GO, partial(self.show_area, "settings")),
+            Binding("Ctrl+K", "Go to anything, or do something", FIND, self.open_palette),
+            Binding("Ctrl+F", "Search", FIND, self.open_palette),
+            Binding("Ctrl+N", "Add what belongs on this page", FIND, self._add_here),
+            Binding("Alt+Left", "Back to where you were", PAGE, self.go_back),
+            Binding("Alt+Right", "Forward again", PAGE, self.go_forward),
+            Binding("Esc", "Leave a field; else back", PAGE, self._escape),
+            Binding("Ctrl+/", "All keys", PAGE, self.open_shortcuts),
+            Binding("Ctrl+L", "Lock the book", PAGE, self._lock),
+        )
 
     def _add_here(self) -> None:
         page = self._pages.get(self._place[0].partition("/")[0])

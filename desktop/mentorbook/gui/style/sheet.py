@@ -57,6 +57,8 @@ QPushButton[look="danger"] {{ color: {c.clay}; }}
 QPushButton[look="link"], QToolButton[look="link"], QPushButton[look="title-link"] {{
   background: transparent; border: none; border-radius: 4px; padding: 3px 0; text-align: left; }}
 QPushButton[look="link"], QToolButton[look="link"] {{ color: {c.accent}; }}
+QPushButton[look="link"][tone="clay"] {{ color: {c.clay}; }}
+QPushButton[look="link"][tone="quiet"] {{ color: {c.soft}; }}
 QPushButton[look="link"]:hover, QToolButton[look="link"]:hover {{ text-decoration: underline; }}
 QPushButton[look="title-link"]:hover {{ color: {c.accent}; }}
 QPushButton[look="link"]:focus, QToolButton[look="link"]:focus, QPushButton[look="title-link"]:focus {{ background: {c.accent_soft}; text-decoration: underline; }}

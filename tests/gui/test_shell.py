@@ -1,0 +1,166 @@
+"""The window around the pages: keys, the way back, the rail's foot, and the report of a defect."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
+
+from mentorbook.book.archive import note_failure
+from mentorbook.gui import registry
+from mentorbook.gui.shell.keys import PAGE_BINDINGS, ShortcutsDialog
+from mentorbook.gui.shell.messages import DefectDialog
+from mentorbook.model.kinds import Kind
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.services import backups, reports
+from mentorbook.services.opened import OpenedBook
+from tests.support.clock import FakeClock
+from tests.support.window import Desk
+
+CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+def state(desk: Desk) -> QPushButton:
+    """What the rail's foot says."""
+    desk.view.refresh_state()
+    desk.settle()
+    return desk.view.rail._state
+
+
+@pytest.mark.parametrize(
+    ("number", "key"),
+    [*enumerate(("today", "people", "goals", "sessions", "network", "gratitude"), start=1)],
+)
+def test_each_area_has_its_number_for_good(desk: Desk, number: int, key: str) -> None:
+    desk.go("settings")
+    desk.press(Qt.Key(Qt.Key.Key_0.value + number), desk.view, CONTROL)
+    assert desk.view.place[0] == (key if key in registry.PAGES else "settings")
+
+
+def test_the_page_of_keys_names_every_shortcut_that_there_is(desk: Desk) -> None:
+    desk.go("today")
+    desk.press(Qt.Key.Key_Slash, desk.view, CONTROL)
+    dialog = desk.dialog
+    assert isinstance(dialog, ShortcutsDialog)
+    shown = set(desk.words(dialog))
+    made = {
+        one.key().toString(QKeySequence.SequenceFormat.NativeText)
+        for one in desk.view.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    }
+    assert {"Ctrl+K", "Ctrl+/", "Esc"} <= made
+    assert made <= shown
+    assert {"Today", "Lock the book", "Go to"} <= shown
+
+
+def test_keys_are_narrowed_by_words(desk: Desk) -> None:
+    desk.view.open_shortcuts()
+    dialog = desk.dialog
+    assert isinstance(dialog, ShortcutsDialog)
+    dialog.line.setText("lock the")
+    desk.settle()
+    assert "Lock the book" in desk.words(dialog)
+    assert "Settings" not in desk.words(dialog)
+    dialog.line.setText("zanzibar")
+    desk.settle()
+    assert "No key does that." in desk.words(dialog)
+
+
+def test_no_key_is_given_twice(desk: Desk) -> None:
+    keys = [one.keys for one in desk.view._bindings]
+    assert len(keys) == len(set(keys))
+    assert not {one.keys for one in PAGE_BINDINGS} & set(keys)
+
+
+def test_back_and_forward_walk_the_way_that_was_gone(desk: Desk) -> None:
+    for key in ("today", "people", "goals"):
+        desk.go(key)
+    desk.press(Qt.Key.Key_Left, desk.view, ALT)
+    desk.press(Qt.Key.Key_Left, desk.view, ALT)
+    assert desk.view.place[0] == "today"
+    desk.press(Qt.Key.Key_Right, desk.view, ALT)
+    assert desk.view.place[0] == "people"
+    desk.go("gratitude")
+    # A new way was taken; the old one ahead is gone.
+    desk.press(Qt.Key.Key_Right, desk.view, ALT)
+    assert desk.view.place[0] == "gratitude"
+    desk.press(Qt.Key.Key_Left, desk.view, ALT)
+    assert desk.view.place[0] == "people"
+
+
+def test_esc_leaves_a_field_before_it_goes_back(desk: Desk) -> None:
+    desk.add(Kind.PERSON, name="Ada")
+    desk.go("today")
+    desk.go("people")
+    (line,) = [one for one in desk.page.findChildren(QLineEdit) if one.accessibleName() == "Filter people"]
+    line.setFocus()
+    desk.press(Qt.Key.Key_Escape, line)
+    assert desk.view.place[0] == "people"
+    assert not line.hasFocus()
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.view.place[0] == "today"
+
+
+def test_the_rails_foot_tells_of_backups_and_leads_to_them(desk: Desk, clock: FakeClock) -> None:
+    desk.go("today")
+    assert state(desk).accessibleName() == "No backup yet"
+    desk.do(lambda opened: backups.back_up(opened, "daily"))
+    assert state(desk).accessibleName() == "Backed up today"
+    clock.advance(timedelta(days=3))
+    found = state(desk)
+    assert found.accessibleName() == "Backed up 3 days ago"
+    assert found.property("tone") == "quiet"
+    found.click()
+    assert desk.view.place[0] == "settings/backups"
+
+
+def test_a_failed_backup_comes_before_everything(desk: Desk) -> None:
+    desk.go("today")
+    desk.do(lambda opened: backups.back_up(opened, "daily"))
+    desk.do(lambda opened: note_failure(opened.profile, "daily", UserFacingError("The disk is full.")))
+    found = state(desk)
+    assert found.accessibleName() == "The last backup failed"
+    assert found.property("tone") == "clay"
+    assert "Backed up today" in found.toolTip()
+
+
+def test_the_report_of_a_defect_holds_no_text_of_the_book(desk: Desk) -> None:
+    canary = "Marguerite said the merger is off"
+
+    def broken(_opened: OpenedBook) -> None:
+        try:
+            raise KeyError(canary)
+        except KeyError as error:
+            raise ValueError(f"cannot show {canary!r}") from error
+
+    desk.go("today")
+    desk.workspace.read(desk.view, broken, lambda _nothing: None)
+    desk.settle()
+    dialog = desk.dialog
+    assert isinstance(dialog, DefectDialog)
+    (report,) = dialog.findChildren(QPlainTextEdit)
+    text = report.toPlainText()
+    assert "builtins.ValueError" in text
+    assert "builtins.KeyError" in text
+    desk.click("Copy report", dialog)
+    assert QApplication.clipboard().text() == text
+    for word in ("Marguerite", "merger"):
+        assert word not in " ".join([text, *desk.words(dialog), dialog.windowTitle()]).split()
+
+
+def test_the_file_of_a_defect_holds_no_text_of_the_book_either(desk: Desk) -> None:
+    canary = "Marguerite said the merger is off"
+    reports.describe(ValueError(canary), desk.profile)
+    (file,) = desk.profile.paths.logs.glob("crash-*.txt")
+    assert "Marguerite" not in file.read_text()
+    assert "builtins.ValueError" in file.read_text()
+
+
+def test_a_message_to_someone_is_begun_from_anywhere(desk: Desk) -> None:
+    ada = desk.add(Kind.PERSON, name="Ada")
+    desk.go("today")
+    desk.workspace.add(Kind.OUTREACH, person=ada)
+    desk.settle()
+    assert "To Ada" in desk.words()
