@@ -42,6 +42,8 @@ __all__ = [
     "Failure",
     "Restored",
     "Verification",
+    "check_unlock",
+    "copy_elsewhere",
     "is_due",
     "last_failure",
     "list_backups",
@@ -140,6 +142,37 @@ def rehearse(book: OpenBook, backup: Backup, *, free_space: FreeSpace = free_byt
     except UserFacingError as error:
         note_failure(profile, "rehearsal", error)
         raise
+
+
+def check_unlock(profile: Profile, backup: Backup, unlock: Unlock) -> None:
+    """Raise WrongPassphrase and its like where :func:`restore` would, while the book may still be open."""
+    _unlock_backup(profile, backup, unlock)
+
+
+def copy_elsewhere(backup: Backup, target: Path) -> Path:
+    """Copy a backup into a folder that other programs may carry away; the new folder in it.
+
+    Raises UserFacingError for one that is there already, NoRoom and NotWritable; nothing half-copied stays.
+    """
+    with file_words(target):
+        copy = target / f"mentorbook-{backup.name}"
+        if copy.exists():
+            raise UserFacingError(
+                "This backup is there already.",
+                what=f"{copy} exists and was not touched.",
+                remedy="Choose another folder.",
+            )
+        part = private_folder(target / f"{copy.name}{PART}")
+        try:
+            for file in sorted(backup.folder.iterdir()):
+                if file.is_file():
+                    copy_private(file, part / file.name)
+            part.rename(copy)
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+        sync_folder(target)
+        return copy
 
 
 def restore(profile: Profile, backup: Backup, *, unlock: Unlock, progress: Progress = no_progress) -> Restored:

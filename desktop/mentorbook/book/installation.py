@@ -10,12 +10,15 @@ from __future__ import annotations
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from mentorbook.book.files import move, private_folder, sync_folder
 from mentorbook.profile import Paths, Profile
 
 STAMP_FORM = "%Y%m%dT%H%M%SZ"
+_STAMP = 16
+"""Signs of such a stamp; a number may follow."""
 
 _BUILDING = "incoming.part"
 _COMMITTED = "incoming-"
@@ -91,6 +94,15 @@ def settle(paths: Paths) -> None:
     for incoming in sorted(paths.book.glob(f"{_COMMITTED}*")):
         _move_into_place(paths, Site(incoming), paths.root / _SET_ASIDE / incoming.name.removeprefix(_COMMITTED))
     abandon(paths)
+
+
+def set_aside(paths: Paths) -> list[tuple[datetime, Path]]:
+    """The books that were set aside, newest first: when, and in which folder each is."""
+    found = []
+    for folder in (paths.root / _SET_ASIDE).glob("*"):
+        with suppress(ValueError):
+            found.append((datetime.strptime(folder.name[:_STAMP], STAMP_FORM).replace(tzinfo=UTC), folder))
+    return sorted(found, reverse=True)
 
 
 def _move_into_place(paths: Paths, incoming: Site, aside: Path) -> None:

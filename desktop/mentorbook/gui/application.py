@@ -29,7 +29,8 @@ from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile, Progress
 from mentorbook.resources import resources_folder
 from mentorbook.services import access, backups, reports
-from mentorbook.services.opened import OpenedBook, has_book, open_book
+from mentorbook.services.backups import Backup
+from mentorbook.services.opened import OpenedBook, Unlocking, has_book, open_book
 from mentorbook.services.sample import MARK
 from mentorbook.services.settings import Settings
 
@@ -138,13 +139,14 @@ class Desktop(QObject):
             lane=self._lane,
             opened=opened,
             lock=self.lock,
+            restore=self.restore,
             sample_mark=mark,
         )
         self._show(self.view)
         for warning in (*opened.book.warnings, access.warn_of_location(self.profile)):
             if warning:
                 self.view.messages.trouble(UserFacingError(warning))
-        self._back_up(opened, changed=False)
+        self.view.backups.start()
         self.view.show_area(self._start.page if self._start.page.partition("/")[0] in PAGES else "today")
         self._idle.minutes = settings.lock_after_minutes
         self._idle.start()
@@ -185,25 +187,48 @@ class Desktop(QObject):
 
         Python cannot wipe its memory; a process that ends does.
         """
-        if self.view is None or self._opened is None:
+        if (left := self._leave()) is None:
             return
+        opened, page = left
+        self._back_up(opened, changed=opened.store.has_written)
+        self._lane.run(
+            lambda _progress: opened.close(), then=lambda _none: self._go_on_locked(page), failed=self.report
+        )
+
+    def _leave(self, words: str = "") -> tuple[OpenedBook, str] | None:
+        """Show the gate instead of the book. Returns the book, still open, with the page that was shown."""
+        if self.view is None or self._opened is None:
+            return None
         opened, view = self._opened, self.view
+        page = view.place[0]
         self._opened = self.view = None
         self._idle.stop()
         self._end_ringing()
-        page = view.place[0]
         self.window.remember_place()
         view.leave()
         _forget_clipboard()
-        self._show_gate()
+        self._show_gate(words)
         view.deleteLater()
+        return opened, page
 
-        def closed(_none: None) -> None:
-            self._single.release()
-            relaunch_locked(self, self.profile, page, then=self._app.quit)
+    def _go_on_locked(self, page: str) -> None:
+        self._single.release()
+        relaunch_locked(self, self.profile, page, then=self._app.quit)
 
-        self._back_up(opened, changed=opened.store.has_written)
-        self._lane.run(lambda _progress: opened.close(), then=closed, failed=self.report)
+    def restore(self, backup: Backup, unlocking: Unlocking) -> None:
+        """Close the book, put a backup in its place, and lock. Where that fails, the book is as it was."""
+        if (left := self._leave(tr("The backup is put in place. One moment…"))) is None:
+            return
+        opened, _page = left
+        if (gate := self.window.centralWidget()) is not None:
+            # Nothing may open the book in between.
+            gate.setEnabled(False)
+
+        def put_in_place(progress: Progress) -> None:
+            opened.close()
+            backups.restore_backup(self.profile, backup, unlocking, progress=progress)
+
+        self._lane.run(put_in_place, then=lambda _none: self._go_on_locked("settings/backups"), failed=self._not_opened)
 
     def _end_ringing(self) -> None:
         ringer, self._ringer = self._ringer, None

@@ -9,6 +9,7 @@ from mentorbook.book.keychain import Keychain, KeychainStatus, Outcome
 from mentorbook.book.keyfile import SlotKind
 from mentorbook.book.keyshelf import read_key_file
 from mentorbook.book.location import find_synced_folder
+from mentorbook.book.recovery import parse_code
 from mentorbook.book.storage import file_words
 from mentorbook.model.strength import suggest
 from mentorbook.model.trouble import UserFacingError
@@ -23,6 +24,7 @@ __all__ = [
     "keychain_on",
     "keychain_status",
     "opens_without_asking",
+    "read_secret",
     "renew_recovery_code",
     "suggest_passphrase",
     "warn_of_location",
@@ -49,6 +51,15 @@ def _has_computer_slot(profile: Profile) -> bool:
     except UserFacingError:
         # Opening says what is wrong with the keys.
         return False
+
+
+def read_secret(typed: str) -> Unlocking:
+    """The way in that someone typed: a recovery code where it is one, else a passphrase."""
+    try:
+        parse_code(typed)
+    except UserFacingError:
+        return Unlocking(passphrase=typed)
+    return Unlocking(recovery_code=typed)
 
 
 def warn_of_location(profile: Profile) -> str:

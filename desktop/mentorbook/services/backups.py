@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 
+from mentorbook.book import installation
 from mentorbook.book.archive import Backup, Failure, last_failure, list_backups
-from mentorbook.book.backups import Restored, is_due, rehearse, restore, thin
+from mentorbook.book.backups import Restored, check_unlock, copy_elsewhere, is_due, rehearse, restore, thin
 from mentorbook.model.trouble import NotFound, UserFacingError
 from mentorbook.profile import Profile, Progress, no_progress
 from mentorbook.services.opened import OpenedBook, Unlocking
@@ -18,12 +20,16 @@ __all__ = [
     "age_in_words",
     "back_up",
     "backups",
+    "check_opens",
+    "copy_backup",
     "failure",
     "find_backup",
     "keep_backed_up",
     "record_count",
+    "records_now",
     "rehearse_backup",
     "restore_backup",
+    "set_aside",
 ]
 
 
@@ -84,6 +90,26 @@ def find_backup(profile: Profile, name: str = "") -> Backup:
 def rehearse_backup(opened: OpenedBook, backup: Backup) -> Backup:
     """Open a copy of a backup aside, check and count it, and delete the copy. Returns it with the new date."""
     return rehearse(opened.book, backup)
+
+
+def check_opens(profile: Profile, backup: Backup, unlocking: Unlocking) -> None:
+    """Raise WrongPassphrase and its like where a restore would. The book may be open."""
+    check_unlock(profile, backup, unlocking.unlock())
+
+
+def copy_backup(backup: Backup, folder: Path) -> Path:
+    """Copy a backup to another disk; the folder that was made there. It opens as the backup does, with its passphrase."""
+    return copy_elsewhere(backup, folder)
+
+
+def set_aside(profile: Profile) -> list[tuple[datetime, Path]]:
+    """The books that a restore or a salvage has set aside, newest first: when, and the folder of each."""
+    return installation.set_aside(profile.paths)
+
+
+def records_now(opened: OpenedBook) -> int:
+    """The records of the book, those in its trash among them, counted as in a backup."""
+    return len(opened.store.all_ids())
 
 
 def restore_backup(

@@ -14,9 +14,11 @@ from mentorbook.gui.runtime.lane import Job, Lane
 from mentorbook.gui.words import tr
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile, Progress
 from mentorbook.services import records
-from mentorbook.services.opened import OpenedBook
+from mentorbook.services.backups import Backup
+from mentorbook.services.opened import OpenedBook, Unlocking
 from mentorbook.services.undo import Act, remember, undo
 
 _T = TypeVar("_T")
@@ -70,6 +72,11 @@ class Messages(BusyPlace, Protocol):
     def trouble(self, error: Exception) -> None:
         """Show what went wrong: a banner for trouble, the report for a defect."""
 
+    def standing(
+        self, key: str, error: UserFacingError | None, *, way: tuple[str, Callable[[], object]] | None = None
+    ) -> None:
+        """Show trouble until it is mended, which None says of it."""
+
 
 class Reminding(Protocol):
     """Whoever rings; none does while pages are shown without the whole program around them."""
@@ -87,6 +94,8 @@ class Workspace(QObject):
 
     changed = Signal(object, object)
     """A ChangeSet that was committed, and the widget that asked for it or None."""
+    backed_up = Signal()
+    """A backup or a rehearsal was tried by hand; how the backups stand may have changed."""
 
     def __init__(self, profile: Profile, lane: Lane, opened: OpenedBook, messages: Messages) -> None:
         super().__init__()
@@ -98,6 +107,8 @@ class Workspace(QObject):
         """The long work that is going on or waits for its turn."""
         self.reminding: Reminding | None = None
         self._opened = opened
+        self.restore: Callable[[Backup, Unlocking], object] = lambda _backup, _unlocking: None
+        """Closes the book, puts a backup in its place, and locks."""
 
     # -- time
 

@@ -91,6 +91,7 @@ class Banners(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
+        self._standing: dict[str, QFrame] = {}
         self._work = _banner("gold")
         self._what = Elided()
         self._bar = QProgressBar()
@@ -126,6 +127,30 @@ class Banners(QWidget):
         self._box.addWidget(banner)
         QAccessible.updateAccessibility(QAccessibleEvent(banner, QAccessible.Event.Alert))
 
+    def show_standing(
+        self, key: str, error: UserFacingError | None, way: tuple[str, Callable[[], object]] | None
+    ) -> None:
+        """Show trouble that stays until it is mended, with the way to where that is done; None: it is mended."""
+        before = self._standing.pop(key, None)
+        if before is not None:
+            self._box.removeWidget(before)
+            before.hide()
+            before.deleteLater()
+        if error is None:
+            return
+        words = " ".join(part for part in (error.what, error.remedy) if part)
+        banner = _banner("")
+        banner.setAccessibleName(f"{error.title} {words}")
+        layout = banner.layout()
+        assert isinstance(layout, QHBoxLayout)  # noqa: S101 -- made by _banner
+        layout.addLayout(column(strong(error.title), *([label(words)] if words else []), gap=2), 1)
+        if way is not None:
+            layout.addWidget(button(*way))
+        self._box.addWidget(banner)
+        self._standing[key] = banner
+        if before is None:
+            QAccessible.updateAccessibility(QAccessibleEvent(banner, QAccessible.Event.Alert))
+
     def show_work(self, words: str, stop: Callable[[], None]) -> Callable[[str, int, int], None]:
         """Show that work is going on."""
         self._stop = stop
@@ -153,6 +178,7 @@ class Banners(QWidget):
     def forget(self) -> None:
         """Let go of all words."""
         self.hide_work()
+        self._standing.clear()
         work = self._box.takeAt(0)
         clear(self._box)
         if work is not None and (widget := work.widget()) is not None:
@@ -186,6 +212,12 @@ class MessageDesk:
             self._banners.show_trouble(error)
         else:
             DefectDialog(self._window, error).open()
+
+    def standing(
+        self, key: str, error: UserFacingError | None, *, way: tuple[str, Callable[[], object]] | None = None
+    ) -> None:
+        """Show trouble until it is mended, which None says of it."""
+        self._banners.show_standing(key, error, way)
 
     def busy(self, words: str, stop: Callable[[], None]) -> Callable[[str, int, int], None]:
         """Show that long work is going on. Returns what is told of its progress."""

@@ -15,6 +15,7 @@ from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.pages.network_writing import write_to
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.pages.people import PeoplePage
+from mentorbook.gui.runtime.backup_watch import BackupWatch
 from mentorbook.gui.runtime.lane import Lane
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.shell.keys import (
@@ -37,7 +38,8 @@ from mentorbook.gui.writing.note_dialog import NoteDialog
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
-from mentorbook.services.opened import OpenedBook
+from mentorbook.services.backups import Backup
+from mentorbook.services.opened import OpenedBook, Unlocking
 from mentorbook.services.standing import Standing, standing
 
 _MINUTE = 60_000
@@ -64,6 +66,7 @@ class BookView(QWidget):
         lane: Lane,
         opened: OpenedBook,
         lock: Callable[[], None],
+        restore: Callable[[Backup, Unlocking], object] = lambda _backup, _unlocking: None,
         sample_mark: str = "",
     ) -> None:
         super().__init__(window)
@@ -79,6 +82,8 @@ class BookView(QWidget):
         self.messages = MessageDesk(window, self._banners, self._toast)
         self.workspace = Workspace(profile, lane, opened, self.messages)
         self.workspace.navigator = self
+        self.workspace.restore = restore
+        self.backups = BackupWatch(self.workspace, self)
         self.rail = Rail(
             [Area(key, words, registry.area_keys()[key]) for key, words in registry.areas()],
             lock=lock,
@@ -108,6 +113,7 @@ class BookView(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self.refresh_state)
         self.workspace.changed.connect(lambda _changes, _initiator: self._soon.start())
+        self.workspace.backed_up.connect(self._soon.start)
         self.refresh_state()
 
     def refresh_state(self) -> None:

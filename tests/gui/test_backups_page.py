@@ -1,0 +1,233 @@
+"""Backups, as a person sees and uses them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QFrame, QLabel, QWidget
+
+from mentorbook.book.archive import RESERVE
+from mentorbook.gui import application
+from mentorbook.gui.application import Desktop, Start
+from mentorbook.gui.gate.secrets import SecretLine
+from mentorbook.gui.gate.unlock import UnlockScreen
+from mentorbook.gui.runtime.single import SingleInstance
+from mentorbook.gui.widgets.item_list import ItemView
+from mentorbook.model.kinds import Kind
+from mentorbook.services import backups, records
+from mentorbook.services.opened import Unlocking, create_book, open_book, opened
+from tests.gui.conftest import APPLICATION
+from tests.support.clock import FakeClock
+from tests.support.profiles import MakeProfile
+from tests.support.window import DEADLINE, Desk
+
+PASSPHRASE = "words that are long enough"
+
+
+def lines(desk: Desk) -> list[str]:
+    (view,) = [one for one in desk.page.findChildren(ItemView) if one.accessibleName() == "Backups"]
+    model = view.model()
+    role = Qt.ItemDataRole.AccessibleTextRole
+    return [str(model.index(place, 0).data(role)) for place in range(model.rowCount())]
+
+
+def banners(desk: Desk) -> list[str]:
+    return [
+        one.accessibleName()
+        for one in desk.view.findChildren(QFrame)
+        if one.property("look") == "banner" and one.isVisible()
+    ]
+
+
+def test_without_one_it_says_so_and_makes_one(desk: Desk) -> None:
+    desk.add(Kind.PERSON, name="Mira Tallgren")
+    desk.go("settings/backups")
+    assert "There is no good backup yet." in desk.words()
+    assert not desk.buttons("Restore…")[0].isEnabled()
+    desk.click("Back up now")
+    assert desk.toast == "Backed up, and read back."
+    assert "Last good backup: 0 h ago" in desk.words()
+    (line,) = lines(desk)
+    assert line.startswith("2 Mar, 11:00. By hand, 1 record, ")
+    assert line.endswith("good")
+
+
+def test_a_rehearsal_counts_compares_and_is_remembered(desk: Desk, clock: FakeClock) -> None:
+    desk.add(Kind.PERSON, name="Mira Tallgren")
+    desk.do(lambda book: backups.back_up(book, "daily"))
+    desk.add(Kind.PERSON, name="Olli Varga")
+    clock.advance(timedelta(days=2))
+    desk.go("settings/backups")
+    desk.click("Rehearse")
+    assert any("It holds 1 record; your book holds 2 now." in words for words in desk.words(desk.dialog))
+    desk.click("Close", desk.dialog)
+    assert "tried out today" in lines(desk)[0]
+    assert "Last good backup: 2 days ago" in desk.words()
+
+
+def test_a_damaged_one_is_found_out_and_the_banner_stands_until_the_next_good_one(desk: Desk) -> None:
+    made = desk.do(lambda book: backups.back_up(book, "daily"))
+    database = made.site.database
+    database.write_bytes(database.read_bytes()[:-4096])
+    desk.go("settings/backups")
+    desk.click("Rehearse")
+    assert any(words.startswith("The last backup did not succeed.") for words in banners(desk))
+    desk.go("today")
+    (way,) = desk.buttons("Backups", desk.view)
+    assert way.isVisible()
+    desk.click("Backups", desk.view)
+    assert any(words.startswith("The last try failed") for words in desk.words())
+    desk.click("Back up now")
+    assert not any(words.startswith("The last backup did not succeed.") for words in banners(desk))
+    assert not any(words.startswith("The last try failed") for words in desk.words())
+
+
+def test_a_full_disk_is_said_while_the_book_is_open(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def usage(_folder: Path) -> object:
+        return type("Usage", (), {"free": RESERVE // 2})()
+
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    desk.view.backups.start()
+    desk.settle()
+    assert any(words.startswith("The last backup did not succeed.") for words in banners(desk))
+    monkeypatch.undo()
+    desk.view.backups.back_up(changed=True)
+    desk.settle()
+    assert not banners(desk)
+
+
+def test_a_copy_is_made_after_it_was_said_what_leaves(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.add(Kind.PERSON, name="Mira Tallgren")
+    made = desk.do(lambda book: backups.back_up(book, "daily"))
+    target = tmp_path / "stick"
+    target.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(target))
+    desk.go("settings/backups")
+    desk.click("Copy elsewhere…")
+    assert list(target.iterdir()) == []
+    desk.click("Copy it", desk.dialog)
+    (copy,) = target.iterdir()
+    assert (copy / "book.db").read_bytes() == made.site.database.read_bytes()
+    desk.click("Copy elsewhere…")
+    desk.click("Copy it", desk.dialog)
+    assert any("This backup is there already." in words for words in banners(desk))
+
+
+def test_restoring_asks_and_a_wrong_passphrase_closes_nothing(desk: Desk) -> None:
+    asked: list[str] = []
+    desk.add(Kind.PERSON, name="Mira Tallgren")
+    desk.do(lambda book: backups.back_up(book, "daily"))
+    desk.workspace.restore = lambda backup, _unlocking: asked.append(backup.reason)
+    desk.go("settings/backups")
+    desk.click("Restore…")
+    dialog = desk.dialog
+    desk.click("Restore", dialog)
+    assert "Enter it first." in desk.words(dialog)
+    (line,) = dialog.findChildren(SecretLine)
+    assert isinstance(line, SecretLine)
+    line.line.setText("not this one")
+    desk.click("Restore", dialog)
+    assert any("passphrase" in words for words in desk.words(dialog))
+    assert asked == []
+    line.line.setText(PASSPHRASE)
+    desk.click("Restore", dialog)
+    assert asked == ["daily"]
+
+
+# -- the whole program
+
+
+@pytest.fixture
+def program(make_profile: MakeProfile, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
+    """The whole program on a book with Mira in a backup, and Olli added since; it would go on as another process."""
+    monkeypatch.setattr(application, "relaunch_locked", lambda *_given, **_named: None)
+    profile = make_profile(clock=clock)
+    book, _ = create_book(profile, passphrase=PASSPHRASE)
+    records.add(book, Kind.PERSON, {"name": "Mira Tallgren"})
+    backups.back_up(book, "daily")
+    records.add(book, Kind.PERSON, {"name": "Olli Varga"})
+    book.close()
+    found = Desktop(APPLICATION, profile, Start(page="settings/backups"), SingleInstance(profile))
+    found.begin()
+    yield found
+    found.end()
+    found.window.close()
+    found.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def wait_for(holds: Callable[[], object]) -> None:
+    deadline = QDeadlineTimer(DEADLINE)
+    while not holds():
+        assert not deadline.hasExpired(), "it did not come about in time"
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def press(within: QWidget, words: str) -> None:
+    (found,) = [one for one in within.findChildren(QAbstractButton) if one.isVisible() and one.text() == words]
+    QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def unlock(program: Desktop) -> None:
+    gate = program.window.centralWidget()
+    assert isinstance(gate, UnlockScreen)
+    (line,) = [one for one in gate.findChildren(SecretLine) if one.isVisible()]
+    assert isinstance(line, SecretLine)
+    line.line.setText(PASSPHRASE)
+    press(gate, "Unlock")
+    wait_for(lambda: program.view is not None)
+
+
+def dialog_of(program: Desktop) -> QDialog | None:
+    return next((one for one in program.window.findChildren(QDialog) if one.isVisible()), None)
+
+
+def test_a_restore_sets_the_book_aside_and_goes_on_locked(program: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    went_on: list[str] = []
+    monkeypatch.setattr(application, "relaunch_locked", lambda *given, **_named: went_on.append(given[2]))
+    unlock(program)
+    wait_for(
+        lambda: [
+            one for one in program.window.findChildren(QAbstractButton) if one.text() == "Restore…" and one.isVisible()
+        ]
+    )
+    press(program.window, "Restore…")
+    wait_for(lambda: dialog_of(program))
+    dialog = dialog_of(program)
+    assert dialog is not None
+    assert any("It held 1 record then; the book holds 2 now." in one.text() for one in dialog.findChildren(QLabel))
+    (line,) = dialog.findChildren(SecretLine)
+    assert isinstance(line, SecretLine)
+    line.line.setText(PASSPHRASE)
+    press(dialog, "Restore")
+    wait_for(lambda: went_on)
+    assert isinstance(program.window.centralWidget(), UnlockScreen)
+    assert went_on == ["settings/backups"]
+    with opened(program.profile, Unlocking(passphrase=PASSPHRASE)) as book:
+        assert [one.name for one in book.store.records(Kind.PERSON)] == ["Mira Tallgren"]  # type: ignore[attr-defined]
+    ((_at, aside),) = backups.set_aside(program.profile)
+    assert (aside / "book.db").is_file()
+
+
+def test_a_restore_that_fails_leaves_the_book_as_it_was(program: Desktop) -> None:
+    unlock(program)
+    backup = backups.find_backup(program.profile)
+    database = backup.site.database
+    database.write_bytes(database.read_bytes()[:-4096])
+    program.restore(backup, Unlocking(passphrase=PASSPHRASE))
+    wait_for(lambda: program.window.centralWidget().isEnabled())  # type: ignore[union-attr]
+    gate = program.window.centralWidget()
+    assert isinstance(gate, UnlockScreen)
+    assert any("damaged" in one.text().lower() for one in gate.findChildren(QLabel))
+    book = open_book(program.profile, Unlocking(passphrase=PASSPHRASE))
+    assert len(book.store.records(Kind.PERSON)) == 2
+    book.close()
