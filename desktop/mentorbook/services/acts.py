@@ -12,7 +12,7 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.series import Occurrence, Series
 from mentorbook.model.session import Session, SessionStatus
 from mentorbook.model.trouble import NotFound
-from mentorbook.services import records
+from mentorbook.services import meetings, records
 from mentorbook.services.opened import OpenedBook
 from mentorbook.store.unit import UnitOfWork
 
@@ -51,17 +51,8 @@ def took_place(opened: OpenedBook, session_id: RecordId) -> ChangeSet:
     """A planned talk took place. A meeting of a series gets a session of its own, the series goes on."""
     session, meeting = _last_meeting(opened, session_id)
     with opened.store.write() as unit:
-        if session.repeat and meeting:
-            _add_held(
-                unit,
-                opened,
-                people=session.people,
-                start=meeting.start,
-                title=session.title,
-                minutes=session.minutes,
-                mode=session.mode,
-                goals=session.goals,
-            )
+        if meeting:
+            meetings.hold(unit, opened, session, meeting)
         else:
             records.edit_in(unit, opened, session_id, {"status": SessionStatus.HELD})
     return unit.changes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from mentorbook.model.agenda import Agenda, agenda_of
 from mentorbook.model.appreciation import to_report_back
@@ -14,11 +15,15 @@ from mentorbook.model.goal import Goal, GoalStatus
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.ledger import Ledger, keep_ledger
 from mentorbook.model.person import Person
+from mentorbook.model.record import Record
 from mentorbook.model.rhythm import Lived, Standing, agreed_rhythm, contact_days
 from mentorbook.model.series import Series
 from mentorbook.model.session import Session, SessionStatus, Topic, TopicState
 from mentorbook.model.trouble import NotFound
 from mentorbook.services.opened import OpenedBook
+from mentorbook.store.store import Store
+
+_R = TypeVar("_R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,9 @@ def brief(
         found = store.records(Session.kind, linked={"people": person_id})
         sessions = [one for one in found if isinstance(one, Session)]
     pauses = [one for one in store.records(Pause.kind, linked={"person": person_id}) if isinstance(one, Pause)]
-    agreements = [one for one in store.typed(Agreement) if person_id in one.people]
-    advice = tuple(one for one in store.typed(Advice) if one.person == person_id)
-    helps = [one for one in store.typed(Help) if one.person == person_id]
+    agreements = _with(store, Agreement, person_id, field="people")
+    advice = _with(store, Advice, person_id)
+    helps = _with(store, Help, person_id)
     contacts = contact_days(person_id, sessions, today=now.date())
     rhythm = agreed_rhythm(person, agreements=agreements, pauses=pauses, today=now.date())
     held = [one for one in sessions if one.status is SessionStatus.HELD and one.start and one.start <= now]
@@ -70,11 +75,15 @@ def brief(
         ledger=keep_ledger(helps, advice, today=now.date(), person=person_id, window_days=window_days),
         rhythm=rhythm.review(contacts) if rhythm else None,
         standing=rhythm.standing(contacts, today=now.date()) if rhythm else None,
-        actions=tuple(one for one in store.typed(Action) if one.person == person_id and one.state is ActionState.OPEN),
+        actions=tuple(one for one in _with(store, Action, person_id) if one.state is ActionState.OPEN),
         report_back=to_report_back(advice, person=person_id),
-        topics=tuple(one for one in store.typed(Topic) if one.person == person_id and one.state is TopicState.OPEN),
-        goals=tuple(one for one in store.typed(Goal) if person_id in one.people and one.status is GoalStatus.ACTIVE),
+        topics=tuple(one for one in _with(store, Topic, person_id) if one.state is TopicState.OPEN),
+        goals=tuple(one for one in _with(store, Goal, person_id, field="people") if one.status is GoalStatus.ACTIVE),
     )
+
+
+def _with(store: Store, record: type[_R], person_id: RecordId, *, field: str = "person") -> list[_R]:
+    return [one for one in store.records(record.kind, linked={field: person_id}) if isinstance(one, record)]
 
 
 def _next_meeting(sessions: Sequence[Session], now: datetime) -> datetime | None:
@@ -85,8 +94,17 @@ def _next_meeting(sessions: Sequence[Session], now: datetime) -> datetime | None
 
 def agenda(opened: OpenedBook, session_id: RecordId) -> Agenda:
     """The topics of a session, those included that went on to it by themselves. Raises NotFound."""
-    sessions = opened.store.typed(Session)
-    session = next((one for one in sessions if one.id == session_id), None)
+    store = opened.store
+    found = store.records(Session.kind, ids=[session_id])
+    session = next((one for one in found if isinstance(one, Session)), None)
     if session is None:
         raise NotFound("There is no such session here.", remedy="See “mentorbook session list”, or “mentorbook trash”.")
-    return agenda_of(session, sessions=sessions, topics=opened.store.typed(Topic))
+    own = store.records(Topic.kind, linked={"session": session_id})
+    still_open = store.records(Topic.kind, where={"state": TopicState.OPEN.value})
+    topics = {one.id: one for one in (*own, *still_open) if isinstance(one, Topic)}
+    # Where an open topic belongs is said by the planned sessions, and by the one that it was written for.
+    written_for = {one.session for one in topics.values() if one.session}
+    planned = store.records(Session.kind, where={"status": SessionStatus.PLANNED.value})
+    others = store.records(Session.kind, ids=written_for)
+    sessions = [one for one in (*planned, *others) if isinstance(one, Session)]
+    return agenda_of(session, sessions=sessions, topics=topics.values())

@@ -238,6 +238,22 @@ class Store:
         )
         return [(RecordId(target), RecordId(found), value) for target, found, value in rows]
 
+    def glances(
+        self, kind: Kind, names: Sequence[str], *, between: tuple[str, str, str] | None = None
+    ) -> list[tuple[Any, ...]]:
+        """The id and some scalar fields, as plain data, of every record of a kind outside the trash.
+
+        For lists of thousands. ``between`` names a field with the least and the first too great of its values.
+        """
+        columns = ", ".join(f'of_kind."{name}"' for name in names)
+        test = f' AND of_kind."{between[0]}" >= ? AND of_kind."{between[0]}" < ?' if between else ""
+        rows = self.connection.execute(
+            f'SELECT id, {columns} FROM "{table_of(kind)}" AS of_kind JOIN shown USING (seq) JOIN record USING (seq) '
+            f"WHERE trashed = ''{test}",
+            between[1:] if between else (),
+        )
+        return [(RecordId(row[0]), *row[1:]) for row in rows]
+
     def typed(self, record: type[_RecordT]) -> tuple[_RecordT, ...]:
         """All records of a kind outside the trash, without long texts."""
         return tuple(one for one in self.records(record.kind) if isinstance(one, record))

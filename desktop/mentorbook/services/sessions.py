@@ -1,0 +1,204 @@
+"""All sessions at a glance: what is coming, what was, and what lies on the days of a month."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.series import Series
+from mentorbook.model.session import Note, Session, SessionStatus, Topic
+from mentorbook.services import meetings, records
+from mentorbook.services.opened import OpenedBook
+from mentorbook.services.talks import held_talks
+
+_FIELDS = ("title", "start", "minutes", "status", "repeat")
+_MOST_PEOPLE = 100_000
+_DAY = timedelta(days=1)
+_STATUSES = {status.value: status for status in SessionStatus}
+
+
+class SessionRow(NamedTuple):
+    """One session in the list. A series stands at the meeting that is to be answered for, else at its next."""
+
+    id: RecordId
+    title: str
+    people: str
+    """Their names, as one reads them."""
+    start: datetime | None
+    """In the person's own zone."""
+    minutes: int | None
+    status: SessionStatus
+    repeats: bool
+    asks: bool
+    """Its time has passed, and nobody said whether it took place."""
+    words: str
+    """Title and names, for finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionList:
+    """All sessions outside the trash: those that are coming, the next first, and those that were, the last first."""
+
+    coming: tuple[SessionRow, ...]
+    past: tuple[SessionRow, ...]
+
+
+def list_sessions(opened: OpenedBook) -> SessionList:
+    """Everything in the list. Ten thousand sessions take a tenth of a second, so no record is made of most of them."""
+    clock = opened.profile.clock
+    now = clock.now().astimezone(clock.zone())
+    names = _names(opened)
+    found = opened.store.glances(Kind.SESSION, _FIELDS)
+    series = _series(opened, [row[0] for row in found if row[5] and row[4] == SessionStatus.PLANNED.value])
+    talked = last_talks(opened, until=now.date())
+    coming: list[SessionRow] = []
+    past: list[SessionRow] = []
+    for session_id, title, text, minutes, status_text, _repeat in found:
+        status = _STATUSES.get(status_text, SessionStatus.PLANNED)
+        start, asks = _moment(text), False
+        if (one := series.get(session_id)) is not None:
+            start, asks = _stands_at(one, now, talked)
+        elif status is SessionStatus.PLANNED and start is not None:
+            asks = start + timedelta(minutes=minutes or 0) <= now
+        people = names.get(session_id, "")
+        row = SessionRow(
+            session_id,
+            title or "",
+            people,
+            start.astimezone(now.tzinfo) if start else None,
+            minutes,
+            status,
+            session_id in series,
+            asks,
+            f"{title or ''} {people}".casefold(),
+        )
+        (coming if status is SessionStatus.PLANNED else past).append(row)
+    coming.sort(key=_place)
+    past.sort(key=_place, reverse=True)
+    return SessionList(tuple(coming), tuple(past))
+
+
+def _names(opened: OpenedBook) -> dict[RecordId, str]:
+    """The names of the people of every session."""
+    people = {person: name for _, person, name in opened.store.titles_of((Kind.PERSON,), limit=_MOST_PEOPLE)}
+    found: defaultdict[RecordId, list[str]] = defaultdict(list)
+    for person, session, _ in opened.store.linked_values(Kind.SESSION, "people", "status", where={}):
+        if name := people.get(person):
+            found[session].append(name)
+    return {session: ", ".join(sorted(names)) for session, names in found.items()}
+
+
+def _series(opened: OpenedBook, ids: Sequence[RecordId]) -> dict[RecordId, Session]:
+    if not ids:
+        return {}
+    return {one.id: one for one in opened.store.records(Kind.SESSION, ids=ids) if isinstance(one, Session)}
+
+
+def _stands_at(session: Session, now: datetime, talked: Mapping[RecordId, date]) -> tuple[datetime | None, bool]:
+    if meeting := meetings.unmarked(session, now=now, talked=talked):
+        return meeting.start, True
+    series = Series.of_session(session)
+    following = series.next_after(now - timedelta(minutes=session.minutes or 0)) if series else None
+    return (following.start if following else session.start), False
+
+
+def last_talks(opened: OpenedBook, *, until: date) -> dict[RecordId, date]:
+    """The day of the last held session with each person."""
+    found: dict[RecordId, date] = {}
+    for talk in held_talks(opened, until=until):
+        if talk.day > found.get(talk.person, date.min):
+            found[talk.person] = talk.day
+    return found
+
+
+def _moment(text: str | None) -> datetime | None:
+    """The moment in a column: the offset says all that is needed to sort and show it."""
+    with suppress(ValueError):
+        found = datetime.fromisoformat((text or "").partition("[")[0])
+        return found if found.tzinfo else None
+    return None
+
+
+def _place(row: SessionRow) -> tuple[bool, float, RecordId]:
+    return row.start is not None, row.start.timestamp() if row.start else 0.0, row.id
+
+
+class MonthEntry(NamedTuple):
+    """A meeting on a day of the month view."""
+
+    id: RecordId
+    start: datetime
+    """In the person's own zone."""
+    title: str
+    people: str
+    status: SessionStatus
+
+
+def meetings_between(opened: OpenedBook, first: date, last: date) -> dict[date, tuple[MonthEntry, ...]]:
+    """What lies on each day from ``first`` to ``last``, in the order of the day."""
+    zone = opened.profile.clock.zone()
+    since = datetime(first.year, first.month, first.day, tzinfo=zone)
+    until = datetime(last.year, last.month, last.day, tzinfo=zone) + _DAY
+    names = _names(opened)
+    # The text of a moment begins with its day where it takes place, which is at most a day from the day here.
+    near = ("start", (first - _DAY).isoformat(), (last + 2 * _DAY).isoformat())
+    entries = [
+        MonthEntry(row[0], start.astimezone(zone), row[1] or "", names.get(row[0], ""), _STATUSES[row[4]])
+        for row in opened.store.glances(Kind.SESSION, _FIELDS, between=near)
+        if (start := _moment(row[2])) and row[4] in _STATUSES and not _repeats(row)
+    ]
+    planned = opened.store.records(Kind.SESSION, where={"status": SessionStatus.PLANNED.value})
+    for one in planned:
+        series = Series.of_session(one) if isinstance(one, Session) and one.repeat else None
+        if series and isinstance(one, Session):
+            entries += [
+                MonthEntry(one.id, meeting.start.astimezone(zone), one.title, names.get(one.id, ""), one.status)
+                for meeting in series.between(since, until)
+            ]
+    found: defaultdict[date, list[MonthEntry]] = defaultdict(list)
+    for entry in sorted(entries, key=lambda one: (one.start.timestamp(), one.id)):
+        if first <= entry.start.date() <= last:
+            found[entry.start.date()].append(entry)
+    return {day: tuple(of_day) for day, of_day in found.items()}
+
+
+def _repeats(row: Sequence[object]) -> bool:
+    return bool(row[5]) and row[4] == SessionStatus.PLANNED.value
+
+
+def session_around(opened: OpenedBook, record_id: RecordId) -> RecordId | None:
+    """The session whose page shows a record: itself, or the one of a topic or a note."""
+    match records.look(opened, record_id).record:
+        case Session():
+            return record_id
+        case Topic() | Note() as one:
+            return one.session
+        case _:
+            return None
+
+
+def duplicate(opened: OpenedBook, session_id: RecordId, *, start: datetime) -> records.Saved:
+    """Plan a session like another one, at another time and without what came of it."""
+    session = meetings.session_of(opened, session_id)
+    same = ("title", "people", "minutes", "mode", "place", "link", "goals", "template", "tags")
+    values = {name: getattr(session, name) for name in same}
+    return records.add(opened, Kind.SESSION, {**values, "start": start})
+
+
+def usual_start(now: datetime, *, like: datetime | None = None) -> datetime:
+    """A time to begin with for a new session: tomorrow at the next full hour, or in a week at the hour of another one."""
+    if like is not None:
+        day = now.astimezone(like.tzinfo).date() + timedelta(days=7)
+        return datetime.combine(day, like.time(), tzinfo=like.tzinfo)
+    full = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return full + timedelta(days=1)
+
+
+def just_now(now: datetime) -> datetime:
+    """When a talk that is logged now is taken to have begun: the last full hour but one."""
+    return now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
