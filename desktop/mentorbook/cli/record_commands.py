@@ -16,6 +16,7 @@ from mentorbook.cli.context import Context
 from mentorbook.cli.grammar import whole
 from mentorbook.cli.network_commands import add_outreach_parsers
 from mentorbook.cli.output import Result, counted, table
+from mentorbook.cli.session_commands import add_session_parsers
 from mentorbook.cli.showing import shown, whole_record
 from mentorbook.model.catalogue import SPECS, read_values, reference_of, title_of, write_record
 from mentorbook.model.fields import FieldSpec, Length, MapOf, SetOf, Shape
@@ -70,9 +71,7 @@ def add_parsers(kind: Kind, parser: argparse.ArgumentParser) -> None:
         )
         one.set_defaults(run=_brief)
     if kind is Kind.SESSION:
-        one = actions.add_parser("agenda", help="what is to be asked and shared in a session", allow_abbrev=False)
-        one.add_argument("id", metavar="ID")
-        one.set_defaults(run=_agenda)
+        add_session_parsers(actions)
     act_commands.add_parsers(kind, actions)
     if kind is Kind.OUTREACH:
         add_outreach_parsers(actions)
@@ -324,21 +323,4 @@ def _brief(context: Context, args: argparse.Namespace) -> Result:
     ]
     for heading, entries in sections:
         lines += [f"{heading}:", *(f"  - {title_of(one)}" for one in entries)] if entries else []
-    return Result(data, "\n".join(lines))
-
-
-def _agenda(context: Context, args: argparse.Namespace) -> Result:
-    with context.book() as opened:
-        found = briefs.agenda(opened, records.find_id(opened, args.kind, args.id))
-    data = {
-        "ask": [write_record(one, texts=False) for one in found.ask],
-        "share": [write_record(one, texts=False) for one in found.share],
-        "carried": sorted(found.carried),
-    }
-    lines = []
-    for heading, topics in (("I want to ask:", found.ask), ("I want to share:", found.share)):
-        lines.append(heading)
-        lines += [f"  - {one.text}{' (carried over)' if one.id in found.carried else ''}" for one in topics] or [
-            "  (nothing yet)"
-        ]
     return Result(data, "\n".join(lines))
