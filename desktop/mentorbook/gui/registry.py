@@ -10,6 +10,7 @@ from mentorbook.gui.pages.gratitude import GratitudePage
 from mentorbook.gui.pages.network import NetworkPage
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.pages.people import PeoplePage
+from mentorbook.gui.pages.sessions import SessionsPage
 from mentorbook.gui.pages.settings.page import SettingsPage
 from mentorbook.gui.pages.today import TodayPage
 from mentorbook.gui.words import tr
@@ -20,6 +21,7 @@ PAGES: Mapping[str, type[Page]] = MappingProxyType(
         "today": TodayPage,
         "people": PeoplePage,
         "goals": GoalsPage,
+        "sessions": SessionsPage,
         "network": NetworkPage,
         "gratitude": GratitudePage,
         "settings": SettingsPage,

@@ -24,6 +24,7 @@ from mentorbook.model.trouble import InvalidRecord
 from mentorbook.services import finding, records
 from mentorbook.services.finding import Choice
 from mentorbook.services.opened import OpenedBook
+from mentorbook.services.sessions import usual_start
 
 _DRAFT_AFTER = 1_000
 """Milliseconds of typing that a crash may cost at most, twice over."""
@@ -58,7 +59,7 @@ class RecordDialog(QDialog):
         super().__init__(parent)
         self._workspace, self._kind, self._id = workspace, kind, record_id
         self._over = parent
-        self._values = dict(values or {})
+        self._values = {**_usual_values(workspace, kind, adding=record_id is None), **(values or {})}
         self._draft_key = record_id or f"new-{kind.value}"
         self._version: str | None = None
         self._form: RecordForm | None = None
@@ -159,16 +160,19 @@ class RecordDialog(QDialog):
             self._workspace.write(
                 self,
                 lambda opened: records.add(opened, kind, filled),
-                lambda _saved: self._finish(),
+                lambda saved: self._finish(saved.record),
                 said=said,
                 failed=self._failed,
             )
 
-    def _finish(self) -> None:
+    def _finish(self, added: Record | None = None) -> None:
         self._done = True
         self._pause.stop()
         self._workspace.keep_draft(self._draft_key, None)
         self.accept()
+        if added is not None and added.kind is Kind.SESSION:
+            # What to ask and to share, and what came of it, is written on its page.
+            self._workspace.show(added.kind, added.id)
 
     def _failed(self, error: Exception) -> None:
         self._save.setEnabled(True)
@@ -183,3 +187,8 @@ class RecordDialog(QDialog):
             self._pause.stop()
             self._keep_draft()
         super().reject()
+
+
+def _usual_values(workspace: Workspace, kind: Kind, *, adding: bool) -> dict[str, Any]:
+    """What a new record of a kind begins with."""
+    return {"start": usual_start(workspace.now)} if adding and kind is Kind.SESSION else {}

@@ -40,6 +40,7 @@ from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
 from mentorbook.services.backups import Backup
 from mentorbook.services.opened import OpenedBook, Unlocking
+from mentorbook.services.sessions import session_around
 from mentorbook.services.standing import Standing, standing
 
 _MINUTE = 60_000
@@ -50,6 +51,8 @@ _ADDED = (
     *(Kind.ADVICE, Kind.HELP, Kind.TOPIC, Kind.VENUE, Kind.OUTREACH),
 )
 """The kinds that the palette adds."""
+_OF_A_SESSION = (Kind.TOPIC, Kind.NOTE)
+"""Kinds that are looked at on the page of the session they belong to."""
 
 Place = tuple[str, Kind | None, RecordId | None]
 """A page's key, and the record that it shows."""
@@ -143,11 +146,25 @@ class BookView(QWidget):
 
     def show_record(self, kind: Kind, record_id: RecordId) -> None:
         """Go to the page of a record; a kind without a page is looked at in its form."""
+        if kind in _OF_A_SESSION:
+            self.workspace.read(
+                self,
+                lambda opened: session_around(opened, record_id),
+                partial(self._show_around, kind, record_id),
+            )
+            return
         key = registry.PAGE_OF.get(kind)
         if key not in registry.PAGES:
             self.edit_record(kind, record_id)
         elif key:
             self._go((key, kind, record_id))
+
+    def _show_around(self, kind: Kind, record_id: RecordId, session: RecordId | None) -> None:
+        """Show a topic or a note on the page of its session; one without a session in its form."""
+        if session is None:
+            self.edit_record(kind, record_id)
+        else:
+            self.show_record(Kind.SESSION, session)
 
     def add_record(self, kind: Kind, values: Mapping[str, Any]) -> None:
         """Open a form for a new record; notes and messages are written where there is room for them."""
@@ -200,9 +217,10 @@ class BookView(QWidget):
             page.show_tag(tag)
 
     def _go(self, place: Place) -> None:
-        if place == self._place:
+        if place == self._place and place[1] is None:
             return
-        if self._place[0]:
+        # A page may have been turned to another record since; going to the same place again brings this one back.
+        if self._place[0] and place != self._place:
             self._history = [*self._history[-50:], self._place]
         self._ahead = []
         self._open(place)

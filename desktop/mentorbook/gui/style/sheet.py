@@ -60,6 +60,9 @@ QPushButton[look="link"], QToolButton[look="link"] {{ color: {c.accent}; }}
 QPushButton[look="link"][tone="clay"] {{ color: {c.clay}; }}
 QPushButton[look="link"][tone="quiet"] {{ color: {c.soft}; }}
 QPushButton[look="link"]:hover, QToolButton[look="link"]:hover {{ text-decoration: underline; }}
+QToolButton[look="quiet"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 2px 0; color: {c.soft}; font-size: 13px; }}
+QToolButton[look="quiet"]:hover {{ color: {c.ink}; text-decoration: underline; }}
+QToolButton[look="quiet"]:focus {{ border-color: {c.accent}; }}
 QPushButton[look="title-link"]:hover {{ color: {c.accent}; }}
 QPushButton[look="link"]:focus, QToolButton[look="link"]:focus, QPushButton[look="title-link"]:focus {{ background: {c.accent_soft}; text-decoration: underline; }}
 QToolButton[look="icon"] {{
@@ -84,6 +87,9 @@ QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser, QSpinBox, QComboBox, QDateEd
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus, QSpinBox:focus, QComboBox:focus,
 QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus {{ border-color: {c.accent}; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QSpinBox[wrong="true"], QComboBox[wrong="true"] {{ border-color: {c.clay}; }}
+QTextEdit[look="title"] {{ background: transparent; border: 1px solid transparent; padding: 0; font-size: 26px; font-weight: 600; }}
+QTextEdit[look="title"]:hover {{ border-color: {c.line}; }}
+QTextEdit[look="title"]:focus {{ border-color: {c.accent}; background: {c.card}; }}
 QTextEdit[look="bare"], QPlainTextEdit[look="bare"], QTextBrowser[look="bare"] {{ background: transparent; border: none; padding: 0; }}
 QPlainTextEdit[look="writing"] {{ background: transparent; border: none; padding: 0;
   font-family: {_READING}; font-size: 17px; }}
@@ -108,6 +114,8 @@ QListView::item {{ border: none; }}
 QListWidget::item {{ padding: 6px 8px; border-radius: 6px; color: {c.ink}; }}
 QListWidget::item:selected {{ background: {c.accent_soft}; color: {c.ink}; }}
 QHeaderView::section {{ background: transparent; color: {c.soft}; border: none; border-bottom: 1px solid {c.line}; padding: 6px 8px; font-size: 13px; }}
+QHeaderView {{ background: transparent; border: none; }}
+QTableView[look="month"] {{ selection-background-color: transparent; }}
 QTableView {{ gridline-color: {c.line}; selection-background-color: {c.accent_soft}; selection-color: {c.ink}; }}
 QCalendarWidget QWidget {{ alternate-background-color: {c.side}; }}
 QCalendarWidget QToolButton {{ border: none; background: transparent; }}

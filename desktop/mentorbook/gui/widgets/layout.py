@@ -168,6 +168,7 @@ class Flow(QLayout):
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
         x, y, height = rect.x(), rect.y(), 0
+        line: list[tuple[QLayoutItem, QPoint, QSize]] = []
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
@@ -175,12 +176,20 @@ class Flow(QLayout):
             hint = item.sizeHint()
             size = QSize(min(hint.width(), rect.width()), hint.height())
             if x > rect.x() and x + size.width() > rect.right() + 1:
+                _settle(line, height, move=move)
+                line = []
                 x, y, height = rect.x(), y + height + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+            line.append((item, QPoint(x, y), size))
             x += size.width() + self._gap
             height = max(height, size.height())
+        _settle(line, height, move=move)
         return y + height - rect.y()
+
+
+def _settle(line: list[tuple[QLayoutItem, QPoint, QSize]], height: int, *, move: bool) -> None:
+    """Put what stands in one line at the middle of it: words beside chips share their height."""
+    for item, place, size in line if move else ():
+        item.setGeometry(QRect(place + QPoint(0, (height - size.height()) // 2), size))
 
 
 def flow(*widgets: QWidget, gap: int = 6) -> QWidget:

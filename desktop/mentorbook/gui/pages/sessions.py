@@ -1,0 +1,270 @@
+"""Sessions: what is coming and what was, as a list or a month, and the page of the one that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mentorbook.gui.pages.page import Page
+from mentorbook.gui.pages.session import SessionPanel
+from mentorbook.gui.pages.session_templates import TemplatesDialog
+from mentorbook.gui.pages.sessions_list import SessionsModel, SessionsView, title_words
+from mentorbook.gui.pages.sessions_month import MonthView
+from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.widgets.buttons import button, entry, menu_button
+from mentorbook.gui.widgets.layout import column, holder, row
+from mentorbook.gui.widgets.states import empty_state
+from mentorbook.gui.widgets.text import section, soft
+from mentorbook.gui.words import tr
+from mentorbook.model.changes import ChangeSet
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.session import SessionStatus
+from mentorbook.services import acts, records, sessions
+from mentorbook.services.opened import OpenedBook
+from mentorbook.services.sessions import SessionList, SessionRow
+
+_LIST_WIDTH = 292
+_IN_LIST = frozenset({Kind.SESSION, Kind.PERSON})
+"""The kinds that the list is made of."""
+
+
+class SessionsPage(Page):
+    """All talks, and the one that one looks at."""
+
+    watches: ClassVar[Collection[Kind]] = tuple(Kind)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._data = SessionList((), ())
+        self._wanted: RecordId | None = None
+        self._shown: RecordId | None = None
+        self._model = SessionsModel()
+        self._model.setParent(self)
+        self._list = SessionsView(self._model)
+        self._filter = QLineEdit()
+        self._panel = SessionPanel(workspace)
+        self._month = MonthView(workspace)
+        self._nothing = soft()
+        self._whole = QStackedWidget(self)
+        self._whole.hide()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self._as_list, self._as_month = self._tabs(
+            (tr("List"), partial(self._show_as, 0)), (tr("Month"), partial(self._show_as, 1))
+        )
+        self._coming, self._past = self._tabs((tr("Upcoming"), self._apply), (tr("Past"), self._apply))
+        add = menu_button(tr("Add a session"), self._fill_add, text=tr("Add"))
+        add.setToolTip(tr("Plan a meeting or log a talk ({keys})", keys="Ctrl+N"))
+        self._filter.setPlaceholderText(tr("Filter by person or title"))
+        self._filter.setAccessibleName(tr("Filter sessions by person or title"))
+        self._filter.setClearButtonEnabled(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        head = row(section(tr("Sessions")), None, self._as_list, self._as_month, add, gap=4)
+        self._narrow = holder(column(self._filter, row(self._coming, self._past, None, gap=4), gap=8))
+        side = QVBoxLayout()
+        side.setContentsMargins(16, 22, 8, 12)
+        side.setSpacing(10)
+        side.addLayout(head)
+        side.addWidget(self._narrow)
+        self._views = QStackedWidget()
+        self._views.addWidget(holder(column(self._list, self._nothing)))
+        self._views.addWidget(self._month)
+        side.addWidget(self._views, 1)
+        self._left = holder(side)
+        self._left.setMinimumWidth(240)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._left)
+        split.addWidget(self._panel)
+        split.setStretchFactor(0, 0)
+        split.setStretchFactor(1, 1)
+        split.setSizes([_LIST_WIDTH, 900])
+        self._whole.addWidget(split)
+        self._whole.addWidget(
+            empty_state(
+                tr("Log the last talk you had, even last month"),
+                tr("With whom, and one line on what it was about. From then on the book knows when you talked last."),
+                (tr("Log a talk"), self.log_talk),
+                (tr("Plan a meeting"), self.add_new),
+            )
+        )
+
+    def _tabs(self, *tabs: tuple[str, Any]) -> list[QPushButton]:
+        group = QButtonGroup(self)
+        found = [button(words, act, "tab") for words, act in tabs]
+        for tab in found:
+            tab.setCheckable(True)
+            group.addButton(tab)
+        found[0].setChecked(True)
+        return found
+
+    def _connect(self) -> None:
+        self._filter.textChanged.connect(lambda _text: self._apply())
+        self._filter.returnPressed.connect(self._list.setFocus)
+        self._list.settled.connect(self._choose)
+        self._list.asked_for_menu.connect(self._ask_what)
+        self._list.asked_to_remove.connect(self._panel_remove)
+        self._month.opened.connect(partial(self.workspace.show, Kind.SESSION))
+        self._month.asked_to_add.connect(lambda start: self.workspace.add(Kind.SESSION, start=start))
+        self._panel.missing.connect(self._show_first)
+        self._panel.focus_asked.connect(lambda on: self._left.setVisible(not on))
+
+    # -- reading
+
+    def load(self, opened: OpenedBook) -> SessionList:
+        return sessions.list_sessions(opened)
+
+    def fill(self, data: Any) -> None:
+        was_here = any(one.id == self._shown for one in self._rows())
+        self._data = data
+        is_empty = not (data.coming or data.past)
+        self._whole.setCurrentIndex(1 if is_empty else 0)
+        self._coming.setText(tr("Upcoming ({number})", number=len(data.coming)) if data.coming else tr("Upcoming"))
+        if not self._shown and not self._wanted and not data.coming:
+            self._past.setChecked(True)
+        before = self._shown
+        if self._wanted or was_here:
+            self._follow()
+        self._apply()
+        if self._shown == before:
+            # The same session, in which or around which something has changed.
+            self._panel.reload()
+        self._month.reload()
+        self.show_content(self._whole)
+
+    def refresh(self, changes: ChangeSet, initiator: QWidget | None) -> None:
+        if any(touched.kind in _IN_LIST for touched in changes.touched):
+            super().refresh(changes, initiator)
+        elif self.isVisible():
+            self._panel.reload()
+        else:
+            self._stale = True
+
+    def show_record(self, kind: Kind, record_id: RecordId) -> None:
+        if kind is Kind.SESSION:
+            self._show_as(0)
+            self._turn_to(record_id)
+
+    def _turn_to(self, session: RecordId) -> None:
+        """Show a session, in whichever of the lists it is."""
+        self._wanted = session
+        self._follow()
+        self._apply()
+
+    def _follow(self) -> None:
+        """Turn to the list in which the session is that is wanted or shown: a talk that was held has moved over."""
+        session = self._wanted or self._shown
+        for tab, rows in ((self._coming, self._data.coming), (self._past, self._data.past)):
+            if any(one.id == session for one in rows):
+                tab.setChecked(True)
+                if self._wanted and not any(one.id == session for one in self._passing()):
+                    self._filter.clear()
+
+    def add_new(self) -> None:
+        self.workspace.add(Kind.SESSION)
+
+    def log_talk(self) -> None:
+        """Open the form for a talk that was."""
+        start = sessions.just_now(self.workspace.now)
+        self.workspace.add(Kind.SESSION, status=SessionStatus.HELD, start=start)
+
+    def leave(self) -> None:
+        self._panel.leave()
+
+    # -- showing
+
+    def _rows(self) -> tuple[SessionRow, ...]:
+        """The list that is chosen, whole."""
+        return self._data.past if self._past.isChecked() else self._data.coming
+
+    def _passing(self) -> list[SessionRow]:
+        rows = self._rows()
+        words = self._filter.text().casefold().split()
+        return [one for one in rows if all(word in one.words for word in words)] if words else list(rows)
+
+    def _apply(self) -> None:
+        found = self._passing()
+        self._model.show_rows(found, self.workspace.today)
+        self._list.setVisible(bool(found))
+        self._nothing.setVisible(not found)
+        self._nothing.setText(self._nothing_words())
+        there = {one.id for one in found}
+        keep = self._wanted if self._wanted in there else self._shown if self._shown in there else None
+        chosen = keep or (found[0].id if found else None)
+        self._list.choose(chosen)
+        if chosen is not None and chosen != self._shown:
+            self._choose(chosen)
+
+    def _nothing_words(self) -> str:
+        if self._filter.text().strip():
+            return tr("No session here matches the filter.")
+        if self._past.isChecked():
+            return tr("No talk is logged yet.")
+        return tr("No meeting is planned. A date in the book is a meeting that happens.")
+
+    def _choose(self, session: RecordId) -> None:
+        self._shown = session
+        self._wanted = None
+        self._panel.show_session(session)
+
+    def _show_first(self) -> None:
+        """The session that was shown has gone: the first of those that are here takes its place."""
+        self._shown = None
+        self.reload()
+
+    def _show_as(self, place: int) -> None:
+        (self._as_list, self._as_month)[place].setChecked(True)
+        self._views.setCurrentIndex(place)
+        self._narrow.setVisible(not place)
+        self._panel.setVisible(not place)
+        if place:
+            self._month.focus_day()
+
+    # -- acts
+
+    def _fill_add(self, menu: QMenu) -> None:
+        entry(menu, tr("Plan a meeting…"), self.add_new)
+        entry(menu, tr("Log a talk…"), self.log_talk)
+        menu.addSeparator()
+        entry(menu, tr("Templates…"), lambda: TemplatesDialog(self.workspace, self.window()).open())
+
+    def _ask_what(self, where: QPoint) -> None:
+        found = next((one for one in self._model.rows if one.id == self._list.chosen()), None)
+        if found is None:
+            return
+        menu = QMenu(self._list)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if found.asks:
+            for words, act, said in (
+                (tr("It took place"), acts.took_place, tr("Marked: it took place.")),
+                (tr("It did not take place"), acts.did_not_take_place, tr("Marked: it did not take place.")),
+            ):
+                entry(menu, words, partial(self._answer, found.id, act, said))
+            menu.addSeparator()
+        entry(menu, tr("Edit all fields…"), partial(self.workspace.edit, Kind.SESSION, found.id))
+        entry(menu, tr("Put in the trash"), self._panel_remove)
+        menu.popup(where)
+
+    def _answer(self, session: RecordId, act: Any, said: str) -> None:
+        self.workspace.write(self, lambda opened: act(opened, session), said=said)
+
+    def _panel_remove(self) -> None:
+        found = next((one for one in self._model.rows if one.id == self._list.chosen()), None)
+        if found is not None:
+            said = tr("In the trash: {title}", title=title_words(found))
+            self.workspace.write(self, lambda opened: records.remove(opened, found.id), said=said)

@@ -1,0 +1,585 @@
+"""The sessions area, as a person sees and uses it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QMessageBox,
+    QPlainTextEdit,
+    QToolButton,
+)
+
+from mentorbook.gui.pages.session import SessionPanel
+from mentorbook.gui.pages.session_head import TitleEdit
+from mentorbook.gui.pages.session_templates import TemplatesDialog
+from mentorbook.gui.pages.session_topics import TopicsModel, TopicsView
+from mentorbook.gui.pages.session_when import MoveDialog
+from mentorbook.gui.pages.session_wrap_up import WrapUpDialog
+from mentorbook.gui.pages.sessions import SessionsPage
+from mentorbook.gui.pages.sessions_list import SessionsView
+from mentorbook.gui.pages.sessions_month import MonthTable
+from mentorbook.model.exchange import Action, ActionState
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.session import Direction, Session, SessionStatus, Topic, TopicState
+from mentorbook.services import records
+from tests.support.window import Desk
+
+ALT = Qt.KeyboardModifier.AltModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def at(desk: Desk, days: float) -> str:
+    local = (desk.profile.clock.now() + timedelta(days=days)).astimezone(desk.profile.clock.zone())
+    return f"{local:%Y-%m-%dT%H:%M}[Europe/Helsinki]"
+
+
+def the_page(desk: Desk) -> SessionsPage:
+    assert isinstance(desk.page, SessionsPage)
+    return desk.page
+
+
+def the_list(desk: Desk) -> SessionsView:
+    (found,) = desk.page.findChildren(SessionsView)
+    assert isinstance(found, SessionsView)
+    return found
+
+
+def panel(desk: Desk) -> SessionPanel:
+    (found,) = desk.page.findChildren(SessionPanel)
+    assert isinstance(found, SessionPanel)
+    return found
+
+
+def titles(view: QListView) -> list[str]:
+    model = view.model()
+    return [model.index(place, 0).data() for place in range(model.rowCount())]
+
+
+def column(desk: Desk, direction: Direction) -> TopicsView:
+    agenda = panel(desk).agenda
+    return (agenda.ask if direction is Direction.ASK else agenda.share).view
+
+
+def session(desk: Desk, record_id: RecordId) -> Session:
+    found = desk.record(record_id)
+    assert isinstance(found, Session)
+    return found
+
+
+def topic(desk: Desk, record_id: RecordId) -> Topic:
+    found = desk.record(record_id)
+    assert isinstance(found, Topic)
+    return found
+
+
+def choose_entry(desk: Desk, words: str, *path: str) -> None:
+    """Choose an entry of the menu of a button, or of a menu inside of it."""
+    (opener,) = [one for one in desk.buttons(words) if isinstance(one, QToolButton)]
+    menu = opener.menu()
+    assert isinstance(menu, QMenu)
+    menu.aboutToShow.emit()
+    for name in path[:-1]:
+        (inner,) = [action.menu() for action in menu.actions() if action.text() == name]
+        assert isinstance(inner, QMenu)
+        menu = inner
+    (action,) = [action for action in menu.actions() if action.text() == path[-1]]
+    action.trigger()
+    desk.settle()
+
+
+def write(line: QLineEdit, words: str) -> None:
+    line.setFocus()
+    QTest.keyClicks(line, words)
+
+
+@pytest.fixture
+def mira(desk: Desk) -> RecordId:
+    return desk.add(Kind.PERSON, name="Mira Tallgren", rhythm="monthly", zone="America/New_York")
+
+
+@pytest.fixture
+def then(desk: Desk, mira: RecordId) -> RecordId:
+    return desk.add(Kind.SESSION, title="Budget talk", people=[mira], start=at(desk, 2), minutes=45, mode="video")
+
+
+def test_an_empty_book_asks_for_the_last_talk(desk: Desk) -> None:
+    desk.go("sessions")
+    assert "Log the last talk you had, even last month" in desk.words()
+    desk.click("Log a talk")
+    assert "New session" in desk.words(desk.dialog)
+    status = [line.text() for line in desk.dialog.findChildren(QLineEdit) if line.isVisible()]
+    assert "Mon 2 Mar 2026" in status
+    desk.dialog.reject()
+    desk.page.add_new()
+    desk.settle()
+    assert "New session" in desk.words(desk.dialog)
+
+
+def test_sessions_are_listed_and_found_by_person(desk: Desk, then: RecordId) -> None:
+    bo = desk.add(Kind.PERSON, name="Bo Ek")
+    desk.add(Kind.SESSION, people=[bo], start=at(desk, 9))
+    desk.add(Kind.SESSION, title="Long ago", people=[bo], start=at(desk, -50), status="held")
+    desk.go("sessions")
+    view = the_list(desk)
+    assert titles(view) == ["Budget talk", "Talk with Bo Ek"]
+    index = view.model().index(0, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == (
+        "Budget talk. Mira Tallgren. Wednesday, 4 March 2026. In 2 days, 11:00"
+    )
+    assert panel(desk).head.title.words == "Budget talk"
+    write(the_page(desk)._filter, "ek")
+    desk.settle()
+    assert titles(view) == ["Talk with Bo Ek"]
+    desk.click("Past")
+    assert titles(view) == ["Long ago"]
+    assert panel(desk).head.title.words == "Long ago"
+    the_page(desk)._filter.setText("nobody")
+    assert "No session here matches the filter." in desk.words()
+
+
+def test_the_list_is_walked_by_keys_and_delete_puts_in_the_trash(desk: Desk, then: RecordId, mira: RecordId) -> None:
+    later = desk.add(Kind.SESSION, title="Later", people=[mira], start=at(desk, 9))
+    desk.go("sessions")
+    view = the_list(desk)
+    desk.press(Qt.Key.Key_Down, view)
+    view._rest.timeout.emit()
+    desk.settle()
+    assert panel(desk).head.title.words == "Later"
+    desk.press(Qt.Key.Key_Delete, view)
+    assert titles(view) == ["Budget talk"]
+    assert panel(desk).head.title.words == "Budget talk"
+    desk.undo()
+    assert titles(view) == ["Budget talk", "Later"]
+    assert session(desk, later).title == "Later"
+
+
+def test_the_page_tells_who_when_and_what_their_clock_shows(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    words = desk.words()
+    assert "Wed 4 Mar, 11:00 to 11:45, video" in words
+    assert "11:00 your time, 04:00 for Mira Tallgren" in words
+    assert "in 2 days" in words
+    assert "This will be the first talk in the book." in words
+    desk.click("Mira Tallgren", panel(desk))
+    assert "Mira Tallgren" in desk.words()
+    assert desk.view.place[0] == "people"
+
+
+def test_the_title_is_edited_in_place(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    title = panel(desk).head.title
+    assert isinstance(title, TitleEdit)
+    title.setFocus()
+    title.selectAll()
+    QTest.keyClicks(title, "Prices")
+    desk.press(Qt.Key.Key_Escape, title)
+    assert title.words == "Budget talk"
+    title.selectAll()
+    QTest.keyClicks(title, "Prices")
+    desk.press(Qt.Key.Key_Return, title)
+    assert session(desk, then).title == "Prices"
+    assert titles(the_list(desk)) == ["Prices"]
+    desk.undo()
+    assert session(desk, then).title == "Budget talk"
+
+
+def test_people_and_goals_are_put_on_and_taken_off(desk: Desk, then: RecordId, mira: RecordId) -> None:
+    bo = desk.add(Kind.PERSON, name="Bo Ek")
+    goal = desk.add(Kind.GOAL, statement="Lead a campaign")
+    desk.show(Kind.SESSION, then)
+    head = panel(desk).head
+    (chip,) = desk.buttons("Mira Tallgren", head)
+    desk.press(Qt.Key.Key_Delete, chip)
+    assert session(desk, then).people == {mira}
+    assert "Someone has to be there" in desk.toast
+    for opener, name in (("Add or take off people", "Bo Ek"), ("Link a goal", "Lead a campaign")):
+        desk.click(opener, head)
+        (menu,) = [one for one in head.findChildren(QMenu) if one.isVisible()]
+        (box,) = [one for one in menu.findChildren(QLineEdit) if one.isVisible()]
+        combo = box.parentWidget()
+        assert isinstance(combo, QComboBox)
+        combo.activated.emit(combo.findText(name))
+        desk.settle()
+    assert session(desk, then).people == {mira, bo}
+    assert session(desk, then).goals == {goal}
+    (chip,) = desk.buttons("Goal: Lead a campaign", head)
+    desk.press(Qt.Key.Key_Delete, chip)
+    assert session(desk, then).goals == frozenset()
+
+
+def test_a_topic_is_added_ticked_and_taken_back(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    line = panel(desk).agenda.ask.line
+    write(line, "Which number first?")
+    desk.press(Qt.Key.Key_Return, line)
+    view = column(desk, Direction.ASK)
+    assert titles(view) == ["Which number first?"]
+    assert line.text() == ""
+    (found,) = desk.all(Kind.TOPIC)
+    view.setCurrentIndex(view.model().index(0, 0))
+    desk.press(Qt.Key.Key_Space, view)
+    assert topic(desk, found.id).state is TopicState.DISCUSSED
+    assert view.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Which number first?, discussed"
+    desk.undo()
+    assert topic(desk, found.id).state is TopicState.OPEN
+
+
+def test_a_topic_is_ticked_by_a_click_on_its_box_alone(desk: Desk, then: RecordId) -> None:
+    found = desk.add(Kind.TOPIC, text="Prices", session=then)
+    desk.show(Kind.SESSION, then)
+    view = column(desk, Direction.ASK)
+    room = view.visualRect(view.model().index(0, 0))
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=room.topLeft() + QPoint(80, 12))
+    desk.settle()
+    assert topic(desk, found).state is TopicState.OPEN
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=room.topLeft() + QPoint(11, 14))
+    desk.settle()
+    assert topic(desk, found).state is TopicState.DISCUSSED
+
+
+def test_topics_are_moved_rewritten_and_dropped_by_keys(desk: Desk, then: RecordId) -> None:
+    first, second = (desk.add(Kind.TOPIC, text=words, session=then) for words in ("First", "Second"))
+    desk.show(Kind.SESSION, then)
+    view = column(desk, Direction.ASK)
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0))
+    desk.press(Qt.Key.Key_Down, view, ALT)
+    assert titles(view) == ["Second", "First"]
+    assert view.currentIndex().data() == "First"  # what was moved keeps the focus
+    desk.press(Qt.Key.Key_Return, view)
+    (editor,) = view.findChildren(QLineEdit)
+    editor.selectAll()
+    QTest.keyClicks(editor, "The first")
+    desk.press(Qt.Key.Key_Return, editor)
+    assert topic(desk, first).text == "The first"
+    desk.press(Qt.Key.Key_Delete, view)
+    assert topic(desk, first).state is TopicState.DROPPED
+    assert view.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "The first, dropped"
+    view.setCurrentIndex(view.model().index(0, 0))
+    desk.press(Qt.Key.Key_Right, view, CTRL)
+    assert topic(desk, second).direction is Direction.SHARE
+    assert titles(column(desk, Direction.SHARE)) == ["Second"]
+
+
+def test_topics_are_dragged_within_a_column_and_across(desk: Desk, then: RecordId) -> None:
+    ids = [desk.add(Kind.TOPIC, text=words, session=then) for words in ("A", "B", "C")]
+    desk.show(Kind.SESSION, then)
+    view = column(desk, Direction.ASK)
+    model = view.model()
+    assert isinstance(model, TopicsModel)
+
+    def drop(on: TopicsView, place: int, row: int) -> None:
+        data = model.mimeData([model.index(place)])
+        assert bytes(data.data("application/x-mentorbook-topic").data()).decode() == model.topics[place].id
+        target = on.model()
+        target.dropMimeData(data, Qt.DropAction.MoveAction, row, 0, target.index(-1, 0))
+        desk.settle()
+
+    drop(view, 0, 3)
+    assert titles(view) == ["B", "C", "A"]
+    drop(view, 2, 0)
+    assert titles(view) == ["A", "B", "C"]
+    drop(column(desk, Direction.SHARE), 1, -1)
+    assert topic(desk, ids[1]).direction is Direction.SHARE
+    assert not model.dropMimeData(QMimeData(), Qt.DropAction.MoveAction, 0, 0, model.index(-1, 0))
+
+
+def test_carried_over_topics_say_so(desk: Desk, then: RecordId, mira: RecordId) -> None:
+    last = desk.add(Kind.SESSION, title="Last", people=[mira], start=at(desk, -20), status="held")
+    desk.add(Kind.TOPIC, text="Left over", session=last, person=mira)
+    desk.show(Kind.SESSION, then)
+    index = column(desk, Direction.ASK).model().index(0, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Left over, carried over"
+
+
+def test_questions_only_are_hinted_at_and_the_hint_goes_for_good(desk: Desk, then: RecordId, mira: RecordId) -> None:
+    for back in (60, 30):
+        past = desk.add(Kind.SESSION, people=[mira], start=at(desk, -back), status="held")
+        desk.add(Kind.TOPIC, text="Why?", session=past, person=mira, state="discussed")
+    desk.add(Kind.TOPIC, text="How?", session=then, person=mira)
+    desk.show(Kind.SESSION, then)
+    hint = "Three agendas with questions only. What could you share?"
+    assert hint in desk.words()
+    desk.click("Do not say this about Mira Tallgren")
+    assert hint not in desk.words()
+    desk.undo()
+    assert hint in desk.words()
+
+
+def test_what_came_out_is_shown_and_actions_are_ticked(desk: Desk, mira: RecordId) -> None:
+    held = desk.add(Kind.SESSION, title="Held", people=[mira], start=at(desk, -3), status="held")
+    desk.add(Kind.ADVICE, text="Ask first", person=mira, session=held)
+    action = desk.add(Kind.ACTION, text="Send the sheet", person=mira, session=held, owner="theirs")
+    desk.add(Kind.THANKS, text="The hour", person=mira, evidence=[held])
+    desk.show(Kind.SESSION, held)
+    words = desk.words(panel(desk).outcome)
+    assert {"Advice", "Action, Mira", "Thanks, draft"} <= set(words)
+    desk.click("Done: Send the sheet", panel(desk).outcome)
+    found = desk.record(action)
+    assert isinstance(found, Action)
+    assert found.state is ActionState.DONE
+    desk.click("Add: Advice", panel(desk).outcome)
+    assert "New advice" in desk.words(desk.dialog)
+    assert not panel(desk).agenda.isVisible()  # of a talk that was, empty columns say nothing
+
+
+def test_the_shared_summary_saves_itself_and_keeps_what_is_typed_at_a_lock(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    text = panel(desk).summary.text
+    text.setFocus()
+    QTest.keyClicks(text, "Two prices")
+    assert "Not saved yet" in desk.words()
+    panel(desk).summary._pause.timeout.emit()
+    desk.settle()
+    assert "Saved" in desk.words()
+    assert session(desk, then).summary == "Two prices\n"
+    QTest.keyClicks(text, ", one answer")
+    desk.come_back()
+    assert session(desk, then).summary == "Two prices, one answer\n"
+
+
+def test_a_summary_that_arrives_while_one_is_typed_is_not_lost(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    text = panel(desk).summary.text
+    text.setFocus()
+    QTest.keyClicks(text, "Mine.")
+    desk.do(lambda opened: records.edit(opened, then, {"summary": "Theirs.\n"}))
+    panel(desk).summary.save()
+    desk.settle()
+    summary = session(desk, then).summary or ""
+    assert "Mine." in summary
+    assert "Theirs." in summary
+
+
+def test_whether_it_took_place_is_asked_and_answered(desk: Desk, mira: RecordId) -> None:
+    past = desk.add(Kind.SESSION, title="Yesterday", people=[mira], start=at(desk, -1))
+    desk.show(Kind.SESSION, past)
+    assert "Its time has passed. Did it take place?" in desk.words()
+    desk.click("It did not")
+    assert session(desk, past).status is SessionStatus.CANCELLED
+    desk.undo()
+    desk.show(Kind.SESSION, past)
+    desk.click("It took place")
+    assert session(desk, past).status is SessionStatus.HELD
+    assert panel(desk).head.title.words == "Yesterday"
+
+
+def test_how_a_session_repeats_is_said_and_chosen(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    choose_entry(desk, "How it repeats", "On the first Wednesday of each month")
+    assert session(desk, then).repeat == "FREQ=MONTHLY;BYDAY=1WE"
+    (how,) = desk.buttons("How it repeats")
+    assert how.text() == "Repeats on the first Wednesday of each month"
+    choose_entry(desk, "How it repeats", "Does not repeat")
+    assert session(desk, then).repeat == ""
+    desk.undo()
+    assert session(desk, then).repeat == "FREQ=MONTHLY;BYDAY=1WE"
+
+
+def test_one_meeting_of_a_series_is_left_out_moved_and_put_back(desk: Desk, mira: RecordId) -> None:
+    weekly = desk.add(Kind.SESSION, title="Weekly", people=[mira], start=at(desk, 2), repeat="FREQ=WEEKLY")
+    desk.show(Kind.SESSION, weekly)
+    desk.click("Leave this one out")
+    assert "4 Mar is left out." in desk.words()
+    assert "Wed 11 Mar, 11:00" in desk.words()
+    desk.click("Put back")
+    assert "Wed 4 Mar, 11:00" in desk.words()
+    desk.click("Move this one…")
+    dialog = desk.dialog
+    assert isinstance(dialog, MoveDialog)
+    day, hour = [line for line in dialog.findChildren(QLineEdit) if line.isVisible()]
+    day.setText("2026-03-05")
+    hour.setText("late")
+    desk.click("Move", dialog)
+    assert "A time such as 16:00" in desk.words(dialog)
+    hour.setText("9:30")
+    desk.click("Move", dialog)
+    assert "4 Mar is moved to 5 Mar, 09:30." in desk.words()
+    assert "Thu 5 Mar, 09:30" in desk.words()
+    assert len(session(desk, weekly).moved) == 1
+
+
+def test_the_details_are_edited_in_place_with_problems_beside_the_fields(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    desk.click("Edit", panel(desk).head)
+    form = panel(desk)._form
+    (minutes,) = [line for line in form.findChildren(QLineEdit) if line.accessibleName() == "Minutes"]
+    minutes.clear()
+    write(minutes, "soon")
+    desk.click("Save", form)
+    assert "A whole number from 1 to 1440" in desk.words(form)
+    minutes.clear()
+    write(minutes, "90")
+    desk.come_back()
+    desk.show(Kind.SESSION, then)
+    desk.click("Edit", panel(desk).head)
+    form = panel(desk)._form
+    assert "This is what you typed the last time and did not save." in desk.words(form)
+    desk.click("Save", form)
+    assert session(desk, then).minutes == 90
+    assert not form.isVisible()
+
+
+def test_the_wrap_up_is_one_act_with_one_undo(desk: Desk, mira: RecordId) -> None:
+    talk = desk.add(Kind.SESSION, title="Budget", people=[mira], start=at(desk, -0.02), minutes=60)
+    desk.add(Kind.TOPIC, text="How much?", session=talk, person=mira)
+    desk.show(Kind.SESSION, talk)
+    desk.click("Wrap up")
+    dialog = desk.dialog
+    assert isinstance(dialog, WrapUpDialog)
+    dialog._summary.text.setPlainText("What it costs.")
+    (box,) = [one for one in dialog.findChildren(QCheckBox) if one.text() == "How much?"]
+    box.click()
+    write(dialog._mine._rows[0][0], "Send it")
+    dialog._mine._rows[0][1].line.setText("soon")
+    desk.click("Save", dialog)
+    assert dialog._mine._problem.text() in desk.words(dialog)
+    assert not desk.all(Kind.ACTION)
+    dialog._mine._rows[0][1].line.setText("2026-03-06")
+    assert len(dialog._mine._rows) == 2  # there is room for one more
+    write(dialog._insight, "Say the number first")
+    write(dialog._thanks, "Her time")
+    desk.click("Save", dialog)
+    assert session(desk, talk).status is SessionStatus.HELD
+    assert session(desk, talk).summary == "What it costs.\n"
+    assert len(desk.all(Kind.SESSION)) == 2  # the next by the rhythm
+    assert [len(desk.all(kind)) for kind in (Kind.ACTION, Kind.ADVICE, Kind.THANKS)] == [1, 1, 1]
+    assert "Action, me" in desk.words()
+    desk.undo()
+    assert session(desk, talk).status is SessionStatus.PLANNED
+    assert [len(desk.all(kind)) for kind in (Kind.SESSION, Kind.ACTION, Kind.ADVICE, Kind.THANKS)] == [1, 0, 0, 0]
+
+
+def test_what_was_typed_in_a_wrap_up_is_kept(desk: Desk, mira: RecordId) -> None:
+    talk = desk.add(Kind.SESSION, title="Budget", people=[mira], start=at(desk, -0.02))
+    desk.show(Kind.SESSION, talk)
+    desk.click("Wrap up")
+    dialog = desk.dialog
+    assert isinstance(dialog, WrapUpDialog)
+    write(dialog._theirs._rows[0][0], "Read it")
+    write(dialog._gave, "My notes")
+    desk.click("Not now", dialog)
+    desk.come_back()
+    desk.show(Kind.SESSION, talk)
+    desk.click("Finish the wrap-up")
+    dialog = desk.dialog
+    assert isinstance(dialog, WrapUpDialog)
+    assert dialog._gave.text() == "My notes"
+    assert dialog._theirs._rows[0][0].text() == "Read it"
+    desk.press(Qt.Key.Key_Return, dialog._gave, CTRL)
+    assert len(desk.all(Kind.HELP)) == 1
+    assert desk.do(records.drafts) == {}
+    assert desk.buttons("Wrap up")
+
+
+def test_the_month_is_walked_by_keys_and_says_what_is_on_a_day(desk: Desk, then: RecordId, mira: RecordId) -> None:
+    desk.add(Kind.SESSION, title="Monthly", people=[mira], start="2026-04-08T10:00[Europe/Helsinki]")
+    desk.go("sessions")
+    desk.click("Month")
+    (table,) = desk.page.findChildren(MonthTable)
+    assert table.day.isoformat() == "2026-03-02"
+    name = table.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert name == "today, Monday, 2 March 2026: nothing"
+    for key, expected in (
+        (Qt.Key.Key_Right, "2026-03-03"),
+        (Qt.Key.Key_Right, "2026-03-04"),
+        (Qt.Key.Key_Up, "2026-02-25"),
+        (Qt.Key.Key_PageDown, "2026-03-25"),
+        (Qt.Key.Key_PageDown, "2026-04-25"),
+        (Qt.Key.Key_Home, "2026-04-01"),
+        (Qt.Key.Key_Left, "2026-03-31"),
+        (Qt.Key.Key_T, "2026-03-02"),
+        (Qt.Key.Key_Down, "2026-03-09"),
+    ):
+        desk.press(key, table)
+        assert table.day.isoformat() == expected
+    desk.press(Qt.Key.Key_PageDown, table)
+    desk.press(Qt.Key.Key_Left, table)
+    assert table.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole) == ("Wednesday, 8 April 2026: 10:00 Monthly")
+    assert "April 2026" in desk.words()
+    desk.press(Qt.Key.Key_Return, table)
+    lines = [line.text() for line in desk.dialog.findChildren(QLineEdit) if line.isVisible()]
+    assert "Wed 8 Apr 2026" in lines
+    desk.dialog.reject()
+    desk.click("10:00 Monthly · Mira Tallgren")
+    assert panel(desk).head.title.words == "Monthly"
+
+
+def test_adding_a_session_leads_to_its_page(desk: Desk, mira: RecordId) -> None:
+    desk.go("today")
+    desk.workspace.add(Kind.SESSION, people=frozenset({mira}))
+    desk.settle()
+    desk.click("Save", desk.dialog)
+    assert desk.view.place[0] == "sessions"
+    (found,) = desk.all(Kind.SESSION)
+    assert desk.view.place[2] == found.id
+    assert "Wed" not in desk.toast
+
+
+def test_a_topic_and_a_note_lead_to_their_session(desk: Desk, then: RecordId) -> None:
+    question = desk.add(Kind.TOPIC, text="Why?", session=then)
+    alone = desk.add(Kind.NOTE, title="Alone", body="x\n")
+    desk.go("today")
+    desk.show(Kind.TOPIC, question)
+    assert desk.view.place == ("sessions", Kind.SESSION, then)
+    desk.show(Kind.NOTE, alone)
+    assert "Private note" in desk.words(desk.dialog)
+
+
+def test_templates_are_managed(desk: Desk, then: RecordId) -> None:
+    desk.add(Kind.TEMPLATE, title="First meeting", body="# Who we are\n")
+    desk.show(Kind.SESSION, then)
+    choose_entry(desk, "More acts with this session", "Use a template", "Manage templates…")
+    dialog = desk.dialog
+    assert isinstance(dialog, TemplatesDialog)
+    assert desk.buttons("First meeting", dialog)
+    desk.click("Put First meeting in the trash", dialog)
+    assert "There are no templates in this book yet." in desk.words(dialog)
+
+
+def test_a_session_is_cancelled_duplicated_and_put_in_the_trash(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    choose_entry(desk, "More acts with this session", "Cancel the meeting")
+    assert session(desk, then).status is SessionStatus.CANCELLED
+    assert "Cancelled" in desk.words()
+    choose_entry(desk, "More acts with this session", "Duplicate…")
+    assert len(desk.all(Kind.SESSION)) == 2
+    assert desk.view.place[2] != then
+    choose_entry(desk, "More acts with this session", "Put in the trash")
+    assert [one.id for one in desk.all(Kind.SESSION)] == [then]
+    assert panel(desk).head.title.words == "Budget talk"
+
+
+def test_a_link_is_shown_before_it_is_opened(desk: Desk, mira: RecordId) -> None:
+    talk = desk.add(Kind.SESSION, people=[mira], start=at(desk, 1), link="https://meet.example.org/x")
+    odd = desk.add(Kind.SESSION, people=[mira], start=at(desk, 2), link="file:///etc/hosts")
+    for found, can_open in ((talk, True), (odd, False)):
+        desk.show(Kind.SESSION, found)
+        desk.click("Open the link…")
+        dialog = desk.dialog
+        assert isinstance(dialog, QMessageBox)
+        assert dialog.informativeText() == session(desk, found).link
+        assert bool(desk.buttons("Open", dialog)) is can_open
+        dialog.reject()
+        desk.settle()
+
+
+def test_tab_leaves_every_field_of_the_page(desk: Desk, then: RecordId) -> None:
+    desk.add(Kind.TOPIC, text="Why?", session=then)
+    desk.show(Kind.SESSION, then)
+    page = panel(desk)
+    for field in (page.head.title, page.agenda.ask.view, page.agenda.ask.line, page.summary.text):
+        field.setFocus()
+        desk.press(Qt.Key.Key_Tab, field)
+        assert QApplication.focusWidget() is not field
+        assert isinstance(field, TitleEdit | TopicsView | QLineEdit | QPlainTextEdit)
