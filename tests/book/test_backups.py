@@ -8,9 +8,12 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from mentorbook.book import backups as backups_module
 from mentorbook.book.archive import RESERVE, free_bytes, verify_site
 from mentorbook.book.backups import Backup, is_due, last_failure, list_backups, rehearse, restore, thin
 from mentorbook.book.book import open_with_passphrase
@@ -248,6 +251,44 @@ def test_nothing_is_thinned_while_the_newest_backup_has_lost_its_note(profile: P
     (list_backups(profile)[0].folder / "verified.json").unlink()
     assert thin(profile) == []
     assert list_backups(profile)[0].verified is None
+
+
+def test_one_that_cannot_be_removed_keeps_neither_the_others_nor_the_new_one(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted(profile, [at("2026-03-02T09:00") - timedelta(hours=1) * number for number in range(80)])
+    held = list_backups(profile)[-2].name
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.name == held:
+            raise PermissionError(13, "held open by another program")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    removed = thin(profile)
+    assert len(removed) > 20
+    assert held not in {backup.name for backup in removed}
+    assert held in {backup.name for backup in list_backups(profile)}
+    assert len(list_backups(profile)) == 80 - len(removed)
+
+
+def test_a_backup_and_a_rehearsal_do_not_disturb_each_other(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    with new_book(profile)[0] as book:
+        backup = book.backup("manual")
+        beside = threading.Thread(target=book.backup, args=["daily"])
+        real = backups_module.verify_site
+
+        def verify(*given: Any, **named: Any) -> dict[str, int]:
+            beside.start()
+            # Time enough for it to be made, if it does not wait.
+            beside.join(timeout=0.5)
+            return real(*given, **named)
+
+        monkeypatch.setattr(backups_module, "verify_site", verify)
+        assert rehearse(book, backup).verified is not None
+        beside.join()
+    assert [one.reason for one in list_backups(profile)] == ["manual", "daily"]
 
 
 def test_a_rehearsal_is_remembered_and_leaves_nothing(profile: Profile, clock: FakeClock) -> None:

@@ -324,6 +324,20 @@ def test_a_forged_bundle(program: Program, ours: Ours, file: Path, name: str) ->
     refused_bundle(program, file, remedy=remedy)
 
 
+@pytest.mark.parametrize("name", ["an update of noise", "an update that ends the process", "a newer format"])
+def test_a_refused_bundle_sets_no_machine_up(
+    program: Program, ours: Ours, file: Path, tmp_path: Path, name: str
+) -> None:
+    make, remedy = PACKAGES[name]
+    file.write_bytes(seal(make(ours)))
+    fresh = Program(profile_maker(tmp_path)("fresh"), tmp_path)
+    secret = ("--bundle-passphrase-file", fresh.bundle_file)
+    assert remedy in fresh.refused("bundle", "import", file, *secret)
+    assert not fresh.profile.paths.root.exists()
+    file.write_bytes(seal(ours.package))
+    assert fresh.json("bundle", "import", file, *secret)["counts"] == {"new": len(ours.entries)}
+
+
 _CARELESS = """
 import resource, sys
 import loro

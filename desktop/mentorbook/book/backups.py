@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 from mentorbook.book import installation
@@ -72,6 +74,10 @@ class OpenBook(Protocol):
     def master(self) -> MasterKey:
         """Its key."""
 
+    @property
+    def backing_up(self) -> Lock:
+        """Held by whoever works in the folder of backups."""
+
 
 @dataclass(frozen=True, slots=True)
 class Restored:
@@ -111,9 +117,13 @@ def thin(profile: Profile) -> list[Backup]:
         (KEEP_MONTHLY, lambda at: (at.year, at.month)),
     ):
         kept |= _newest_of_each(sound, bucket, count)
-    removed = [backup for backup in backups if backup.name not in kept and backup.verified is not None]
-    for backup in removed:
-        _remove(backup.folder)
+    removed = []
+    for backup in backups:
+        if backup.name not in kept and backup.verified is not None:
+            # One that another program holds open stays for the next time: the new backup is made, and that counts.
+            with suppress(UserFacingError):
+                _remove(backup.folder)
+                removed.append(backup)
     return removed
 
 
@@ -126,7 +136,8 @@ def rehearse(book: OpenBook, backup: Backup, *, free_space: FreeSpace = free_byt
     profile = book.profile
     folder = profile.paths.backups / _REHEARSAL
     try:
-        with file_words(folder):
+        # A backup that is made meanwhile would clear the copy away as half-made.
+        with book.backing_up, file_words(folder):
             require_room(profile.paths.backups, backup.site.database, free_space)
             shutil.rmtree(folder, ignore_errors=True)
             site = Site(private_folder(folder))

@@ -88,11 +88,11 @@ class Book:
         self.generation = 0
         #: What the person should know about this opening; none of it is a reason not to go on.
         self.warnings: tuple[str, ...] = ()
-        #: For this room alone.
+        #: These two are for this room alone.
         self.master = master
+        self.backing_up = Lock()
         self._lock = lock
         self._keys = keys
-        self._backing_up = Lock()
 
     @property
     def book_id(self) -> str:
@@ -149,7 +149,7 @@ class Book:
         ``reason`` is lower-case words with dashes. Raises NoRoom, NotWritable, DamagedBook and what
         ``progress`` raises.
         """
-        with self._backing_up:
+        with self.backing_up:
             return make_backup(
                 self.profile,
                 master=self.master,

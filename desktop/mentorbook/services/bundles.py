@@ -27,7 +27,16 @@ from mentorbook.store.exchange import (
 )
 from mentorbook.sync.bundle import read_bundle, read_bundle_aside, write_bundle, write_bundle_aside
 from mentorbook.sync.package import Header
-from mentorbook.sync.plan import FieldChange, Plan, PlannedRecord, Verdict, apply_plan, check_same_book, make_plan
+from mentorbook.sync.plan import (
+    FieldChange,
+    Plan,
+    PlannedRecord,
+    Verdict,
+    apply_plan,
+    check_same_book,
+    make_plan,
+    try_alone,
+)
 
 __all__ = [
     "Exported",
@@ -217,9 +226,11 @@ def set_up_from_bundle(
 ) -> tuple[OpenedBook, Imported]:
     """Make an empty profile another machine of the book in a bundle, and import it."""
     header, entries = read_bundle(path, secret=secret)
+    # A bundle that is refused must leave no book behind that nobody asked for.
+    try_alone(entries)
     opened = adopt_book(profile, keys=header.keys, unlocking=unlocking)
     try:
-        plan = make_plan(opened.store, header=header, entries=entries, progress=progress)
+        plan = make_plan(opened.store, header=header, entries=entries, tried=True, progress=progress)
         with opened.store.write() as unit:
             counts = apply_plan(unit, plan, store=opened.store, progress=progress)
         return opened, Imported(counts, unit.changes)

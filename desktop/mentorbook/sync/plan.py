@@ -114,9 +114,13 @@ def make_plan(
     *,
     header: Header,
     entries: Iterable[Entry],
+    tried: bool = False,
     progress: Progress = no_progress,
 ) -> Plan:
-    """Compare what came with what is here. Writes nothing. Raises UserFacingError for forged records."""
+    """Compare what came with what is here. Writes nothing. Raises UserFacingError for forged records.
+
+    ``tried``: :func:`try_alone` took all of it, and the book is empty.
+    """
     waiting: dict[RecordId, list[ParkedEntry]] = {}
     for one in parked(store):
         waiting.setdefault(one.entry.id, []).append(one)
@@ -125,7 +129,8 @@ def make_plan(
         record_id: held[0].entry.kind for record_id, held in waiting.items()
     }
     loaded = {record_id: _load(store, record_id, kind) for record_id, kind in wanted.items()}
-    _try_aside(loaded, wanted, came, waiting)
+    if not tried:
+        _try_aside(loaded, wanted, came, waiting)
     planned = []
     for done, (record_id, kind) in enumerate(wanted.items(), start=1):
         held = waiting.get(record_id, [])
@@ -138,6 +143,11 @@ def make_plan(
     vanishes = any(record.verdict in _VANISHING for record in planned)
     # Counting takes as long as the book is large, and is needed for this question alone.
     return Plan(header, tuple(planned), live=sum(store.count().values()) if vanishes else 0)
+
+
+def try_alone(entries: Iterable[Entry]) -> None:
+    """See that what came can be read, before there is a book to take it. Raises UserFacingError for forged records."""
+    try_updates([(entry.kind, b"", [entry.update]) for entry in entries if not entry.erased])
 
 
 @dataclass(frozen=True, slots=True)
