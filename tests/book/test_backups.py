@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from mentorbook.book import backups as backups_module
 from mentorbook.book.archive import RESERVE, free_bytes, verify_site
 from mentorbook.book.backups import Backup, is_due, last_failure, list_backups, rehearse, restore, thin
 from mentorbook.book.book import open_with_passphrase
@@ -277,7 +276,7 @@ def test_a_backup_and_a_rehearsal_do_not_disturb_each_other(profile: Profile, mo
     with new_book(profile)[0] as book:
         backup = book.backup("manual")
         beside = threading.Thread(target=book.backup, args=["daily"])
-        real = backups_module.verify_site
+        real = verify_site
 
         def verify(*given: Any, **named: Any) -> dict[str, int]:
             beside.start()
@@ -285,7 +284,7 @@ def test_a_backup_and_a_rehearsal_do_not_disturb_each_other(profile: Profile, mo
             beside.join(timeout=0.5)
             return real(*given, **named)
 
-        monkeypatch.setattr(backups_module, "verify_site", verify)
+        monkeypatch.setattr("mentorbook.book.backups.verify_site", verify)
         assert rehearse(book, backup).verified is not None
         beside.join()
     assert [one.reason for one in list_backups(profile)] == ["manual", "daily"]

@@ -13,7 +13,7 @@ from mentorbook.book.keychain import Keychain, with_keychain
 from mentorbook.book.keys import Unlock, with_passphrase, with_recovery_code
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
-from mentorbook.services.settings import forget_sample, read_settings
+from mentorbook.services.settings import forget_sample
 from mentorbook.store.schema import SCHEMA_VERSION, create_schema
 from mentorbook.store.store import Store
 
@@ -64,16 +64,19 @@ def require_no_book(profile: Profile) -> None:
 def create_book(profile: Profile, *, passphrase: str) -> tuple[OpenedBook, str]:
     """Make a new, empty book. The second value is its recovery code, to be shown once.
 
-    Raises UserFacingError before anything is made where the settings cannot be read: after it, the code would be lost.
+    Raises UserFacingError before anything is made where the settings cannot be read or written: after it, the code
+    would be lost.
     """
-    read_settings(profile)
-    book, code = books.create(profile, passphrase=passphrase, schema=create_schema)
+    require_no_book(profile)
     forget_sample(profile)
+    book, code = books.create(profile, passphrase=passphrase, schema=create_schema)
     return _with_store(profile, book), code
 
 
 def adopt_book(profile: Profile, *, keys: bytes, unlocking: Unlocking) -> OpenedBook:
     """Set up an empty profile as another machine of the book whose key file is given."""
+    require_no_book(profile)
+    forget_sample(profile)
     book = books.adopt(
         profile,
         keys=keys,
@@ -81,7 +84,6 @@ def adopt_book(profile: Profile, *, keys: bytes, unlocking: Unlocking) -> Opened
         code=unlocking.recovery_code,
         schema=create_schema,
     )
-    forget_sample(profile)
     return _with_store(profile, book)
 
 

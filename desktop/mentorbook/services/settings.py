@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import tomli_w
 
 from mentorbook.book.files import write_private
+from mentorbook.book.storage import file_words
 from mentorbook.model.ringing import USUAL_LEADS, USUAL_MORNING, RingRules
 from mentorbook.model.ringwords import Telling
 from mentorbook.model.trouble import UserFacingError
@@ -122,14 +123,15 @@ def _one_of(allowed: Container[_T], given: Any, usual: _T) -> _T:
 
 
 def write_settings(profile: Profile, settings: Settings) -> None:
-    """Replace config.toml; what is as usual is left out."""
+    """Replace config.toml; what is as usual is left out. Raises NoRoom and NotWritable."""
     usual = Settings()
     content: dict[str, dict[str, Any]] = {}
     for table, name, field in _PLACES:
         value = getattr(settings, field)
         if value != getattr(usual, field):
             content.setdefault(table, {})[name] = value
-    write_private(profile.paths.config, tomli_w.dumps(content).encode())
+    with file_words(profile.paths.config):
+        write_private(profile.paths.config, tomli_w.dumps(content).encode())
 
 
 def forget_sample(profile: Profile) -> None:
