@@ -175,6 +175,18 @@ def test_what_is_pasted_comes_in_as_plain_words(desk: Desk, card: NoteCard) -> N
     assert "cannot be seen" in desk.toast
 
 
+def test_no_line_is_wider_than_the_page(desk: Desk, session: RecordId) -> None:
+    desk.add(Kind.NOTE, session=session, body="A long line of **words in bold** that goes on and on. " * 8 + "\n")
+    desk.window.hide()
+    card = card_of(desk, session)
+    desk.window.show()
+    desk.settle()
+    layout = card.editor.document().firstBlock().layout()
+    widths = [layout.lineAt(number).naturalTextWidth() for number in range(layout.lineCount())]
+    assert len(widths) > 1
+    assert max(widths) <= card.editor.viewport().width()
+
+
 # -- saving by itself
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QSplitter, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QListWidget, QListWidgetItem, QSplitter, QTextEdit, QVBoxLayout, QWidget
 
-from mentorbook.gui.forms.wording import choice_words, field_words
+from mentorbook.gui.forms.wording import choice_words, field_words, first_fields, kind_words
 from mentorbook.gui.runtime.workspace import Workspace
-from mentorbook.gui.style.theme import colours
+from mentorbook.gui.style.theme import MEASURES, colours
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import column, holder, row
@@ -40,8 +40,11 @@ class HistoryDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._workspace, self._kind, self._id, self._name = workspace, kind, record_id, name
         self._versions: tuple[Version, ...] = ()
+        self._several = False
+        """Whether more than one machine wrote it."""
         self._turn = 0
-        self.setWindowTitle(tr("Versions of {name}", name=name) if name else tr("Versions"))
+        named = name or tr("this {kind}", kind=kind_words(kind))
+        self.setWindowTitle(tr("Versions of {name}", name=named))
         self.setMinimumSize(560, 360)
         self.resize(860, 560)
         self._list = QListWidget()
@@ -53,6 +56,7 @@ class HistoryDialog(QDialog):
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
         self._text.setProperty("look", "bare")
+        self._text.document().setDocumentMargin(0)
         self._text.setAccessibleName(tr("The version, beside what it is now"))
         self._restore = primary(tr("Restore this version"), self._bring_back)
         self._restore.setEnabled(False)
@@ -61,9 +65,13 @@ class HistoryDialog(QDialog):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(holder(column(self._list, self._most)))
-        shown = column(self._legend, self._text)
-        shown.setContentsMargins(16, 0, 0, 0)
-        split.addWidget(holder(shown))
+        paper = QFrame()
+        paper.setProperty("look", "card")
+        inside = MEASURES.inside_card
+        words = column(self._legend, self._text)
+        words.setContentsMargins(inside, inside - 4, 8, inside - 4)
+        paper.setLayout(words)
+        split.addWidget(paper)
         split.setSizes([230, 580])
         split.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
@@ -79,6 +87,7 @@ class HistoryDialog(QDialog):
 
     def _show(self, found: tuple[Version, ...]) -> None:
         self._versions = found
+        self._several = len({version.machine for version in found}) > 1
         for version in found:
             item = QListWidgetItem(f"{self._when(version)}\n{self._what(version)}")
             item.setToolTip(self._exactly(version))
@@ -108,7 +117,8 @@ class HistoryDialog(QDialog):
             words = tr("{number} saves", number=version.saves)
         else:
             words = ", ".join(field_words(self._kind, name) for name in version.fields)
-        return tr("{what} · {machine}", what=words or tr("Trash, or back"), machine=version.machine)
+        words = words or tr("Trash, or back")
+        return tr("{what} · {machine}", what=words, machine=version.machine) if self._several else words
 
     # -- one version
 
@@ -136,9 +146,15 @@ class HistoryDialog(QDialog):
         self._restore.setEnabled(bool(differs))
         self._text.clear()
         cursor = self._text.textCursor()
-        for difference in sorted(found.differences, key=lambda one: not one.is_any):
+        for difference in sorted(found.differences, key=self._order):
             self._write(cursor, difference, found)
         self._text.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _order(self, difference: Difference) -> tuple[bool, int]:
+        """What differs first, in the order in which a form has it."""
+        names = first_fields(self._kind)
+        name = difference.name
+        return not difference.is_any, names.index(name) if name in names else len(names)
 
     def _write(self, cursor: QTextCursor, difference: Difference, found: Comparison) -> None:
         if cursor.position():

@@ -380,6 +380,10 @@ class NoteEditor(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._set_measure()
+        now = self.viewport().size()
+        if now.width() != event.size().width():
+            # While a window is being opened, Qt does not tell of a change that comes out of a change.
+            super().resizeEvent(QResizeEvent(now, event.size()))
 
     def _set_measure(self) -> None:
         """Keep lines at a length that reads well, in the middle of what room there is."""
