@@ -87,6 +87,20 @@ def test_the_lock_keeps_what_is_typed_in_a_dialog(desk: Desk) -> None:
     assert note_of(desk, found.id).body == "At the last moment.\n"
 
 
+def test_focus_in_a_dialog_leaves_the_window_behind_it_alone(desk: Desk) -> None:
+    desk.workspace.add(Kind.NOTE)
+    desk.settle()
+    open_ = dialog(desk)
+    desk.press(Qt.Key.Key_F11, open_._card.editor)
+    assert open_.isMaximized()
+    assert not heading(open_).isVisible()
+    assert desk.view.rail.isVisible()
+    desk.press(Qt.Key.Key_Escape, open_._card.editor)
+    assert open_.isVisible()
+    assert not open_.isMaximized()
+    assert heading(open_).isVisible()
+
+
 def test_a_note_is_put_in_the_trash_and_that_is_undone(desk: Desk) -> None:
     note = desk.add(Kind.NOTE, title="Before", body="Words.\n")
     desk.workspace.show(Kind.NOTE, note)

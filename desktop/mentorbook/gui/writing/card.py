@@ -36,16 +36,16 @@ _NARROW = 560
 
 
 class NoteCard(QFrame):
-    """The newest private note on a record, or a note by its id."""
+    """The newest private note on a record, or a note by its id. ``by_itself``: in a window of its own."""
 
     focus_asked = Signal(bool)
     """The page hides what stands beside the note, or shows it again."""
 
-    def __init__(self, workspace: Workspace, *, attach: str = "session") -> None:
+    def __init__(self, workspace: Workspace, *, attach: str = "session", by_itself: bool = False) -> None:
         super().__init__()
         self.setProperty("look", "card")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self._workspace, self._attach = workspace, attach
+        self._workspace, self._attach, self._by_itself = workspace, attach, by_itself
         self._owner: RecordId | None = None
         self._links: dict[str, RecordId] = {}
         self._focused = False
@@ -281,7 +281,8 @@ class NoteCard(QFrame):
         words = tr("Show everything again (Esc)") if on else tr("Only the note ({keys})", keys="F11")
         self._focus.setToolTip(words)
         self._focus.setAccessibleName(words)
-        self._workspace.navigator.focus(on)
+        if not self._by_itself:
+            self._workspace.navigator.focus(on)
         self.focus_asked.emit(on)
         if on:
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
 from mentorbook.gui.forms.dialog import RecordDialog
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, menu_button
-from mentorbook.gui.widgets.layout import row
+from mentorbook.gui.widgets.layout import column, holder, row
 from mentorbook.gui.widgets.text import Elided, soft
 from mentorbook.gui.words import tr
 from mentorbook.gui.writing.card import NoteCard
@@ -50,19 +50,21 @@ class NoteDialog(QDialog):
         self._title.setAccessibleName(tr("Heading of the note"))
         self._title.editingFinished.connect(self._keep_title)
         self._about = Elided("", "soft")
-        self._card = NoteCard(workspace)
+        self._card = NoteCard(workspace, by_itself=True)
+        self._card.focus_asked.connect(self._focus)
         self._card.keeper.opened.connect(lambda sheet: self._show_title(sheet.title))
+        head = row(self._title, menu_button(tr("What to do with the note"), self._offer))
+        head.setStretch(0, 1)
+        self._above = holder(column(head, self._about, gap=10))
+        closing = button(tr("Close"), self.accept)
+        closing.setToolTip(tr("What you write is saved by itself."))
+        self._below = holder(row(soft(tr("Saved by itself."), wrap=False), None, closing))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 18)
         layout.setSpacing(12)
-        head = row(self._title, menu_button(tr("What to do with the note"), self._offer))
-        head.setStretch(0, 1)
-        layout.addLayout(head)
-        layout.addLayout(row(self._about))
+        layout.addWidget(self._above)
         layout.addWidget(self._card, 1)
-        closing = button(tr("Close"), self.accept)
-        closing.setToolTip(tr("What you write is saved by itself."))
-        layout.addLayout(row(soft(tr("Saved by itself."), wrap=False), None, closing))
+        layout.addWidget(self._below)
         workspace.read(self, self._load, self._show)
 
     # -- reading
@@ -86,6 +88,14 @@ class NoteDialog(QDialog):
         if words and not self._title.isModified():
             self._title.setText(words)
         self._title_kept = words
+
+    def _focus(self, on: bool) -> None:  # noqa: FBT001 -- what the signal says
+        self._above.setHidden(on)
+        self._below.setHidden(on)
+        if on:
+            self.showMaximized()
+        else:
+            self.showNormal()
 
     # -- the heading
 
