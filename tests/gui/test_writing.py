@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
-from mentorbook.gui.writing.card import NoteCard
+from mentorbook.gui.writing.capture_bar import CAPTURE_KEYS
+from mentorbook.gui.writing.card import FOCUS, NOTE_KEYS, NoteCard
 from mentorbook.gui.writing.editor import NoteEditor
 from mentorbook.model.exchange import Action, Advice
 from mentorbook.model.kinds import Kind, RecordId
@@ -143,6 +144,19 @@ def test_keys_change_the_text_in_one_step(
     assert card.editor.text == after
     card.editor.undo()
     assert card.editor.text == before.replace("|", "")
+
+
+def test_every_key_that_is_told_of_does_something(card: NoteCard) -> None:
+    for keys, _words in NOTE_KEYS:
+        assert keys in card.editor._acts or keys in CAPTURE_KEYS or keys == FOCUS
+        if keys in card.editor._acts:
+            # The window's own keys must not take it away.
+            combination: QKeyCombination = QKeySequence(keys)[0]  # type: ignore[index]
+            override = QKeyEvent(QEvent.Type.ShortcutOverride, combination.key(), combination.keyboardModifiers())
+            override.ignore()
+            QApplication.sendEvent(card.editor, override)
+            assert override.isAccepted()
+    assert len({keys for keys, _words in NOTE_KEYS}) == len(NOTE_KEYS) == len(card.editor._acts) + len(CAPTURE_KEYS) + 1
 
 
 def test_tab_leaves_the_editor(desk: Desk, card: NoteCard) -> None:

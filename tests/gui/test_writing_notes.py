@@ -91,6 +91,7 @@ def test_focus_in_a_dialog_leaves_the_window_behind_it_alone(desk: Desk) -> None
     desk.workspace.add(Kind.NOTE)
     desk.settle()
     open_ = dialog(desk)
+    open_._card.editor.setFocus()
     desk.press(Qt.Key.Key_F11, open_._card.editor)
     assert open_.isMaximized()
     assert not heading(open_).isVisible()

@@ -24,8 +24,16 @@ from mentorbook.gui.widgets.buttons import primary
 from mentorbook.gui.widgets.layout import Scroll, clear, holder, row
 from mentorbook.gui.widgets.text import chip, label, soft, strong
 from mentorbook.gui.words import tr
+from mentorbook.gui.writing.card import NOTE_KEYS
 
-GO, FIND, PAGE, LISTS, WRITE = "Go to", "Find and add", "Move", "In lists and cards", "While writing"
+GO, FIND, PAGE, LISTS, WRITE, NOTE = (
+    "Go to",
+    "Find and add",
+    "Move",
+    "In lists and cards",
+    "While writing",
+    "In a private note",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,7 @@ PAGE_BINDINGS = (
     Binding("Menu", "What to do with the people who are chosen", LISTS),
     Binding("Ctrl+Return", "Save a form", WRITE),
     Binding("Tab", "Leave the field, also one with several lines", WRITE),
+    *(Binding(keys, words, NOTE) for keys, words in NOTE_KEYS),
 )
 """What pages and forms answer themselves; a test presses each."""
 

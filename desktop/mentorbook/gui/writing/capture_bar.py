@@ -17,7 +17,7 @@ from mentorbook.gui.words import tr
 from mentorbook.model.kinds import RecordId
 from mentorbook.services.capture import Capture
 
-KEYS: Mapping[str, Capture] = MappingProxyType(
+CAPTURE_KEYS: Mapping[str, Capture] = MappingProxyType(
     {
         "Alt+1": Capture.ADVICE,
         "Alt+2": Capture.MINE,
@@ -61,7 +61,7 @@ class CaptureBar(QWidget):
         self._has_selection = False
         self._words = Elided("", "soft")
         self._buttons: dict[Capture, QPushButton] = {}
-        for keys, keep_as in KEYS.items():
+        for keys, keep_as in CAPTURE_KEYS.items():
             made = button(capture_words(keep_as), partial(self.ask, keep_as), "small", tip=keys)
             made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             self._buttons[keep_as] = made
@@ -123,7 +123,7 @@ class CaptureBar(QWidget):
     def add_to(self, menu: QMenu) -> None:
         """The same in a context menu."""
         menu.addSeparator()
-        for keys, keep_as in KEYS.items():
+        for keys, keep_as in CAPTURE_KEYS.items():
             if not self.can(keep_as):
                 continue
             if len(self._people) > 1 and self._has_selection:

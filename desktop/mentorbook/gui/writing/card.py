@@ -20,7 +20,7 @@ from mentorbook.gui.widgets.text import chip, label, section, set_look, soft
 from mentorbook.gui.words import tr
 from mentorbook.gui.writing import editor as keys
 from mentorbook.gui.writing import hand
-from mentorbook.gui.writing.capture_bar import KEYS, CaptureBar
+from mentorbook.gui.writing.capture_bar import CAPTURE_KEYS, CaptureBar
 from mentorbook.gui.writing.editor import NoteEditor, keys_menu, name_editor
 from mentorbook.gui.writing.keeper import Keeper, State
 from mentorbook.gui.writing.links import LinkDialog
@@ -30,6 +30,26 @@ from mentorbook.services import finding
 from mentorbook.services.capture import Capture, Captured, capture
 from mentorbook.services.writing import Manuscript, Sheet
 
+FOCUS = "F11"
+NOTE_KEYS = (
+    (keys.BOLD, "Bold, or no longer"),
+    (keys.ITALIC, "Italic, or no longer"),
+    (keys.LINK, "A link"),
+    (keys.HEADING, "A heading; again for a smaller one"),
+    (keys.BULLETS, "A list, or words again"),
+    (keys.BOXES, "Things to do, or words again"),
+    (keys.TICK, "Tick a box"),
+    (keys.IN, "An item of a list further in"),
+    (keys.OUT, "An item of a list further out"),
+    (keys.UP, "Move the line up"),
+    (keys.DOWN, "Move the line down"),
+    ("Alt+1", "Keep the selected words as advice"),
+    ("Alt+2", "Keep them as an action for me"),
+    ("Alt+3", "Keep them as an action for them"),
+    ("Alt+4", "Keep them as thanks"),
+    (FOCUS, "Only the note; Esc shows everything again"),
+)
+"""The keys of a note, for the page of all keys; a test presses each."""
 _SELECTION_SHOWN = 200
 _NARROW = 560
 """Pixels below which the tools stand under the heading."""
@@ -93,7 +113,7 @@ class NoteCard(QFrame):
             self._tool("list", tr("List"), keys.BULLETS),
             self._tool("task", tr("Things to do"), keys.BOXES),
         ]
-        self._focus = self._button("focus", tr("Only the note ({keys})", keys="F11"), self.toggle_focus)
+        self._focus = self._button("focus", tr("Only the note ({keys})", keys=FOCUS), self.toggle_focus)
         self._history = self._button("history", tr("Versions…"), self._show_history)
         only_me = chip(tr("only me"), "quiet")
         only_me.setToolTip(tr("A private note never enters anything that is made for others."))
@@ -143,8 +163,8 @@ class NoteCard(QFrame):
         self.keeper.problem.connect(self._say_problem)
         self.keeper.arrived.connect(self._notice)
         self._bar.asked.connect(self._capture)
-        self._shortcut("F11", self.toggle_focus)
-        for key, keep_as in KEYS.items():
+        self._shortcut(FOCUS, self.toggle_focus)
+        for key, keep_as in CAPTURE_KEYS.items():
             self._shortcut(key, partial(self._bar.ask, keep_as))
         self._escape = self._shortcut("Esc", self.leave_focus)
         self._escape.setEnabled(False)
@@ -278,7 +298,7 @@ class NoteCard(QFrame):
             return
         self._focused = on
         self._escape.setEnabled(on)
-        words = tr("Show everything again (Esc)") if on else tr("Only the note ({keys})", keys="F11")
+        words = tr("Show everything again (Esc)") if on else tr("Only the note ({keys})", keys=FOCUS)
         self._focus.setToolTip(words)
         self._focus.setAccessibleName(words)
         if not self._by_itself:
