@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mentorbook.book.hardening import harden_process
 from mentorbook.cli.main import run
+from mentorbook.model.recovery_sheet import RecoverySheet
 from mentorbook.model.summary import Summary
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Paths, Profile, default_root
@@ -33,6 +34,13 @@ def write_pdf(summary: Summary, path: Path) -> Collection[str]:
     from mentorbook.render.pdf import write_pdf as print_pdf
 
     return print_pdf(summary, path).missing_scripts
+
+
+def write_sheet(sheet: RecoverySheet, path: Path) -> None:
+    """Print a recovery sheet; loads Qt on first use."""
+    from mentorbook.render.recovery_sheet import write_recovery_pdf
+
+    write_recovery_pdf(sheet, path)
 
 
 def run_program(arguments: Sequence[str]) -> int:
@@ -79,7 +87,7 @@ def run_command_line(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    return run(arguments, make_profile=make_profile, write_pdf=write_pdf)
+    return run(arguments, make_profile=make_profile, write_pdf=write_pdf, write_sheet=write_sheet)
 
 
 def _replace_closed_streams() -> None:

@@ -256,7 +256,7 @@ def _wrong_passphrase(stage: Stage) -> UnlockScreen:
 
 def _recovery_code(stage: Stage) -> UnlockScreen:
     screen = _locked(stage)
-    stage.click("Use the recovery code", screen)
+    stage.click("Forgot it?", screen)
     return screen
 
 

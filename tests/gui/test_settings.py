@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QListWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget
 
 from mentorbook.gui.gate.secrets import NewSecret
 from mentorbook.services.opened import Unlocking
@@ -68,12 +68,12 @@ def test_the_passphrase_is_changed_and_the_new_one_opens_the_book(desk: Desk) ->
 
 def test_a_new_recovery_code_opens_the_book(desk: Desk) -> None:
     desk.go("settings/security")
-    desk.click("Make a new code")
+    desk.click("Prove it, or make a new code")
     dialog = desk.dialog
-    desk.click("Make a new code", dialog)
-    (code,) = [words for words in desk.words(dialog) if words.count("-") > 4]
-    assert desk.opens_with(Unlocking(recovery_code=code))
-    desk.click("I have written it down", dialog)
+    desk.click("I lost it: make a new one", dialog)
+    (shown,) = [one for one in dialog.findChildren(QLabel) if one.accessibleName() == "Recovery code"]
+    assert desk.opens_with(Unlocking(recovery_code=shown.accessibleDescription()))
+    desk.click("Skip the proof", dialog)
     assert not desk.dialogs
 
 

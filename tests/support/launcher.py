@@ -17,7 +17,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from mentorbook.book.hardening import harden_process
-from mentorbook.bootstrap import write_pdf
+from mentorbook.bootstrap import write_pdf, write_sheet
 from mentorbook.cli.main import run
 from mentorbook.profile import Paths, Profile
 from tests.support.profiles import CHEAP
@@ -76,7 +76,7 @@ def main() -> int:
         assert root is not None, "tests name their profile"
         return Profile(Paths(root.absolute()), cost=CHEAP)
 
-    code = run(sys.argv[1:], make_profile=make_profile, write_pdf=write_pdf)
+    code = run(sys.argv[1:], make_profile=make_profile, write_pdf=write_pdf, write_sheet=write_sheet)
     if count_file:
         taken = steps.taken
         Path(count_file).write_text(str(taken))

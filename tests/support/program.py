@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from mentorbook.bootstrap import write_pdf
+from mentorbook.bootstrap import write_pdf, write_sheet
 from mentorbook.cli.main import run
 from mentorbook.model.summary import Summary
 from mentorbook.profile import Profile
@@ -56,7 +56,12 @@ class Program:
         out, err = io.StringIO(), io.StringIO()
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
             patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin) if isinstance(stdin, bytes) else stdin))
-            code = run([str(one) for one in arguments], make_profile=self._profile, write_pdf=self._write_pdf)
+            code = run(
+                [str(one) for one in arguments],
+                make_profile=self._profile,
+                write_pdf=self._write_pdf,
+                write_sheet=write_sheet,
+            )
         return Ran(code, out.getvalue(), err.getvalue())
 
     def _profile(self, root: Path | None) -> Profile:

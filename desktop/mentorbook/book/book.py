@@ -135,6 +135,10 @@ class Book:
         self._save_keys(self._keys.with_slot(_recovery_slot(self.profile, self.master, self.book_id, secret)))
         return spell_code(secret)
 
+    def check_recovery_code(self, code: str) -> None:
+        """Raises WrongRecoveryCode or MistypedRecoveryCode for one that does not open this book on this machine."""
+        with_recovery_code(code)(self._keys)
+
     def keys_for_travel(self) -> bytes:
         """keys.json as another machine may have it: without the slot of this computer."""
         return self.master.sign(self._keys.without_slot(SlotKind.COMPUTER)).to_bytes()

@@ -115,7 +115,12 @@ class Keychain:
         """Name the backend; one that is not of an allowed kind is never called. ``patience`` is in seconds."""
         chosen = backend if backend is not None else _backend_of_this_system()
         self._backend = chosen if isinstance(chosen, _ALLOWED) else None
-        self._patience = patience
+        self.patience = patience
+
+    @property
+    def backend(self) -> KeyringBackend | None:
+        """The backend that is asked; None when there is none that can be trusted."""
+        return self._backend
 
     @property
     def name(self) -> str:
@@ -152,9 +157,22 @@ class Keychain:
         # A daemon, because a keychain that hangs for ever must not keep the program from ending.
         threading.Thread(target=_fulfil, args=(future, call, backend), name="keychain", daemon=True).start()
         try:
-            return future.result(timeout=self._patience)
+            return future.result(timeout=self.patience)
         except TimeoutError:
             return Answer(Outcome.TIMEOUT, late=future)
+
+
+class LateKeychain(Keychain):
+    """A keychain whose answer to one question has come late; it is not asked that again."""
+
+    def __init__(self, keychain: Keychain, answer: Answer) -> None:
+        """``answer`` is what was said about the key of a book."""
+        super().__init__(keychain.backend, patience=keychain.patience)
+        self._answer: Answer | None = answer
+
+    def read(self, service: str, user: str) -> Answer:
+        answer, self._answer = self._answer, None
+        return answer if answer is not None else super().read(service, user)
 
 
 def with_keychain(keychain: Keychain) -> Unlock:

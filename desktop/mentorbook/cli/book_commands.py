@@ -12,7 +12,7 @@ from mentorbook.cli.grammar import Subparsers, command, place, whole
 from mentorbook.cli.output import Result, counted, table
 from mentorbook.model.moment import instant_text
 from mentorbook.model.trouble import UserFacingError
-from mentorbook.services import access, backups, finding, health, machines, records, sample, today
+from mentorbook.services import access, backups, finding, health, machines, records, recovery, sample, today
 from mentorbook.services.opened import Unlocking, create_book, open_book, require_no_book
 from mentorbook.services.salvage import salvage_book
 from mentorbook.services.settings import read_settings
@@ -62,7 +62,16 @@ def add_parsers(commands: Subparsers) -> None:
     )
     restore.add_argument("--recovery-code-file", type=place, metavar="F", help="unlock with the recovery code")
     restore.set_defaults(closes_book=True)
-    command(commands, "demo", _demo, "make a sample book to look around in")
+    demo = command(commands, "demo", _demo, "make a sample book to look around in")
+    demo.add_argument("--remove", action="store_true", help="delete the sample book in this profile, and nothing else")
+    recovery_ = commands.add_parser(
+        "recovery", help="the recovery code: check it, or make a new one", allow_abbrev=False
+    )
+    what = recovery_.add_subparsers(dest="action", required=True, metavar="ACTION")
+    check = command(what, "check", _recovery_check, "does the code on your sheet open this book?")
+    check.add_argument("--recovery-code-file", type=place, metavar="F")
+    new = command(what, "new", _recovery_new, "make a new recovery code; the one before stops working here")
+    new.add_argument("--sheet", type=place, metavar="FILE", help="also write the sheet, as FILE.pdf or FILE.txt")
 
 
 def _create(context: Context, args: argparse.Namespace) -> Result:
@@ -364,11 +373,39 @@ def _backup_restore(context: Context, args: argparse.Namespace) -> Result:
     )
 
 
+def _recovery_check(context: Context, args: argparse.Namespace) -> Result:
+    file = args.recovery_code_file
+    with context.book() as opened:
+        recovery.prove(opened, read_secret(file) if file else ask_secret("Recovery code: "))
+    return Result({"opens": True}, "This code opens the book. Keep the sheet where you keep your passport.")
+
+
+def _recovery_new(context: Context, args: argparse.Namespace) -> Result:
+    if read_settings(context.profile).is_sample:
+        raise UserFacingError("The sample book needs no recovery code.", remedy="Its passphrase is known to everyone.")
+    with context.book() as opened:
+        sheet = recovery.renew(opened)
+    if args.sheet:
+        try:
+            recovery.write_sheet(sheet, args.sheet, write_pdf=context.write_sheet)
+        except UserFacingError as trouble:
+            # The old code works no more; nothing must keep the new one from being shown.
+            context.warn(str(trouble))
+    text = (
+        f"The book's new recovery code:\n\n    {sheet.code}\n\n"
+        "Write it on paper and keep it where you keep your passport; destroy the old sheet, which no longer opens\n"
+        "the book on this machine. Backups, and your other machines, still open with the old one."
+    )
+    return Result({"book": opened.book.book_id, "recovery_code": sheet.code}, text)
+
+
 def _demo(context: Context, args: argparse.Namespace) -> Result:
-    del args
+    if args.remove:
+        sample.remove_sample(context.profile)
+        return Result({"removed": str(context.profile.paths.root)}, "The sample book is gone.")
     made = sample.make_sample(context.profile, progress=context.progress)
     return Result(
         {"profile": str(context.profile.paths.root), "records": made},
         f"A sample book with {counted(made, 'record')} is in {context.profile.paths.root}\n"
-        "Everyone in it is invented. It opens without asking; delete the folder to be rid of it.",
+        "Everyone in it is invented. It opens without asking; “mentorbook demo --remove” deletes it again.",
     )

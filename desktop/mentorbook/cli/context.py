@@ -15,6 +15,7 @@ from mentorbook.model.trouble import NotFound, UserFacingError
 from mentorbook.profile import Profile
 from mentorbook.services import access, backups
 from mentorbook.services.opened import OpenedBook, Unlocking, has_book, open_book
+from mentorbook.services.recovery import SheetWriter
 from mentorbook.services.summaries import PdfWriter
 
 _QUESTION = "Passphrase of the book: "
@@ -33,6 +34,8 @@ class Context:
     profile: Profile
     write_pdf: PdfWriter
     """The printing room, which is loaded when something is printed."""
+    write_sheet: SheetWriter
+    """The same for the recovery sheet."""
     passphrase_file: Path | None = None
     opened: OpenedBook | None = None
     """Set while a batch holds the book open."""

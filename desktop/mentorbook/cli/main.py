@@ -27,6 +27,7 @@ from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import InvalidRecord, UserFacingError
 from mentorbook.profile import Profile
 from mentorbook.services import reports, sample
+from mentorbook.services.recovery import SheetWriter
 from mentorbook.services.selftest import self_test
 from mentorbook.services.settings import read_settings
 from mentorbook.services.summaries import PdfWriter
@@ -94,14 +95,20 @@ def _parser(word: str) -> argparse.ArgumentParser:
     return parser
 
 
-def run(arguments: Sequence[str], *, make_profile: Callable[[Path | None], Profile], write_pdf: PdfWriter) -> int:
+def run(
+    arguments: Sequence[str],
+    *,
+    make_profile: Callable[[Path | None], Profile],
+    write_pdf: PdfWriter,
+    write_sheet: SheetWriter,
+) -> int:
     """Run one command line. Returns the exit code; never raises."""
     profile: Profile | None = None
     context: Context | None = None
     try:
         given, rest = _global_parser().parse_known_args(arguments)
         profile = make_profile(given.profile)
-        context = Context(profile, write_pdf, passphrase_file=given.passphrase_file)
+        context = Context(profile, write_pdf, write_sheet, passphrase_file=given.passphrase_file)
         return _dispatch(context, rest, as_json=given.json)
     except WrongUsage as error:
         print(safe_for_terminal(str(error)), file=sys.stderr)

@@ -10,8 +10,11 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from mentorbook.gui.forms.asking import ConfirmDialog
+from mentorbook.gui.gate.frame import Gate
 from mentorbook.gui.gate.unlock import UnlockScreen
 from mentorbook.gui.gate.welcome import WelcomeScreen
+from mentorbook.gui.pages.settings.security_dialogs import PassphraseDialog
 from mentorbook.gui.registry import PAGES
 from mentorbook.gui.runtime.idle import IdleWatch
 from mentorbook.gui.runtime.lane import Lane
@@ -28,10 +31,10 @@ from mentorbook.gui.words import tr
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile, Progress
 from mentorbook.resources import resources_folder
-from mentorbook.services import access, backups, reports
+from mentorbook.services import access, backups, beginning, recovery, reports
 from mentorbook.services.backups import Backup
-from mentorbook.services.opened import OpenedBook, Unlocking, has_book, open_book
-from mentorbook.services.sample import MARK
+from mentorbook.services.opened import OpenedBook, Unlocking, has_book
+from mentorbook.services.sample import MARK, remove_sample
 from mentorbook.services.settings import Settings
 
 _FIRST_SIZE = (1320, 860)
@@ -48,12 +51,25 @@ class Start:
     page: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What an opened book asks for before anything else."""
+
+    begins: bool
+    proof_due: bool
+
+
+def _standing(opened: OpenedBook) -> _Standing:
+    return _Standing(beginning.where(opened) is not None, recovery.is_reminder_due(opened))
+
+
 class MainWindow(QMainWindow):
     """The frame around the gate or the book; remembers its place, without any words."""
 
     def __init__(self, places: QSettings) -> None:
         super().__init__()
         self._places = places
+        self._remembers = True
         self.setWindowTitle("Mentorbook")
         self.setMinimumSize(*_LEAST_SIZE)
         self.resize(*_FIRST_SIZE)
@@ -67,7 +83,14 @@ class MainWindow(QMainWindow):
 
     def remember_place(self) -> None:
         """Keep where the window stands for the next start."""
-        self._places.setValue("window/geometry", self.saveGeometry())
+        if self._remembers:
+            self._places.setValue("window/geometry", self.saveGeometry())
+
+    def forget_place(self) -> None:
+        """Write nothing any more: the profile is about to be deleted."""
+        self._remembers = False
+        self._places.clear()
+        self._places.sync()
 
 
 class Desktop(QObject):
@@ -99,14 +122,8 @@ class Desktop(QObject):
         self._system.start()
         if not has_book(self.profile):
             self._show(WelcomeScreen(self.profile, self._lane, self._book_opened))
-        elif not self._start.locked and (unlocking := access.without_asking(self.profile)) is not None:
-            self._lane.run(
-                lambda _progress: open_book(self.profile, unlocking),
-                then=self._book_opened,
-                failed=self._not_opened,
-            )
         else:
-            self._show_gate()
+            self._show_gate(asks_keychain=not self._start.locked and access.opens_without_asking(self.profile))
         if self._start.minimized:
             self.window.showMinimized()
         else:
@@ -116,14 +133,17 @@ class Desktop(QObject):
         if self._start.ready:
             say_ready(self._start.ready)
 
-    def _show_gate(self, problem: str = "") -> None:
+    def _show_gate(self, words: str = "", *, asks_keychain: bool = False) -> None:
         gate = UnlockScreen(self.profile, self._lane, self._book_opened)
-        if problem:
-            gate.say(problem)
+        if words:
+            gate.say(words)
+        if asks_keychain:
+            gate.ask_keychain()
         self._show(gate)
         gate.setFocus()
 
-    def _not_opened(self, error: Exception) -> None:
+    def _not_done(self, error: Exception) -> None:
+        """The book was closed for something that did not work; the gate says why."""
         if not isinstance(error, UserFacingError):
             self.report(error)
         self._show_gate(str(error) if isinstance(error, UserFacingError) else "")
@@ -132,34 +152,72 @@ class Desktop(QObject):
         self._opened = opened
         self._watch.look()
         settings = self._watch.settings
-        mark = MARK if settings.is_sample else ""
-        self.view = BookView(
+        gate = self.window.centralWidget()
+        by_code, said = (
+            (gate.by_code, gate.said_later) if isinstance(gate, UnlockScreen | WelcomeScreen) else (False, "")
+        )
+        self.view = view = BookView(
             self.window,
             profile=self.profile,
             lane=self._lane,
             opened=opened,
             lock=self.lock,
             restore=self.restore,
-            sample_mark=mark,
+            sample_mark=MARK if settings.is_sample else "",
+            remove_sample=self._ask_to_remove_sample,
         )
-        self._show(self.view)
-        for warning in (*opened.book.warnings, access.warn_of_location(self.profile)):
+        self._show(view)
+        for warning in (*opened.book.warnings, access.warn_of_location(self.profile), said):
             if warning:
-                self.view.messages.trouble(UserFacingError(warning))
-        self.view.backups.start()
-        self.view.show_area(self._start.page if self._start.page.partition("/")[0] in PAGES else "today")
+                view.messages.trouble(UserFacingError(warning))
+        self._lane.run(lambda _progress: _standing(opened), then=self._go_on, failed=self.report)
+        view.backups.start()
         self._idle.minutes = settings.lock_after_minutes
         self._idle.start()
-        self._ringer = Ringer(
-            self.view.workspace, self._notifier, self.view.ring_bar, settings, raise_window=self.raise_window
-        )
+        self._ringer = Ringer(view.workspace, self._notifier, view.ring_bar, settings, raise_window=self.raise_window)
         self._ringer.look()
+        if by_code:
+            PassphraseDialog(view.workspace, view, forgotten=True).open()
 
     def _follow(self, settings: Settings) -> None:
         """What the person has set holds at once."""
         self._idle.minutes = settings.lock_after_minutes
         if self._ringer is not None:
             self._ringer.follow(settings)
+
+    def _go_on(self, standing: _Standing) -> None:
+        """Go to the first steps while there are any, else to the page that one came from."""
+        if self.view is None or self.view.place[0]:
+            return
+        page = self._start.page if self._start.page.partition("/")[0] in PAGES else "today"
+        self.view.show_area("first-steps" if standing.begins else page)
+        if standing.proof_due and not standing.begins:
+            self.view.remind_of_proof()
+
+    def _ask_to_remove_sample(self) -> None:
+        words = tr(
+            "The window closes, and the sample’s files are deleted from this computer. Your own book is untouched."
+        )
+        ConfirmDialog(
+            self.window,
+            tr("Remove the sample book?"),
+            words,
+            confirm=tr("Remove the sample"),
+            then=self._remove_sample,
+            destructive=True,
+        ).open()
+
+    def _remove_sample(self) -> None:
+        if (left := self._leave(tr("The sample is removed. One moment…"))) is None:
+            return
+        opened, _page = left
+        self.window.forget_place()
+
+        def work(_progress: Progress) -> None:
+            opened.close()
+            remove_sample(self.profile)
+
+        self._lane.run(work, then=lambda _none: self._app.quit(), failed=self._not_done)
 
     def _back_up(self, opened: OpenedBook, *, changed: bool) -> None:
         """The first backup of a day, or what has changed since the last; a failure is said and stops nothing."""
@@ -228,7 +286,7 @@ class Desktop(QObject):
             opened.close()
             backups.restore_backup(self.profile, backup, unlocking, progress=progress)
 
-        self._lane.run(put_in_place, then=lambda _none: self._go_on_locked("settings/backups"), failed=self._not_opened)
+        self._lane.run(put_in_place, then=lambda _none: self._go_on_locked("settings/backups"), failed=self._not_done)
 
     def _end_ringing(self) -> None:
         ringer, self._ringer = self._ringer, None
@@ -248,7 +306,7 @@ class Desktop(QObject):
         self._end_ringing()
         self._system.close()
         gate = self.window.centralWidget()
-        if isinstance(gate, WelcomeScreen):
+        if isinstance(gate, Gate):
             gate.leave()
         if self.view is not None:
             self.view.leave()

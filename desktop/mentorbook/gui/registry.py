@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from mentorbook.gui.pages.first_steps import FirstStepsPage
 from mentorbook.gui.pages.goals import GoalsPage
 from mentorbook.gui.pages.gratitude import GratitudePage
 from mentorbook.gui.pages.network import NetworkPage
@@ -25,6 +26,7 @@ PAGES: Mapping[str, type[Page]] = MappingProxyType(
         "network": NetworkPage,
         "gratitude": GratitudePage,
         "settings": SettingsPage,
+        "first-steps": FirstStepsPage,
     }
 )
 """The pages by key; each is made when it is first gone to."""

@@ -11,13 +11,15 @@ from mentorbook.render.qt import QGuiApplication
 def drawing_application() -> QGuiApplication:
     """The application object of this process; made without a display where there is none yet.
 
-    Must be called on the main thread, as everything in this room: Qt binds its application to the thread
-    that makes it. A process that is to show windows makes its own application first, and that one is used.
+    A process that is to show windows makes its own application first, and that one is used, from any thread. Where
+    there is none, this must be called on the main thread: Qt binds its application to the thread that makes it.
     """
-    if threading.current_thread() is not threading.main_thread():
-        raise RuntimeError("pages are drawn on the main thread")
     running = QGuiApplication.instance()
-    return running if isinstance(running, QGuiApplication) else _without_display()
+    if isinstance(running, QGuiApplication):
+        return running
+    if threading.current_thread() is not threading.main_thread():
+        raise RuntimeError("an application for drawing is made on the main thread")
+    return _without_display()
 
 
 @cache

@@ -14,7 +14,7 @@ DEBIAN_LIBRARIES = "libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libg
 """The packages of Debian and Ubuntu that hold what Qt draws with."""
 
 try:
-    from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMarginsF, QPointF, QRectF, Qt
+    from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMarginsF, QPointF, QRectF, QSizeF, Qt
     from PySide6.QtGui import (
         QColor,
         QFont,
@@ -22,6 +22,7 @@ try:
         QFontInfo,
         QFontMetricsF,
         QGuiApplication,
+        QImage,
         QPageSize,
         QPainter,
         QPdfWriter,
@@ -50,6 +51,7 @@ __all__ = [
     "QFontMetricsF",
     "QGuiApplication",
     "QIODevice",
+    "QImage",
     "QLocale",
     "QMarginsF",
     "QPageSize",
@@ -57,6 +59,7 @@ __all__ = [
     "QPdfWriter",
     "QPointF",
     "QRectF",
+    "QSizeF",
     "QTextCharFormat",
     "QTextLayout",
     "QTextLine",

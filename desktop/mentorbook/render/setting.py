@@ -17,8 +17,8 @@ from mentorbook.render.pagination import Slot, bind_paragraph
 from mentorbook.render.qt import (
     QColor,
     QFont,
+    QImage,
     QPainter,
-    QPdfWriter,
     QPointF,
     QRectF,
     Qt,
@@ -28,7 +28,11 @@ from mentorbook.render.qt import (
     QTextOption,
 )
 
-_POINTS_PER_INCH = 72
+DOTS_PER_INCH = 1200
+"""Of the device that everything is laid out for."""
+UNIT = DOTS_PER_INCH / 72
+"""That device's units in a point."""
+_DOTS_PER_METRE = round(DOTS_PER_INCH / 0.0254)
 _LINE_WIDTH = 1.1
 _LINE_SEPARATOR = "\u2028"
 # A ligature would be copied out of the page as one strange character. (Those that a script needs stay.)
@@ -121,14 +125,16 @@ def is_leftward(text: str) -> bool:
 class Setter:
     """Sets paragraphs one below the other and collects their rows."""
 
-    def __init__(self, device: QPdfWriter, typefaces: Typefaces, *, measure: float) -> None:
+    def __init__(self, typefaces: Typefaces, *, measure: float) -> None:
         """``measure`` is the width of a full line in points."""
         self.rows: list[Row] = []
         self.missing: set[str] = set()
-        self._device = device
+        # Nothing is drawn on it: a layout asks it for its resolution alone.
+        self._device = QImage(1, 1, QImage.Format.Format_RGB32)
+        self._device.setDotsPerMeterX(_DOTS_PER_METRE)
+        self._device.setDotsPerMeterY(_DOTS_PER_METRE)
         self._typefaces = typefaces
         self.measure = measure
-        self._unit = device.resolution() / _POINTS_PER_INCH
 
     def add(
         self,
@@ -142,16 +148,16 @@ class Setter:
     ) -> None:
         """Set a paragraph ``gap`` points below the last; ``sign`` hangs before its first line."""
         layout = self._laid_out(spans, style, self.measure - frame.left - frame.right)
-        boxes = tuple(Box(bar.place * self._unit, _LINE_WIDTH * self._unit, bar.colour) for bar in frame.bars)
+        boxes = tuple(Box(bar.place * UNIT, _LINE_WIDTH * UNIT, bar.colour) for bar in frame.bars)
         for place, bound in enumerate(bind_paragraph(layout.lineCount(), to_next=to_next)):
             line = layout.lineAt(place)
-            marks = [Mark(layout, line, frame.left * self._unit, style.colour)]
+            marks = [Mark(layout, line, frame.left * UNIT, style.colour)]
             if sign and place == 0:
                 marks.append(self._sign(sign, style, frame, leftward=is_leftward(layout.text())))
             self.rows.append(
                 Row(
-                    height=max(style.leading * self._unit, line.height()),
-                    gap=0 if place else gap * self._unit,
+                    height=max(style.leading * UNIT, line.height()),
+                    gap=0 if place else gap * UNIT,
                     bound=bound,
                     marks=tuple(marks),
                     boxes=boxes,
@@ -160,8 +166,8 @@ class Setter:
 
     def add_rule(self, *, length: float, gap: float, colour: str) -> None:
         """A short level line, ``gap`` points below the last row."""
-        box = Box(0, length * self._unit, colour)
-        self.rows.append(Row(height=_LINE_WIDTH * self._unit, gap=gap * self._unit, boxes=(box,)))
+        box = Box(0, length * UNIT, colour)
+        self.rows.append(Row(height=_LINE_WIDTH * UNIT, gap=gap * UNIT, boxes=(box,)))
 
     def single(self, words: str, style: Style) -> Row:
         """A line that stands outside the text, as at the head or foot of a page; cut where it is too long."""
@@ -172,11 +178,11 @@ class Setter:
     def _sign(self, sign: str, style: Style, frame: Frame, *, leftward: bool) -> Mark:
         """A sign before a line: on the left of it, or on the right where reading starts there."""
         layout = self._laid_out([Span(sign)], replace(style, centred=False), self.measure)
-        room = 0.45 * style.size * self._unit
+        room = 0.45 * style.size * UNIT
         if leftward:
             # The sign is its own little paragraph from left to right, so it starts where the line's room ends.
-            return Mark(layout, layout.lineAt(0), (self.measure - frame.right) * self._unit + room, style.colour)
-        x = frame.left * self._unit - room - layout.lineAt(0).naturalTextWidth()
+            return Mark(layout, layout.lineAt(0), (self.measure - frame.right) * UNIT + room, style.colour)
+        x = frame.left * UNIT - room - layout.lineAt(0).naturalTextWidth()
         return Mark(layout, layout.lineAt(0), x, style.colour)
 
     def _laid_out(self, spans: Sequence[Span], style: Style, width: float) -> QTextLayout:
@@ -192,7 +198,7 @@ class Setter:
         layout.setFormats(self._formats(spans, style))
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(width * self._unit)
+            line.setLineWidth(width * UNIT)
         layout.endLayout()
         self.missing |= missing_in(layout)
         return layout

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
+from concurrent.futures import Future
 
-from mentorbook.book.files import write_private
-from mentorbook.book.keychain import Keychain, KeychainStatus, Outcome
+from mentorbook.book.derivation import UnusablePassphrase
+from mentorbook.book.keychain import Answer, Keychain, KeychainStatus, KeychainTrouble, LateKeychain, Outcome
 from mentorbook.book.keyfile import SlotKind
+from mentorbook.book.keys import WrongPassphrase, WrongRecoveryCode
 from mentorbook.book.keyshelf import read_key_file
 from mentorbook.book.location import find_synced_folder
-from mentorbook.book.recovery import parse_code
-from mentorbook.book.storage import file_words
+from mentorbook.book.recovery import MistypedRecoveryCode, parse_code
 from mentorbook.model.strength import suggest
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile, Progress, no_progress
@@ -20,16 +21,17 @@ from mentorbook.services.settings import read_settings
 __all__ = [
     "Outcome",
     "change_passphrase",
+    "is_wrong_secret",
     "keychain_off",
     "keychain_on",
+    "keychain_refusal",
     "keychain_status",
     "opens_without_asking",
     "read_secret",
-    "renew_recovery_code",
     "suggest_passphrase",
     "warn_of_location",
+    "when_answered",
     "without_asking",
-    "write_recovery_sheet",
 ]
 
 
@@ -73,11 +75,6 @@ def change_passphrase(opened: OpenedBook, new: str, *, progress: Progress = no_p
     opened.book.change_passphrase(new, progress=progress)
 
 
-def renew_recovery_code(opened: OpenedBook) -> str:
-    """A new recovery code, to be shown once; the printed one stops working. Raises UserFacingError."""
-    return opened.book.renew_recovery_code()
-
-
 def keychain_on(opened: OpenedBook) -> None:
     """Stay unlocked on this computer. Raises KeychainTrouble with words; then nothing changed."""
     opened.book.keychain_on(Keychain())
@@ -98,13 +95,40 @@ def suggest_passphrase(profile: Profile) -> str:
     return suggest(lambda syllables: syllables[profile.ids.peer() % len(syllables)])
 
 
-def write_recovery_sheet(path: Path, code: str) -> None:
-    """A text file to print, readable by this user alone. Raises UserFacingError."""
-    text = (
-        f"MENTORBOOK RECOVERY SHEET\n\n    {code}\n\n"
-        "This code opens the book when the passphrase is forgotten, for anyone who has it.\n"
-        "Keep this page where you keep your passport, and delete the file once it is printed.\n"
-        "To use it: choose “Use the recovery code” on the lock screen, or run “mentorbook recover”.\n"
-    )
-    with file_words(path):
-        write_private(path, text.encode())
+def when_answered(trouble: Exception, then: Callable[[Unlocking], None]) -> bool:
+    """Wait on for a keychain that did not answer in time; whether there is anything to wait for.
+
+    ``then`` gets a way in when the key has come after all. It is called in a thread of the keychain's.
+    """
+    if not isinstance(trouble, KeychainTrouble) or trouble.late is None:
+        return False
+
+    def arrived(late: Future[Answer]) -> None:
+        answer = late.result()
+        if answer.outcome is Outcome.OK:
+            then(Unlocking(keychain=LateKeychain(Keychain(), answer)))
+
+    trouble.late.add_done_callback(arrived)
+    return True
+
+
+def is_wrong_secret(error: Exception) -> bool:
+    """Whether a passphrase or code was refused, so that another one may do."""
+    return isinstance(error, _WRONG_SECRETS)
+
+
+_WRONG_SECRETS = (WrongPassphrase, WrongRecoveryCode, MistypedRecoveryCode, UnusablePassphrase, KeychainTrouble)
+
+
+def keychain_refusal(trouble: Exception) -> str:
+    """Why the book cannot stay unlocked on this computer, and what to do; empty for other trouble."""
+    return _REFUSALS.get(trouble.outcome, "") if isinstance(trouble, KeychainTrouble) else ""
+
+
+_REFUSALS = {
+    Outcome.ABSENT: "The keychain did not keep the key it was given.",
+    Outcome.LOCKED: "The keychain is locked. Unlock it in the system's settings, and try again.",
+    Outcome.UNAVAILABLE: "There is no keychain on this computer that Mentorbook can trust.",
+    Outcome.DENIED: "The keychain refused. Allow Mentorbook to use it when the system asks, and try again.",
+    Outcome.TIMEOUT: "The keychain does not answer. Perhaps a question of the system waits behind another window.",
+}

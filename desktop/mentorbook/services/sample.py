@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import shutil
+from contextlib import closing, suppress
 from dataclasses import replace
 
 from mentorbook.book.book import BookExists
 from mentorbook.book.derivation import LANES_BOUNDS, MEMORY_BOUNDS, PASSES_BOUNDS
+from mentorbook.book.lockfile import BookLock
+from mentorbook.book.storage import file_words
 from mentorbook.model.trouble import UserFacingError
-from mentorbook.profile import DerivationCost, Profile, Progress, no_progress
+from mentorbook.profile import DerivationCost, Paths, Profile, Progress, no_progress
 from mentorbook.services import machines, templates
 from mentorbook.services.opened import OpenedBook, Unlocking, create_book, has_book, open_book
 from mentorbook.services.sample_story import Player, StoryClock, read_story
-from mentorbook.services.settings import Settings, write_settings
+from mentorbook.services.settings import Settings, read_settings, write_settings
 
 MARK = "This is the sample book: everyone in it is invented."
 """Said wherever the sample is shown."""
@@ -20,6 +23,10 @@ MARK = "This is the sample book: everyone in it is invented."
 _PASSPHRASE = "sample-7hq2-kd9x-vm4t-pw3e"  # noqa: S105 -- public: it protects nothing, and lies in config.toml
 _COST = DerivationCost(memory=MEMORY_BOUNDS[0], passes=PASSES_BOUNDS[0], lanes=LANES_BOUNDS[0])
 _MACHINE = "sample book"
+_BESIDE = "sample-book"
+"""The folder of a sample that is opened beside a book, in that book's profile."""
+_WINDOW = "window.ini"
+"""Where its window stood."""
 _AUTHOR = "Liv Hartwyn (sample book)"
 """Who keeps it; signs its summaries."""
 
@@ -45,6 +52,43 @@ def make_sample(profile: Profile, *, progress: Progress = no_progress) -> int:
         with opened.store.write() as unit:
             Player(unit, opened, clock).play(story, progress)
         return sum(opened.store.count().values())
+
+
+def sample_beside(profile: Profile) -> Profile:
+    """The profile of the sample that is opened beside a book."""
+    return replace(profile, paths=Paths(profile.paths.root / _BESIDE))
+
+
+def is_beside(profile: Profile) -> bool:
+    """Whether there is a sample beside this book."""
+    beside = sample_beside(profile)
+    return beside.paths.config.is_file() and read_settings(beside).is_sample
+
+
+def remove_sample(profile: Profile) -> None:
+    """Delete a sample book with all its files; the book must be closed.
+
+    Raises UserFacingError, and deletes nothing, for a profile that is not marked as a sample or is open somewhere.
+    """
+    paths = profile.paths
+    if not read_settings(profile).is_sample:
+        raise UserFacingError(
+            "This is not a sample book.",
+            what=f"{paths.root} is not marked as one; nothing was deleted.",
+            remedy="Only the sample can be removed in one act.",
+        )
+    with file_words(paths.root):
+        if paths.book.is_dir():
+            BookLock(paths.lock).release()
+        for folder in (paths.backups, paths.logs, paths.book):
+            if folder.exists():
+                shutil.rmtree(folder)
+        # The mark goes last, so that what was interrupted can be finished.
+        for file in (paths.root / _WINDOW, paths.config):
+            file.unlink(missing_ok=True)
+    with suppress(OSError):
+        # Whatever somebody else put there stays.
+        paths.root.rmdir()
 
 
 def _begin(profile: Profile) -> OpenedBook:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mentorbook.book.archive import last_failure, list_backups
 from mentorbook.model import daywords
+from mentorbook.services import recovery
 from mentorbook.services.opened import OpenedBook
 
 
@@ -26,6 +27,8 @@ def standing(opened: OpenedBook) -> tuple[Standing, ...]:
     found = []
     if last_failure(profile) is not None:
         found.append(Standing("The last backup failed", "settings/backups", is_trouble=True))
+    if recovery.is_proof_awaited(opened):
+        found.append(Standing("Recovery sheet not proven", "settings/security"))
     if number := len(opened.store.overwritten()):
         found.append(Standing(f"{number} to look at", "today"))
     good = next((one for one in list_backups(profile) if one.verified is not None), None)

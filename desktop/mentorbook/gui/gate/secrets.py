@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from mentorbook.gui.widgets.buttons import icon_button, link
 from mentorbook.gui.widgets.layout import row
-from mentorbook.gui.widgets.text import label, soft
+from mentorbook.gui.widgets.meters import StrengthMeter
+from mentorbook.gui.widgets.text import soft
 from mentorbook.gui.words import tr
 from mentorbook.model.strength import Strength, strength
 
@@ -45,23 +46,29 @@ class NewSecret(QWidget):
     """A new passphrase, typed twice or suggested, with what is to be said of its strength."""
 
     changed = Signal()
+    entered = Signal()
+    """Enter in the second field."""
 
     def __init__(self, words: str, *, suggest: Callable[[], str]) -> None:
         super().__init__()
         self._suggest = suggest
         self.first, self.again = SecretLine(words), SecretLine(tr("The same again"))
-        self._strength = soft(_advice())
+        self._strength, self._meter = soft(_advice()), StrengthMeter()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
-        head = row(label(words), link(tr("Suggest five words"), self.fill))
-        head.setStretch(0, 1)
-        box.addLayout(head)
-        box.addWidget(self.first)
-        box.addWidget(self._strength)
-        box.addSpacing(6)
-        box.addWidget(label(tr("The same again")))
-        box.addWidget(self.again)
+        for caption, one in ((soft(words), self.first), (soft(tr("The same again")), self.again)):
+            caption.setBuddy(one)
+            box.addWidget(caption)
+            box.addWidget(one)
+            if one is self.first:
+                box.addSpacing(2)
+                box.addWidget(self._meter)
+                beside = row(self._strength, link(tr("Suggest five words"), self.fill))
+                beside.setStretch(0, 1)
+                box.addLayout(beside)
+        self.first.line.returnPressed.connect(self.again.setFocus)
+        self.again.line.returnPressed.connect(self.entered)
         self.first.line.textChanged.connect(self._judge)
         self.again.line.textChanged.connect(lambda _text: self.changed.emit())
         self.setFocusProxy(self.first.line)
@@ -86,12 +93,15 @@ class NewSecret(QWidget):
             one.show_typed()
 
     def _judge(self, text: str) -> None:
-        said = {
+        found = strength(text) if text else None
+        words = {
+            None: _advice(),
             Strength.WEAK: tr("Weak: quickly guessed."),
             Strength.FAIR: tr("Fair. One more word makes it strong."),
             Strength.STRONG: tr("Strong."),
-        }
-        self._strength.setText(said[strength(text)] if text else _advice())
+        }[found]
+        self._strength.setText(words)
+        self._meter.show_strength(found, words)
         self.changed.emit()
 
 

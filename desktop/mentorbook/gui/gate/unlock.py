@@ -4,124 +4,204 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget
+from shiboken6 import isValid
 
+from mentorbook.gui.gate.frame import Gate, field, step_of
+from mentorbook.gui.gate.repair import RepairStep
 from mentorbook.gui.gate.secrets import SecretLine
 from mentorbook.gui.runtime.lane import Lane
 from mentorbook.gui.widgets.buttons import button, link, primary
-from mentorbook.gui.widgets.layout import Card, column, holder, row
-from mentorbook.gui.widgets.text import label, soft, title
+from mentorbook.gui.widgets.layout import row
+from mentorbook.gui.widgets.text import soft, title
 from mentorbook.gui.words import tr
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
-from mentorbook.services import access
+from mentorbook.services import access, recovery, repair
 from mentorbook.services.opened import OpenedBook, Unlocking, open_book
 
-_WIDTH = 440
+_WIDTH = 460
+_WIDE = 620
 
 
-class UnlockScreen(QWidget):
+class UnlockScreen(Gate):
     """Passphrase, recovery code, or this computer's keychain. ``opened`` gets the book."""
 
+    _late = Signal(object)
+
     def __init__(self, profile: Profile, lane: Lane, opened: Callable[[OpenedBook], None]) -> None:
-        super().__init__()
-        self._profile, self._lane, self._opened = profile, lane, opened
+        super().__init__(profile, lane, width=_WIDTH)
+        self._opened = opened
+        self._is_open = False
         self._busy = False
-        self._title = title(tr("Mentorbook is locked"))
-        self._problem = label("", "problem")
-        self._problem.hide()
-        self._passphrase = SecretLine(tr("Passphrase"))
-        self._code = QLineEdit()
-        self._code.setPlaceholderText(tr("XXXX-XXXX-…"))
+        self._asking = False
+        self._repair: RepairStep | None = None
+        #: Whether the book was opened with the recovery code: then the passphrase may be forgotten.
+        self.by_code = False
+        self._passphrase, self._code = SecretLine(tr("Passphrase")), QLineEdit()
+        self._code.setPlaceholderText("XXXX-XXXX-…")
+        self._ways = QStackedWidget()
+        self._ways.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._ways.addWidget(field(tr("Passphrase"), self._passphrase))
+        self._ways.addWidget(field(tr("Recovery code, from your recovery sheet"), self._code))
         self._code.setAccessibleName(tr("Recovery code"))
-        self._ways = QStackedLayout()
-        self._ways.addWidget(holder(column(soft(tr("Passphrase")), self._passphrase, None, gap=4)))
-        self._ways.addWidget(
-            holder(column(soft(tr("Recovery code, from your recovery sheet")), self._code, None, gap=4))
-        )
         self._unlock = primary(tr("Unlock"), self.unlock)
-        self._other = link(tr("Use the recovery code"), self._switch)
-        self._computer = button(tr("Unlock with this computer"), self._with_keychain)
+        self._other = link(tr("Forgot it?"), self._switch)
+        self._computer = button(tr("Unlock with this computer"), self.ask_keychain)
         self._computer.setVisible(access.opens_without_asking(profile))
-        card = Card()
-        card.setMaximumWidth(_WIDTH)
-        card.setMinimumWidth(min(_WIDTH, 360))
-        card.add(self._title, soft(tr("Your book is encrypted on this computer.")), 8, self._ways, self._problem)
-        card.add(row(self._unlock, self._computer, None), self._other)
-        box = QVBoxLayout(self)
-        box.addStretch(2)
-        box.addLayout(row(None, card, None))
-        box.addStretch(3)
-        self._passphrase.line.returnPressed.connect(self.unlock)
-        self._code.returnPressed.connect(self.unlock)
+        self._ask = step_of(
+            title(tr("Mentorbook is locked")),
+            soft(tr("Your book is encrypted on this computer.")),
+            8,
+            self._ways,
+            row(self._unlock, self._computer, None, self._other),
+        )
+        for line in (self._passphrase.line, self._code):
+            line.returnPressed.connect(self.unlock)
         self._passphrase.line.installEventFilter(self)
+        self._late.connect(self._came_late, Qt.ConnectionType.QueuedConnection)
+        self.show_step(self._ask, focus=self._passphrase.line)
         self.setFocusProxy(self._passphrase.line)
+
+    # -- ways in
 
     def unlock(self) -> None:
         """Try what was entered."""
         if self._busy:
             return
-        if self._ways.currentIndex():
-            secret = self._code.text().strip()
-            self._try(Unlocking(recovery_code=secret), given=bool(secret))
-        else:
-            secret = self._passphrase.line.text()
-            self._try(Unlocking(passphrase=secret), given=bool(secret))
-
-    def _with_keychain(self) -> None:
-        if (unlocking := access.without_asking(self._profile)) is not None:
-            self._try(unlocking, given=True)
-
-    def _try(self, unlocking: Unlocking, *, given: bool) -> None:
-        if not given:
-            self.say(tr("Enter it first."))
+        to_code = bool(self._ways.currentIndex())
+        secret = self._code.text().strip() if to_code else self._passphrase.line.text()
+        if not secret:
+            self.say(tr("Type the recovery code first.") if to_code else tr("Type the passphrase first."))
+            self._field.setFocus()
             return
-        self._set_busy(busy=True)
-        self._lane.run(
-            lambda _progress: open_book(self._profile, unlocking),
+        self._try(Unlocking(recovery_code=secret) if to_code else Unlocking(passphrase=secret))
+
+    def ask_keychain(self) -> None:
+        """Ask this computer's keychain; the passphrase can be typed meanwhile."""
+        unlocking = access.without_asking(self.profile)
+        if unlocking is None or self._asking or self._busy:
+            return
+        self._asking = True
+        self._computer.setEnabled(False)
+        self.say(tr("Asking this computer’s keychain…"), tone="soft")
+        self.lane.run(
+            lambda _progress: open_book(self.profile, unlocking),
             then=self._done,
-            failed=self._failed,
+            failed=lambda error: self._no_key(error, unlocking),
         )
 
+    def _no_key(self, error: Exception, unlocking: Unlocking) -> None:
+        self._asking = False
+        self._computer.setEnabled(True)
+        if self._is_open:
+            return
+        if access.when_answered(error, self._tell_late):
+            words = tr(
+                "The keychain does not answer. Use the passphrase; should the keychain answer yet, the book opens."
+            )
+            self.say(words, tone="notice")
+        else:
+            self._failed(error, unlocking)
+
+    def _tell_late(self, unlocking: Unlocking) -> None:
+        """Called in the keychain's thread."""
+        if isValid(self):
+            self._late.emit(unlocking)
+
+    def _came_late(self, unlocking: Unlocking) -> None:
+        if not self._is_open:
+            self._try(unlocking)
+
+    def _try(self, unlocking: Unlocking) -> None:
+        self._set_busy(busy=True)
+
+        def work(_progress: object) -> OpenedBook:
+            opened = open_book(self.profile, unlocking)
+            if unlocking.recovery_code is not None:
+                # Whoever typed the whole code has the sheet.
+                recovery.note_proof(opened)
+            return opened
+
+        def done(opened: OpenedBook) -> None:
+            self.by_code = unlocking.recovery_code is not None
+            self._done(opened)
+
+        self.lane.run(work, then=done, failed=lambda error: self._failed(error, unlocking))
+
     def _done(self, book: OpenedBook) -> None:
-        self._passphrase.line.clear()
-        self._code.clear()
+        self._is_open = True
+        self._forget()
         self._opened(book)
 
-    def _failed(self, error: Exception) -> None:
+    def _forget(self) -> None:
+        """Let go of what was typed."""
+        if self._repair is None:
+            self._passphrase.line.clear()
+            self._code.clear()
+
+    # -- what keeps it locked
+
+    def _failed(self, error: Exception, unlocking: Unlocking) -> None:
+        if self._is_open:
+            # The keychain and the passphrase were tried side by side, and the other one was faster.
+            return
         self._set_busy(busy=False)
         if not isinstance(error, UserFacingError):
             raise error
+        if repair.needs_repair(error):
+            self._show_repair(error, unlocking)
+            return
+        if self._repair is not None:
+            self._repair.refused(error)
+            return
         self.say(str(error))
-        field = self._code if self._ways.currentIndex() else self._passphrase.line
-        field.setFocus()
-        field.selectAll()
+        self._field.setFocus()
+        self._field.selectAll()
+
+    def _show_repair(self, error: UserFacingError, unlocking: Unlocking) -> None:
+        backup = repair.newest_backup(self.profile)
+        self.card.setMaximumWidth(_WIDE)
+        self._forget()
+        self._repair = RepairStep(self, error, backup, unlocking, self._try)
+        self.show_step(self._repair, focus=self._repair.try_again)
+
+    @property
+    def _field(self) -> QLineEdit:
+        return self._code if self._ways.currentIndex() else self._passphrase.line
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
-        for part in (self._unlock, self._computer, self._other):
+        if self._repair is not None:
+            self._repair.setEnabled(not busy)
+            self.say(tr("Unlocking…") if busy else "", tone="soft")
+            return
+        for part in (self._unlock, self._other):
             part.setEnabled(not busy)
+        self._computer.setEnabled(not busy and not self._asking)
         self._unlock.setText(tr("Unlocking…") if busy else tr("Unlock"))
         if busy:
-            self._problem.hide()
-
-    def say(self, words: str) -> None:
-        """Say what keeps the book locked."""
-        self._problem.setText(words)
-        self._problem.show()
+            self.say("")
 
     def _switch(self) -> None:
         to_code = not self._ways.currentIndex()
         self._ways.setCurrentIndex(int(to_code))
-        self._other.setText(tr("Use the passphrase") if to_code else tr("Use the recovery code"))
-        self._problem.hide()
-        (self._code if to_code else self._passphrase.line).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._other.setText(tr("Use the passphrase") if to_code else tr("Forgot it?"))
+        words = tr("The code opens the book. You can set a new passphrase then.") if to_code else ""
+        self.say(words, tone="soft")
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_back(self) -> None:
+        if self._repair is None and self._ways.currentIndex():
+            self._switch()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.text().isupper():
-            shift = QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier
-            if not shift:
-                self.say(tr("Caps Lock seems to be on."))
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.text().isalpha():
+            shift = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+            if event.text().isupper() != shift:
+                self.say(tr("Caps Lock seems to be on."), tone="notice")
+            elif self.said_words == tr("Caps Lock seems to be on."):
+                self.say("")
         return super().eventFilter(watched, event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
@@ -107,8 +108,17 @@ class Banners(QWidget):
         self._work.hide()
         self._box.addWidget(self._work)
 
-    def show_trouble(self, error: UserFacingError, *, tone: str = "") -> None:
-        """Say what happened and what to do. The same words are not shown twice."""
+    def show_trouble(
+        self,
+        error: UserFacingError,
+        *acts: tuple[str, Callable[[], object]],
+        tone: str = "",
+        stays: bool = False,
+    ) -> None:
+        """Say what happened and what to do, with buttons that do it. The same words are not shown twice.
+
+        It goes with the first act, unless it ``stays``.
+        """
         words = " ".join(part for part in (error.what, error.remedy) if part)
         name = f"{error.title} {words}"
         if any(self._box.itemAt(place).widget().accessibleName() == name for place in range(1, self._box.count())):  # type: ignore[union-attr]
@@ -123,7 +133,14 @@ class Banners(QWidget):
             self._box.removeWidget(banner)
             banner.deleteLater()
 
-        layout.addWidget(icon_button("close", tr("Close"), close), 0, Qt.AlignmentFlag.AlignTop)
+        def done(act: Callable[[], object]) -> None:
+            if not stays:
+                close()
+            act()
+
+        for text, act in acts:
+            layout.addWidget(button(text, partial(done, act)), 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(icon_button("close", tr("Close"), close), 0, Qt.AlignmentFlag.AlignVCenter)
         self._box.addWidget(banner)
         QAccessible.updateAccessibility(QAccessibleEvent(banner, QAccessible.Event.Alert))
 

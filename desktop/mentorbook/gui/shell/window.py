@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget,
 from mentorbook.gui import registry
 from mentorbook.gui.forms.dialog import RecordDialog
 from mentorbook.gui.forms.wording import kind_words
+from mentorbook.gui.gate.recovery import ProofDialog
 from mentorbook.gui.pages.network_writing import write_to
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.pages.people import PeoplePage
@@ -38,6 +39,7 @@ from mentorbook.gui.writing.note_dialog import NoteDialog
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
+from mentorbook.services import recovery
 from mentorbook.services.backups import Backup
 from mentorbook.services.opened import OpenedBook, Unlocking
 from mentorbook.services.sessions import session_around
@@ -71,6 +73,7 @@ class BookView(QWidget):
         lock: Callable[[], None],
         restore: Callable[[Backup, Unlocking], object] = lambda _backup, _unlocking: None,
         sample_mark: str = "",
+        remove_sample: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(window)
         self._lock = lock
@@ -106,7 +109,8 @@ class BookView(QWidget):
         layout.addWidget(self.rail)
         layout.addLayout(right, 1)
         if sample_mark:
-            self._banners.show_trouble(UserFacingError(sample_mark), tone="gold")
+            act = (tr("Remove the sample"), remove_sample)
+            self._banners.show_trouble(UserFacingError(sample_mark), act, tone="gold", stays=True)
         self._bindings = self._make_bindings()
         self._back = bind(self, self._bindings)["Esc"]
         # How the book stands is read again when the day may have turned, and soon after anything has changed.
@@ -260,6 +264,16 @@ class BookView(QWidget):
     def open_shortcuts(self) -> None:
         """All keys."""
         ShortcutsDialog(self, (*self._bindings, *PAGE_BINDINGS)).open()
+
+    def remind_of_proof(self) -> None:
+        """Say that nobody has shown yet that they have the recovery sheet, with the way to show it."""
+        words = UserFacingError(
+            tr("Your recovery sheet is not proven yet."),
+            what=tr("Without it, a forgotten passphrase means a lost book."),
+        )
+        prove = (tr("Prove it now"), lambda: ProofDialog(self.workspace, self).open())
+        later = (tr("In a week"), lambda: self.workspace.read(self, recovery.remind_later, lambda _none: None))
+        self._banners.show_trouble(words, prove, later, tone="gold")
 
     def leave(self) -> None:
         """The book is about to close: keep what is being typed, and let go of every word."""

@@ -31,6 +31,9 @@ QLabel[look="section"] {{ font-size: 16px; font-weight: 600; }}
 QLabel[look="strong"] {{ font-weight: 600; }}
 QLabel[look="soft"] {{ color: {c.soft}; font-size: 13px; }}
 QLabel[look="problem"] {{ color: {c.clay}; font-size: 13px; }}
+QLabel[look="notice"] {{ background: {c.gold_soft}; color: {c.gold_text}; font-size: 13px; border-radius: 8px; padding: 8px 12px; }}
+QLabel[look="code"] {{ background: {c.paper}; border: 1px solid {c.line}; border-radius: 8px; padding: 12px 16px;
+  font-family: "DejaVu Sans Mono", "Menlo", "Consolas", monospace; font-size: 18px; }}
 QLabel[look="brand"] {{ font-size: 16px; font-weight: 600; padding: 0 0 8px 0; }}
 QLabel[look="chip"], QPushButton[look="chip"] {{
   background: {c.accent_soft}; color: {c.accent if c is LIGHT else c.ink}; border: 1px solid transparent; border-radius: 10px;

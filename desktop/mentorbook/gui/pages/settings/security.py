@@ -6,14 +6,16 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
+from mentorbook.gui.forms.asking import ConfirmDialog
+from mentorbook.gui.gate.recovery import ProofDialog
 from mentorbook.gui.pages.settings.section import Section, choice, keep_setting, setting
-from mentorbook.gui.pages.settings.security_dialogs import PassphraseDialog, RecoveryDialog
+from mentorbook.gui.pages.settings.security_dialogs import PassphraseDialog
 from mentorbook.gui.widgets.buttons import button
 from mentorbook.gui.widgets.layout import Card
 from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind
-from mentorbook.services import access
+from mentorbook.services import access, recovery, sample
 from mentorbook.services.access import Outcome
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.settings import Settings, read_settings
@@ -28,6 +30,10 @@ class _Shown:
     stays_unlocked: bool
     location: str
     """Words where the book lies in a synced folder."""
+    proof_awaited: bool
+    """Whether nobody has shown yet that they have the recovery sheet."""
+    has_sample: bool
+    """Whether a sample lies beside this book."""
 
 
 class SecuritySection(Section):
@@ -38,11 +44,43 @@ class SecuritySection(Section):
     def load(self, opened: OpenedBook) -> _Shown:
         profile = opened.profile
         # The keychain itself is not asked: one that hangs would keep the whole book waiting for a line of text.
-        return _Shown(read_settings(profile), access.opens_without_asking(profile), access.warn_of_location(profile))
+        return _Shown(
+            read_settings(profile),
+            access.opens_without_asking(profile),
+            access.warn_of_location(profile),
+            recovery.is_proof_awaited(opened),
+            sample.is_beside(profile),
+        )
 
     def fill(self, data: Any) -> None:
         location = [self._location(data.location)] if data.location else []
-        self.show_cards(*location, self._entrance(data), self._lock(data.settings))
+        samples = [self._sample()] if data.has_sample else []
+        self.show_cards(*location, self._entrance(data), self._lock(data.settings), *samples)
+
+    def _sample(self) -> Card:
+        card = Card(tr("Sample book"))
+        about = tr("It lies beside your book, and everyone in it is invented. Removing it touches nothing of yours.")
+        card.add(setting(tr("Sample book"), button(tr("Remove the sample"), self._ask_to_remove), about))
+        return card
+
+    def _ask_to_remove(self) -> None:
+        ConfirmDialog(
+            self,
+            tr("Remove the sample book?"),
+            tr("Its files are deleted from this computer. Your own book is untouched."),
+            confirm=tr("Remove the sample"),
+            then=self._remove_sample,
+            destructive=True,
+        ).open()
+
+    def _remove_sample(self) -> None:
+        beside = sample.sample_beside(self.workspace.profile)
+
+        def done(_none: None) -> None:
+            self.workspace.messages.toast(tr("The sample book is gone."))
+            self.reload()
+
+        self.workspace.read(self, lambda _opened: sample.remove_sample(beside), done)
 
     def _location(self, words: str) -> Card:
         card = Card(tr("Where the book lies"))
@@ -62,12 +100,14 @@ class SecuritySection(Section):
             ),
             setting(
                 tr("Recovery code"),
-                button(tr("Make a new code"), lambda: RecoveryDialog(self.workspace, self).open()),
+                button(tr("Prove it, or make a new code"), self._look_at_sheet),
                 tr(
                     "It opens the book when the passphrase is forgotten. Make a new one when the sheet is lost or was seen."
                 ),
             ),
         )
+        if data.proof_awaited:
+            card.add(label(tr("Your recovery sheet is not proven yet."), "problem"))
         if data.stays_unlocked:
             words = tr("The book opens on this computer without the passphrase, for whoever is logged in.")
             control = button(tr("Ask for the passphrase again"), self._keychain_off)
@@ -80,6 +120,11 @@ class SecuritySection(Section):
         self._keychain_note.hide()
         card.add(setting(tr("On this computer"), control, words), self._keychain_note)
         return card
+
+    def _look_at_sheet(self) -> None:
+        dialog = ProofDialog(self.workspace, self)
+        dialog.accepted.connect(self.reload)
+        dialog.open()
 
     def _lock(self, settings: Settings) -> Card:
         now = settings.lock_after_minutes

@@ -1,0 +1,168 @@
+"""The card in the middle of the window that the ways in are shown on, one step at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from mentorbook.gui.runtime.lane import Job, Lane
+from mentorbook.gui.widgets.buttons import button
+from mentorbook.gui.widgets.layout import Card, Part, Scroll, column, holder, row
+from mentorbook.gui.widgets.text import label, set_look, soft
+from mentorbook.gui.words import tr
+from mentorbook.model.trouble import Stopped, UserFacingError
+from mentorbook.profile import Profile, Progress
+
+_T = TypeVar("_T")
+
+
+class Host(Protocol):
+    """Whatever a step is shown on: does its work away from the screen, and says words for it."""
+
+    def work(self, work: Callable[[Progress], _T], then: Callable[[_T], None]) -> None:
+        """Do something in the lane; trouble is said."""
+
+    def say(self, words: str, *, tone: str = "problem") -> None:
+        """Say something below the step."""
+
+
+class Gate(QWidget):
+    """Shows a step, says what is wrong, and works in the lane while the step waits."""
+
+    def __init__(self, profile: Profile, lane: Lane, *, width: int) -> None:
+        super().__init__()
+        self.profile, self.lane = profile, lane
+        #: Words that belong above the open book, once it is shown.
+        self.said_later = ""
+        self._steps = column()
+        self._step = QWidget()
+        self._said = label("", "problem")
+        self._said.hide()
+        self._job: Job | None = None
+        self._what, self._bar = soft(), QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(tr("Progress"))
+        self._progress = holder(column(self._what, row(self._bar, button(tr("Stop"), self._stop)), gap=4))
+        self._progress.hide()
+        self.card = Card()
+        self.card.setMaximumWidth(width)
+        self.card.setMinimumWidth(min(width, 420))
+        self.card.add(self._steps, self._said, self._progress)
+        box = QVBoxLayout()
+        box.setContentsMargins(16, 16, 16, 16)
+        box.addStretch(2)
+        line = row(None, self.card, None)
+        line.setStretch(1, 10)
+        box.addLayout(line)
+        box.addStretch(3)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(Scroll(holder(box)))
+        back = QShortcut(QKeySequence("Esc"), self)
+        back.activated.connect(self.go_back)
+
+    # -- steps
+
+    def show_step(self, step: QWidget, *, focus: QWidget | None = None) -> None:
+        """Show another step instead of the one before."""
+        self._steps.removeWidget(self._step)
+        self._step.hide()
+        self._step.deleteLater()
+        self._step = step
+        self._said.hide()
+        self._steps.addWidget(step)
+        step.show()
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_back(self) -> None:
+        """Esc: one step back, where that makes sense."""
+
+    def leave(self) -> None:
+        """The window closes in the middle of it."""
+
+    # -- words and work
+
+    def say(self, words: str, *, tone: str = "problem") -> None:
+        """Say something below the step: a problem, or a notice that keeps nobody from going on."""
+        set_look(self._said, tone)
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
+        QAccessible.updateAccessibility(QAccessibleEvent(self._said, QAccessible.Event.Alert))
+
+    @property
+    def said_words(self) -> str:
+        """What is said now."""
+        return self._said.text()
+
+    @property
+    def is_working(self) -> bool:
+        """Whether the lane works for the step."""
+        return self._job is not None
+
+    def work(
+        self,
+        work: Callable[[Progress], _T],
+        then: Callable[[_T], None],
+        *,
+        failed: Callable[[UserFacingError], None] | None = None,
+        words: str = "",
+    ) -> None:
+        """Do something in the lane while the step waits; with ``words``, its progress is shown and it can be stopped."""
+        self._wait(waits=True)
+        self.say("" if words else tr("One moment…"), tone="soft")
+        if words:
+            self._what.setText(words)
+            self._bar.setRange(0, 0)
+            self._progress.show()
+
+        def progress(what: str, done: int, total: int) -> None:
+            self._what.setText(f"{words} {what}")
+            self._bar.setRange(0, total)
+            self._bar.setValue(done)
+
+        def done(value: _T) -> None:
+            self._wait(waits=False)
+            self._said.hide()
+            then(value)
+
+        def broke(error: Exception) -> None:
+            self._wait(waits=False)
+            if isinstance(error, Stopped):
+                self.say(str(error), tone="soft")
+            elif not isinstance(error, UserFacingError):
+                raise error
+            elif failed is not None:
+                failed(error)
+            else:
+                self.say(str(error))
+
+        self._job = self.lane.run(work, then=done, failed=broke, progress=progress if words else None)
+
+    def _wait(self, *, waits: bool) -> None:
+        self._step.setEnabled(not waits)
+        if not waits:
+            self._progress.hide()
+            self._job = None
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.stop()
+
+
+def step_of(*parts: Part, gap: int = 10) -> QWidget:
+    """A step out of parts below each other."""
+    return holder(column(*parts, gap=gap))
+
+
+def field(words: str, widget: QWidget) -> QWidget:
+    """A field with its caption above it."""
+    caption = soft(words)
+    caption.setBuddy(widget)
+    if not widget.accessibleName():
+        widget.setAccessibleName(words)
+    return holder(column(caption, widget, gap=4))

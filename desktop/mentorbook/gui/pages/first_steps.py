@@ -1,0 +1,297 @@
+"""The first steps in a new book: a goal, a person, a rhythm, a test reminder. Each can be left out or done later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from mentorbook.gui.gate.frame import field
+from mentorbook.gui.pages.page import Page
+from mentorbook.gui.widgets.buttons import button, link, primary
+from mentorbook.gui.widgets.layout import Card, Scroll, column, flow, holder, row
+from mentorbook.gui.widgets.meters import StepDots
+from mentorbook.gui.widgets.text import label, soft, title
+from mentorbook.gui.words import tr
+from mentorbook.model.goal import Goal, GoalArea
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.period import Period
+from mentorbook.model.person import Person, Role, Stage
+from mentorbook.model.record import Record
+from mentorbook.model.trouble import InvalidRecord
+from mentorbook.services import beginning, records
+from mentorbook.services.beginning import Beginning, FirstStep
+from mentorbook.services.opened import OpenedBook
+
+_WIDTH = 580
+_DRAFT = "first-steps"
+_STEPS = tuple(FirstStep)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Where one is; the goal and the person that are here already, and what was typed and not kept."""
+
+    where: Beginning | None
+    goal: Record | None
+    person: Record | None
+    draft: dict[str, Any]
+
+
+class FirstStepsPage(Page):
+    """One question a page."""
+
+    watches: ClassVar = (Kind.GOAL, Kind.PERSON)
+
+    def __init__(self, workspace: Any) -> None:
+        super().__init__(workspace)
+        self._where: Beginning | None = None
+        self._typed: Callable[[], dict[str, Any]] = dict
+        self._problem = label("", "problem")
+
+    def load(self, opened: OpenedBook) -> _Shown:
+        where = beginning.where(opened)
+        goal, person = (
+            records.look(opened, one).record if one else None
+            for one in ((where.goal, where.person) if where else (None, None))
+        )
+        return _Shown(where, goal, person, records.drafts(opened).get(_DRAFT, {}))
+
+    def fill(self, data: Any) -> None:
+        self._where = data.where
+        self._typed = dict
+        if data.where is None:
+            self._show(
+                None, tr("You are set"), tr("Log the last talk you had, even last month."), [], self._leave_for_good
+            )
+            return
+        draft = data.draft if data.draft.get("step") == data.where.step else {}
+        ask = {
+            FirstStep.GOAL: self._goal,
+            FirstStep.PERSON: self._person,
+            FirstStep.RHYTHM: self._rhythm,
+            FirstStep.REMINDER: self._reminder,
+        }[data.where.step]
+        ask(data, draft)
+
+    # -- the questions
+
+    def _goal(self, data: _Shown, draft: dict[str, Any]) -> None:
+        known = data.goal if isinstance(data.goal, Goal) else None
+        statement, why = QLineEdit(), QLineEdit()
+        statement.setText(draft.get("statement") or (known.statement if known else ""))
+        why.setText(draft.get("why") or ((known.why or "") if known else ""))
+        area = Chips(
+            {GoalArea.SKILL: tr("a skill"), GoalArea.CAREER: tr("my career"), GoalArea.PERSONAL: tr("personal")},
+            known.area if known else GoalArea.SKILL,
+            tr("It is about"),
+        )
+        self._typed = lambda: {"statement": statement.text(), "why": why.text()}
+
+        def keep() -> None:
+            values = {"statement": statement.text().strip(), "why": why.text().strip() or None, "area": area.chosen}
+            if not values["statement"]:
+                self._say(tr("Say in one sentence what you want to reach, or leave this out."), statement)
+                return
+            self._save(Kind.GOAL, known, values, lambda kept: replace(self._here, goal=kept))
+
+        self._show(
+            FirstStep.GOAL,
+            tr("What do you want to reach?"),
+            tr("One goal is enough to begin with. A mentor can help best with something that has a name."),
+            [field(tr("My goal"), statement), field(tr("Why, and why now"), why), _captioned(tr("It is about"), area)],
+            keep,
+        )
+
+    def _person(self, data: _Shown, draft: dict[str, Any]) -> None:
+        known = data.person if isinstance(data.person, Person) else None
+        name, what = QLineEdit(), QLineEdit()
+        name.setText(draft.get("name") or (known.name if known else ""))
+        what.setText(draft.get("field") or (known.field if known else ""))
+        role = Chips(
+            {Role.MENTOR: tr("guides me"), Role.POTENTIAL: tr("I would like to ask"), Role.MENTEE: tr("I guide them")},
+            next(iter(sorted(known.roles)), Role.MENTOR) if known else Role.MENTOR,
+            tr("This person"),
+        )
+        self._typed = lambda: {"name": name.text(), "field": what.text()}
+
+        def keep() -> None:
+            values: dict[str, Any] = {"name": name.text().strip(), "field": what.text().strip()}
+            values["roles"] = frozenset({role.chosen})
+            if known is None:
+                values["stage"] = Stage.NOTICED if role.chosen is Role.POTENTIAL else Stage.AGREED
+            if not values["name"]:
+                self._say(tr("Write a name, or leave this out."), name)
+                return
+            self._save(Kind.PERSON, known, values, lambda kept: replace(self._here, person=kept))
+
+        self._show(
+            FirstStep.PERSON,
+            tr("Who already helps you, even informally?"),
+            tr("Or whom would you like to ask? One person is enough; the others can follow."),
+            [field(tr("Name"), name), field(tr("What they know about"), what), _captioned(tr("This person"), role)],
+            keep,
+        )
+
+    def _rhythm(self, data: _Shown, draft: dict[str, Any]) -> None:
+        del draft
+        known = data.person if isinstance(data.person, Person) else None
+        name = known.name if known else ""
+        choices = {
+            Period(days=14): tr("every two weeks"),
+            Period(months=1): tr("every month"),
+            Period(months=3): tr("every quarter"),
+        }
+        rhythm = Chips(choices, known.rhythm if known and known.rhythm in choices else Period(months=1), tr("We meet"))
+
+        def keep() -> None:
+            self._save(Kind.PERSON, known, {"rhythm": rhythm.chosen}, lambda _kept: self._here)
+
+        self._show(
+            FirstStep.RHYTHM,
+            tr("How often do you mean to meet {name}?", name=name),
+            tr(
+                "Monthly or quarterly, and kept, does more than often and dropped. Today says when it is time, and why."
+            ),
+            [_captioned(tr("We meet"), rhythm)],
+            keep,
+        )
+
+    def _reminder(self, data: _Shown, draft: dict[str, Any]) -> None:
+        del data, draft
+        reminding = self.workspace.reminding
+        ring = button(tr("Ring a test reminder"), self.workspace.test_reminder)
+        self._show(
+            FirstStep.REMINDER,
+            tr("See how a reminder looks"),
+            tr("Reminders ring for meetings, follow-ups and what you promised, and leave only by your act."),
+            [*([soft(reminding.place)] if reminding else []), holder(row(ring, None))],
+            self._next,
+        )
+
+    # -- how a question looks
+
+    def _show(
+        self, step: FirstStep | None, heading: str, words: str, parts: list[QWidget], keep: Callable[[], None]
+    ) -> None:
+        card = Card()
+        card.setMaximumWidth(_WIDTH)
+        self._problem = label("", "problem")
+        self._problem.hide()
+        if step is not None:
+            card.add(StepDots(len(_STEPS), _STEPS.index(step)), 4)
+        card.add(title(heading), soft(words), 6, *parts, self._problem, 6)
+        if step is None:
+            card.add(row(primary(tr("Go to Today"), keep), None))
+        else:
+            line = row(primary(tr("Go on"), keep), button(tr("Leave this out"), self._next))
+            if beginning.before(self._here) is not None:
+                line.addWidget(link(tr("Back"), self._previous))
+            line.addStretch(1)
+            line.addWidget(link(tr("Skip the rest"), self._leave_for_good))
+            card.add(line)
+        box = QVBoxLayout()
+        box.setContentsMargins(24, 24, 24, 24)
+        box.addStretch(2)
+        middle = row(None, card, None)
+        middle.setStretch(1, 10)
+        box.addLayout(middle)
+        box.addStretch(3)
+        self.show_content(Scroll(holder(box)))
+        lines, chips = card.findChildren(QLineEdit), card.findChildren(QPushButton)
+        for one in lines:
+            one.returnPressed.connect(keep)
+        found: list[QWidget] = [*lines, *(one for one in chips if one.isChecked()), *chips]
+        found[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self, words: str, where: QWidget) -> None:
+        self._problem.setText(words)
+        self._problem.show()
+        where.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- from one to the next
+
+    @property
+    def _here(self) -> Beginning:
+        return self._where or Beginning(_STEPS[0])
+
+    def _save(
+        self, kind: Kind, known: Record | None, values: dict[str, Any], then: Callable[[RecordId], Beginning]
+    ) -> None:
+        def failed(error: Exception) -> None:
+            if isinstance(error, InvalidRecord):
+                self._problem.setText("; ".join(error.problems.values()))
+                self._problem.show()
+            else:
+                self.workspace.messages.trouble(error)
+
+        def write(opened: OpenedBook) -> Any:
+            return records.edit(opened, known.id, values) if known else records.add(opened, kind, values)
+
+        def saved(done: Any) -> None:
+            self._where = then(done.record.id)
+            self._next()
+
+        self.workspace.write(self, write, saved, failed=failed)
+
+    def _next(self) -> None:
+        following = beginning.after(self._here)
+        if following is None:
+            self._go(beginning.finish)
+        else:
+            self._go(partial(beginning.go_to, beginning=following))
+
+    def _previous(self) -> None:
+        before = beginning.before(self._here)
+        if before is not None:
+            self._go(partial(beginning.go_to, beginning=before))
+
+    def _go(self, act: Callable[[OpenedBook], object]) -> None:
+        self._typed = dict
+        self.workspace.keep_draft(_DRAFT, None)
+        self.workspace.read(self, act, lambda _done: self.reload())
+
+    def _leave_for_good(self) -> None:
+        self._typed = dict
+        self.workspace.keep_draft(_DRAFT, None)
+        self.workspace.read(self, beginning.finish, lambda _none: self.workspace.go("today"))
+
+    def refresh(self, changes: Any, initiator: Any) -> None:
+        # What this page writes leads on anyway; what others write must not take away what is being typed.
+        del changes, initiator
+
+    def leave(self) -> None:
+        typed = self._typed()
+        if self._where is not None and any(typed.values()):
+            self.workspace.keep_draft(_DRAFT, {**typed, "step": self._where.step.value})
+
+
+class Chips(QWidget):
+    """A few words of which one is chosen."""
+
+    def __init__(self, choices: dict[Any, str], chosen: Any, words: str) -> None:
+        super().__init__()
+        self.setAccessibleName(words)
+        self._group = QButtonGroup(self)
+        self._values = list(choices)
+        buttons = []
+        for place, (value, text) in enumerate(choices.items()):
+            one = button(text, lambda: None, "chip")
+            one.setCheckable(True)
+            one.setChecked(value == chosen)
+            self._group.addButton(one, place)
+            buttons.append(one)
+        self.setLayout(column(flow(*buttons, gap=8)))
+
+    @property
+    def chosen(self) -> Any:
+        """The value of the one that is chosen."""
+        return self._values[max(0, self._group.checkedId())]
+
+
+def _captioned(words: str, widget: QWidget) -> QWidget:
+    return holder(column(soft(words), widget, gap=6))

@@ -1,0 +1,114 @@
+"""The first steps in a new book: one goal, one person, a rhythm, a test reminder; each can be left out, and all gone on with later."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from mentorbook.model.kinds import Kind
+from mentorbook.model.period import Period
+from mentorbook.model.person import Person, Role
+from mentorbook.services import beginning
+from mentorbook.services.beginning import Beginning, FirstStep
+from tests.support.window import Desk
+
+
+@pytest.fixture
+def steps(desk: Desk) -> Desk:
+    """A book at its first step, and its page."""
+    desk.do(lambda opened: beginning.go_to(opened, Beginning(FirstStep.GOAL)))
+    desk.go("first-steps")
+    return desk
+
+
+def type_in(desk: Desk, name: str, words: str) -> None:
+    (line,) = [one for one in desk.page.findChildren(QLineEdit) if one.accessibleName() == name and one.isVisible()]
+    line.setText(words)
+
+
+def test_from_a_goal_to_a_person_to_a_rhythm_to_today(steps: Desk) -> None:
+    assert "What do you want to reach?" in steps.words()
+    type_in(steps, "My goal", "Run a campaign of my own")
+    steps.click("my career")
+    steps.click("Go on")
+    assert "Who already helps you, even informally?" in steps.words()
+    type_in(steps, "Name", "Amara Oko")
+    steps.click("Go on")
+    assert "How often do you mean to meet Amara Oko?" in steps.words()
+    steps.click("every quarter")
+    steps.click("Go on")
+    steps.click("Ring a test reminder")
+    assert steps.toast.startswith("A test reminder")
+    steps.click("Go on")
+    steps.click("Go to Today")
+
+    (goal,) = steps.all(Kind.GOAL)
+    (person,) = steps.all(Kind.PERSON)
+    assert (goal.statement, goal.area.value) == ("Run a campaign of my own", "career")  # type: ignore[attr-defined]
+    assert isinstance(person, Person)
+    assert (person.name, person.roles, person.rhythm) == ("Amara Oko", frozenset({Role.MENTOR}), Period(months=3))
+    assert steps.view.place[0] == "today"
+    assert steps.do(beginning.where) is None
+
+
+def test_by_keyboard_alone(steps: Desk) -> None:
+    type_in(steps, "My goal", "Run a campaign of my own")
+    (line,) = [one for one in steps.page.findChildren(QLineEdit) if one.hasFocus()]
+    steps.press(Qt.Key.Key_Return, line)
+    assert "Who already helps you, even informally?" in steps.words()
+
+
+def test_each_can_be_left_out_and_no_rhythm_is_asked_for_without_a_person(steps: Desk) -> None:
+    steps.click("Leave this out")
+    steps.click("Leave this out")
+    assert "See how a reminder looks" in steps.words()
+    steps.click("Leave this out")
+    assert "You are set" in steps.words()
+    assert not steps.all(Kind.GOAL)
+    assert not steps.all(Kind.PERSON)
+
+
+def test_it_goes_on_where_one_was_with_what_was_typed(steps: Desk) -> None:
+    type_in(steps, "My goal", "Run a campaign of my own")
+    steps.click("Go on")
+    type_in(steps, "Name", "Ama")
+    steps.come_back()
+    steps.go("first-steps")
+    assert "Who already helps you, even informally?" in steps.words()
+    (name,) = [one for one in steps.page.findChildren(QLineEdit) if one.accessibleName() == "Name"]
+    assert name.text() == "Ama"
+
+
+def test_going_back_changes_the_goal_instead_of_adding_one(steps: Desk) -> None:
+    type_in(steps, "My goal", "Run a campaign")
+    steps.click("Go on")
+    steps.click("Back")
+    type_in(steps, "My goal", "Run a campaign of my own")
+    steps.click("Go on")
+    (goal,) = steps.all(Kind.GOAL)
+    assert goal.statement == "Run a campaign of my own"  # type: ignore[attr-defined]
+
+
+def test_nothing_typed_is_said_and_keeps_the_step(steps: Desk) -> None:
+    steps.click("Go on")
+    assert any("or leave this out" in words for words in steps.words())
+    assert steps.do(beginning.where) == Beginning(FirstStep.GOAL)
+
+
+def test_skipping_the_rest_ends_it_for_good(steps: Desk) -> None:
+    steps.click("Skip the rest")
+    assert steps.view.place[0] == "today"
+    assert steps.do(beginning.where) is None
+
+
+def test_a_person_who_was_thrown_away_meanwhile_is_asked_for_again(steps: Desk) -> None:
+    person = steps.add(Kind.PERSON, name="Amara Oko")
+    steps.do(lambda opened: beginning.go_to(opened, Beginning(FirstStep.RHYTHM, person=person)))
+    found = steps.do(beginning.where)
+    assert found is not None
+    assert found.step is FirstStep.RHYTHM
+    steps.do(lambda opened: opened.store.set_meta("first_steps", '{"step": "rhythm", "person": "gone"}'))
+    found = steps.do(beginning.where)
+    assert found is not None
+    assert (found.step, found.person) == (FirstStep.PERSON, None)
