@@ -52,7 +52,7 @@ def test_without_one_it_says_so_and_makes_one(desk: Desk) -> None:
     assert not desk.buttons("Restore…")[0].isEnabled()
     desk.click("Back up now")
     assert desk.toast == "Backed up, and read back."
-    assert "Last good backup: 0 h ago" in desk.words()
+    assert "Last good backup: just now" in desk.words()
     (line,) = lines(desk)
     assert line.startswith("2 Mar, 11:00. By hand, 1 record, ")
     assert line.endswith("good")

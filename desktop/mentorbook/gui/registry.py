@@ -8,6 +8,7 @@ from types import MappingProxyType
 from mentorbook.gui.pages.first_steps import FirstStepsPage
 from mentorbook.gui.pages.goals import GoalsPage
 from mentorbook.gui.pages.gratitude import GratitudePage
+from mentorbook.gui.pages.looking import LookPage
 from mentorbook.gui.pages.network import NetworkPage
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.pages.people import PeoplePage
@@ -25,6 +26,7 @@ PAGES: Mapping[str, type[Page]] = MappingProxyType(
         "sessions": SessionsPage,
         "network": NetworkPage,
         "gratitude": GratitudePage,
+        "look": LookPage,
         "settings": SettingsPage,
         "first-steps": FirstStepsPage,
     }

@@ -131,4 +131,6 @@ def record_count(counts: Mapping[str, int]) -> int:
 def age_in_words(backup: Backup, now: datetime) -> str:
     """How old a backup is."""
     hours = int((now - backup.at).total_seconds() // 3600)
+    if hours < 1:
+        return "just now"
     return f"{hours} h ago" if hours < 48 else f"{hours // 24} days ago"

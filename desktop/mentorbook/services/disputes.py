@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from mentorbook.model.catalogue import SPECS, reference_of
+from mentorbook.model.changes import ChangeSet
 from mentorbook.model.fields import Plain, Shape
 from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.moment import parse_moment
 from mentorbook.model.record import Record
+from mentorbook.model.trouble import NotFound
 from mentorbook.services import records
+from mentorbook.services.machines import machine_names
 from mentorbook.services.opened import OpenedBook
 from mentorbook.store.rivals import DELETION, Rival, Rivalry
+from mentorbook.store.store import Overwritten
+from mentorbook.store.unit import UnitOfWork
 
 _NOTHING = "nothing"
 _GONE = "put in the trash"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One of the competing values: in words, by which machine, when. ``number`` names it for :func:`pick`."""
+
+    number: int
+    words: str
+    machine: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +44,12 @@ class DisputedValue:
     """Empty when one of the writers put the record in the trash."""
     now: str
     others: tuple[str, ...]
+    place: str = dataclasses.field(default="", compare=False)
+    """Names the value for :func:`pick`, with ``mark``."""
+    mark: str = dataclasses.field(default="", compare=False)
+    is_text: bool = dataclasses.field(default=False, compare=False)
+    versions: tuple[Version, ...] = dataclasses.field(default=(), compare=False)
+    """The competing values, whoever wrote them; what holds now may be one of them, or both together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +65,98 @@ class Disputed:
 def disputed(opened: OpenedBook) -> tuple[Disputed, ...]:
     """All records with values to look at, until they are dismissed."""
     found = []
+    names = machine_names(opened)
     for entry in opened.store.overwritten():
         look = opened.store.get(entry.id)
         values = tuple(
-            _in_words(opened, entry.kind, entry.id, rivalry, look.plain, is_trashed=bool(look.trashed_at))
+            _with_versions(
+                opened,
+                entry,
+                rivalry,
+                _in_words(opened, entry.kind, entry.id, rivalry, look.plain, is_trashed=bool(look.trashed_at)),
+                names,
+            )
             for rivalry in entry.rivalries
         )
         found.append(Disputed(entry.kind, entry.id, entry.title, values))
     return tuple(found)
+
+
+def pick(opened: OpenedBook, record_id: RecordId, value: DisputedValue, number: int) -> ChangeSet:
+    """Give a place the value of one of its versions; it is no longer listed. Raises NotFound where that has changed."""
+    rivalry = _rivalry(opened, record_id, value)
+    with opened.store.write() as unit:
+        if rivalry.place == DELETION:
+            if opened.store.get(record_id).trashed_at:
+                unit.restore(record_id)
+            else:
+                unit.remove(record_id)
+        else:
+            _put(unit, opened, record_id, rivalry.place, rivalry.rivals[number])
+        unit.review(record_id, {rivalry.place: rivalry.mark})
+    return unit.changes
+
+
+def accept(opened: OpenedBook, record_id: RecordId, value: DisputedValue) -> ChangeSet:
+    """One value is fine as it is now: take it off the list, on every machine. Raises NotFound."""
+    rivalry = _rivalry(opened, record_id, value)
+    with opened.store.write() as unit:
+        unit.review(record_id, {rivalry.place: rivalry.mark})
+    return unit.changes
+
+
+def _rivalry(opened: OpenedBook, record_id: RecordId, value: DisputedValue) -> Rivalry:
+    for entry in opened.store.overwritten():
+        for rivalry in entry.rivalries if entry.id == record_id else ():
+            if (rivalry.place, rivalry.mark) == (value.place, value.mark):
+                return rivalry
+    raise NotFound("This has been answered meanwhile.", remedy="Look at the record as it is now.")
+
+
+def _put(unit: UnitOfWork, opened: OpenedBook, record_id: RecordId, place: str, rival: Rival) -> None:
+    held = unit.held(record_id)
+    name, _, key = place.partition("/")
+    now, plain = held.document.plain().get(name), rival.value
+    spec = SPECS[held.kind].get(name)
+    if spec is None:
+        # A field of a newer version, which this one keeps and does not read.
+        unit.edit_plain(record_id, {name: plain})
+        return
+    if spec.type.shape is Shape.TEXT:
+        values = {name: getattr(records.at_version(opened, record_id, rival.version), name)}
+    elif isinstance(now, list) or spec.type.shape is Shape.SET:
+        items = {*(now if isinstance(now, list) else ()), key} if plain else {*(now or ())} - {key}  # type: ignore[misc]
+        values = {name: spec.type.read(sorted(items))}
+    elif spec.type.shape is Shape.MAP:
+        pairs = dict(now) if isinstance(now, dict) else {}
+        pairs = {**pairs, key: str(plain)} if plain else {one: pairs[one] for one in pairs if one != key}
+        values = {name: spec.type.read(pairs)}
+    else:
+        values = {name: spec.type.read(plain) if plain is not None else spec.type.empty}
+    records.edit_in(unit, opened, record_id, values)
+
+
+def _with_versions(
+    opened: OpenedBook, entry: Overwritten, rivalry: Rivalry, value: DisputedValue, names: Mapping[str, str]
+) -> DisputedValue:
+    name = rivalry.place.partition("/")[0]
+    spec = SPECS[entry.kind].get(name)
+    versions = []
+    for number, rival in enumerate(rivalry.rivals):
+        machine, _, rest = rival.author.partition("|")
+        words = (
+            value.others[0] if rivalry.place == DELETION else _rival_words(opened, entry.kind, entry.id, name, rival)
+        )
+        versions.append(Version(number, words, names.get(machine, machine), parse_moment(rest.rpartition("|")[2])))
+        if rivalry.place == DELETION:
+            break
+    return replace(
+        value,
+        place=rivalry.place,
+        mark=rivalry.mark,
+        is_text=spec is not None and spec.type.shape is Shape.TEXT,
+        versions=tuple(versions),
+    )
 
 
 def _in_words(

@@ -30,7 +30,7 @@ def standing(opened: OpenedBook) -> tuple[Standing, ...]:
     if recovery.is_proof_awaited(opened):
         found.append(Standing("Recovery sheet not proven", "settings/security"))
     if number := len(opened.store.overwritten()):
-        found.append(Standing(f"{number} to look at", "today"))
+        found.append(Standing(f"{number} to look at", "look"))
     good = next((one for one in list_backups(profile) if one.verified is not None), None)
     if good is None:
         found.append(Standing("No backup yet", "settings/backups"))

@@ -242,7 +242,7 @@ class ImportDialog(AskingDialog):
 
     def _go_look(self) -> None:
         self.accept()
-        self._workspace.go("today")
+        self._workspace.go("look")
 
     # -- around
 

@@ -144,7 +144,7 @@ def away_card(
 
 def dispute_card(owner: QWidget, workspace: Workspace, entries: Sequence[Disputed]) -> Card:
     """Values that were overwritten by someone who had not seen them."""
-    card = Card(tr("To look at"))
+    card = Card(tr("To look at"), aside=link(tr("All"), partial(workspace.go, "look")))
     card.add(
         soft(tr("Two machines changed the same thing without knowing of each other. Nothing is lost; this was kept:"))
     )

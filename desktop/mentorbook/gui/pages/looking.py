@@ -1,0 +1,158 @@
+"""To look at: values that were overwritten by someone who had not seen them, each with its versions to choose from."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from mentorbook.gui.forms.wording import field_words, kind_words
+from mentorbook.gui.pages.page import Page
+from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.style.theme import MEASURES
+from mentorbook.gui.widgets.buttons import button, link
+from mentorbook.gui.widgets.dates import clock_time, exact_day
+from mentorbook.gui.widgets.layout import Card, Columns, Scroll, column, holder, line, row
+from mentorbook.gui.widgets.marked_text import MarkedText
+from mentorbook.gui.widgets.states import empty_state
+from mentorbook.gui.widgets.text import chip, label, soft, strong, title
+from mentorbook.gui.words import tr
+from mentorbook.model import daywords
+from mentorbook.services import disputes, finding
+from mentorbook.services.comparing import differing
+from mentorbook.services.disputes import Disputed, DisputedValue, Version
+from mentorbook.services.opened import OpenedBook
+
+_SHOWN = 20
+_MEASURE = 860
+_NARROW = 560
+
+
+class LookPage(Page):
+    """All of them, record by record. An answer holds on every machine."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._most = _SHOWN
+
+    def load(self, opened: OpenedBook) -> tuple[Disputed, ...]:
+        return disputes.disputed(opened)
+
+    def fill(self, data: Any) -> None:
+        if not data:
+            self.show_content(
+                empty_state(
+                    tr("Nothing to look at."),
+                    tr(
+                        "When two machines change the same thing without knowing of each other, both versions are listed here "
+                        "until you have chosen."
+                    ),
+                )
+            )
+            return
+        body = holder(
+            column(
+                title(tr("To look at")),
+                label(
+                    tr(
+                        "Two machines changed the same thing without knowing of each other. Nothing is lost: choose what holds, "
+                        "here and on the other machines."
+                    )
+                ),
+                *(self._card(entry) for entry in data[: self._most]),
+                *(
+                    [button(tr("Show more ({number})", number=len(data) - self._most), self._more)]
+                    if len(data) > self._most
+                    else []
+                ),
+                None,
+                gap=MEASURES.between_cards,
+            )
+        )
+        body.setMaximumWidth(_MEASURE)
+        body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        page = QVBoxLayout()
+        page.setContentsMargins(MEASURES.page_margin, 24, MEASURES.page_margin, MEASURES.page_margin)
+        page.addWidget(body)
+        self.show_content(Scroll(holder(page)))
+
+    def _more(self) -> None:
+        self._most += _SHOWN
+        self.reload()
+
+    def _card(self, entry: Disputed) -> Card:
+        heading = entry.title or tr("without a title")
+        kind = kind_words(entry.kind)
+        card = Card(heading, note=kind[:1].upper() + kind[1:])
+        for place, value in enumerate(entry.values):
+            if place:
+                card.add(line())
+            card.add(self._value(entry, value))
+        foot = row(link(tr("Open and edit"), partial(self.workspace.show, entry.kind, entry.id)), gap=12)
+        foot.itemAt(0).widget().setAccessibleDescription(heading)  # type: ignore[union-attr]
+        if len(entry.values) > 1:
+            fine = link(tr("All fine as it is"), partial(self._accept_all, entry))
+            fine.setAccessibleDescription(heading)
+            foot.addWidget(fine)
+        foot.addStretch(1)
+        card.add(foot)
+        return card
+
+    def _value(self, entry: Disputed, value: DisputedValue) -> QWidget:
+        name = field_words(entry.kind, value.field) if value.field else tr("Kept or not")
+        fine = button(tr("Fine as it is"), partial(self._accept, entry, value))
+        fine.setAccessibleDescription(tr("{field} of {title}", field=name, title=entry.title))
+        now = self._side(name, chip(tr("Now")), value.now, None, [fine])
+        sides = [now]
+        for version in value.versions:
+            if version.words == value.now:
+                continue
+            use = button(tr("Use this"), partial(self._pick, entry, value, version))
+            use.setAccessibleDescription(tr("{field} of {title}", field=name, title=entry.title))
+            against = value.now if value.is_text else None
+            sides.append(self._side(name, self._who(version), version.words, against, [use]))
+        return holder(column(strong(name), Columns(*((side, 1) for side in sides), narrow=_NARROW), gap=6))
+
+    def _who(self, version: Version) -> QWidget:
+        at = version.at.astimezone(self.workspace.zone)
+        found = soft(
+            tr(
+                "{machine}, {ago}",
+                machine=version.machine,
+                ago=daywords.relative(at.date(), today=self.workspace.today),
+            ),
+            wrap=False,
+        )
+        found.setToolTip(tr("{day}, {time}", day=exact_day(at.date()), time=clock_time(at)))
+        return found
+
+    @staticmethod
+    def _side(name: str, head: QWidget, words: str, against: str | None, acts: list[QWidget]) -> QVBoxLayout:
+        stretches = differing(words, against) if against is not None else ()
+        text = (
+            MarkedText(name, ((one.text, one.differs) for one in stretches))
+            if any(one.differs for one in stretches)
+            else label(words)
+        )
+        return column(row(head, None), text, row(*acts, None), None, gap=6)
+
+    # -- answers
+
+    def _pick(self, entry: Disputed, value: DisputedValue, version: Version) -> None:
+        self.workspace.write(
+            self,
+            lambda opened: disputes.pick(opened, entry.id, value, version.number),
+            said=tr("Chosen. The other machines learn it with the next bundle."),
+            failed=self._failed,
+        )
+
+    def _accept(self, entry: Disputed, value: DisputedValue) -> None:
+        self.workspace.write(self, lambda opened: disputes.accept(opened, entry.id, value), failed=self._failed)
+
+    def _accept_all(self, entry: Disputed) -> None:
+        self.workspace.write(self, lambda opened: finding.dismiss(opened, entry.id), failed=self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self.workspace.messages.trouble(error)
+        self.reload()
