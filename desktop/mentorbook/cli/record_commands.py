@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from mentorbook.cli import act_commands
 from mentorbook.cli.context import Context
+from mentorbook.cli.goal_commands import add_goal_parsers
 from mentorbook.cli.grammar import whole
 from mentorbook.cli.network_commands import add_outreach_parsers
 from mentorbook.cli.output import Result, counted, table
@@ -73,6 +74,8 @@ def add_parsers(kind: Kind, parser: argparse.ArgumentParser) -> None:
     if kind is Kind.SESSION:
         add_session_parsers(actions)
     act_commands.add_parsers(kind, actions)
+    if kind is Kind.GOAL:
+        add_goal_parsers(actions)
     if kind is Kind.OUTREACH:
         add_outreach_parsers(actions)
     parser.set_defaults(kind=kind)

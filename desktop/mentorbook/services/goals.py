@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from mentorbook.model.changes import ChangeSet
+from mentorbook.model.exchange import Advice
 from mentorbook.model.goal import Goal, GoalStatus, Progress, Step
-from mentorbook.model.kinds import RecordId
+from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.sequence import between
+from mentorbook.model.session import Session, SessionStatus
+from mentorbook.model.trail import Stretch, day_of, trail
 from mentorbook.model.trouble import NotFound
 from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """A goal in the list. ``steps`` of them are there, ``done`` of these are."""
+
+    goal: Goal
+    percent: int
+    steps: int
+    done: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,51 +37,96 @@ class GoalView:
     percent: int
     steps: tuple[Step, ...]
     trail: tuple[Progress, ...]
+    stretches: tuple[Stretch, ...]
+    """The same with the advice that it rests on, and advice that has moved nothing yet."""
+    sessions: tuple[Session, ...]
+    """Those that serve it: the coming ones, the next one first, then the past ones, the newest first."""
     nudges: tuple[str, ...]
     names: Mapping[RecordId, str]
     """Of the people who help with it."""
+    titles: Mapping[RecordId, str]
+    """Of what else is named: who gave advice, who was in a session, what progress rests on."""
+    kinds: Mapping[RecordId, Kind]
+    """The kind of what progress rests on."""
 
 
-def list_goals(opened: OpenedBook) -> list[tuple[Goal, int]]:
-    """All goals with their percent: active ones first, each status with the nearest day first."""
+def list_goals(opened: OpenedBook) -> list[GoalRow]:
+    """All goals: active ones first, each status with the nearest day first."""
+    newest: dict[RecordId | None, Progress] = {}
+    for progress in opened.store.typed(Progress):
+        known = newest.get(progress.goal)
+        if known is None or _moment(progress) > _moment(known):
+            newest[progress.goal] = progress
+    steps: dict[RecordId, list[bool]] = {}
+    for goal_id, _, done_on in opened.store.linked_values(Kind.STEP, "goal", "done_on", where={}):
+        steps.setdefault(goal_id, []).append(bool(done_on))
     order = list(GoalStatus)
-    found = [(goal, _percent(trail)) for goal, trail in _trails(opened).values()]
+    found = [
+        GoalRow(
+            goal,
+            (newest[goal.id].after or 0) if goal.id in newest else 0,
+            len(steps.get(goal.id, ())),
+            sum(steps.get(goal.id, ())),
+        )
+        for goal in opened.store.typed(Goal)
+    ]
     return sorted(
-        found, key=lambda one: (order.index(one[0].status), one[0].due or date.max, one[0].created, one[0].id)
+        found, key=lambda one: (order.index(one.goal.status), one.goal.due or date.max, one.goal.created, one.goal.id)
     )
 
 
-def _trails(opened: OpenedBook) -> dict[RecordId, tuple[Goal, list[Progress]]]:
-    found: dict[RecordId, tuple[Goal, list[Progress]]] = {goal.id: (goal, []) for goal in opened.store.typed(Goal)}
-    for progress in opened.store.typed(Progress):
-        if progress.goal in found:
-            found[progress.goal][1].append(progress)
-    for _, trail in found.values():
-        trail.sort(key=lambda one: (one.on or one.created.date(), one.created, one.id), reverse=True)
-    return found
-
-
-def _percent(trail: list[Progress]) -> int:
-    return (trail[0].after or 0) if trail else 0
+def _moment(progress: Progress) -> tuple[date, datetime, RecordId]:
+    return day_of(progress), progress.created, progress.id
 
 
 def view_goal(opened: OpenedBook, goal_id: RecordId) -> GoalView:
     """One goal. Raises NotFound for one that is not here or in the trash."""
-    found = _trails(opened).get(goal_id)
-    if found is None:
+    seen = records.look(opened, goal_id) if opened.store.kind_of(goal_id) is Kind.GOAL else None
+    if seen is None or seen.trashed_at or not isinstance(seen.record, Goal):
         raise NotFound("This goal is not here.", remedy="Look in the trash.")
-    whole = opened.store.get(goal_id).record
-    goal, trail = found
-    why = whole.why if isinstance(whole, Goal) else None
+    goal, why = seen.record, seen.record.why or ""
+    found = opened.store.records(Kind.PROGRESS, linked={"goal": goal_id})
+    moves = sorted((one for one in found if isinstance(one, Progress)), key=_moment, reverse=True)
+    evidence = {one for move in moves for one in move.evidence}
+    kinds = {one: kind for one in evidence if (kind := opened.store.kind_of(one)) is not None}
+    advice = _advice(opened, goal_id, {one for one, kind in kinds.items() if kind is Kind.ADVICE})
+    sessions = _sessions(opened, goal_id)
+    others = evidence | {one.person for one in advice if one.person} | {who for one in sessions for who in one.people}
     steps = _steps(opened, goal_id)
     return GoalView(
-        goal,
-        why or "",
-        _percent(trail),
-        steps,
-        tuple(trail),
-        nudges(goal, why or "", steps),
-        opened.store.titles(goal.people),
+        goal=goal,
+        why=why,
+        percent=(moves[0].after or 0) if moves else 0,
+        steps=steps,
+        trail=tuple(moves),
+        stretches=trail(moves, advice),
+        sessions=sessions,
+        nudges=nudges(goal, why, steps),
+        names=opened.store.titles(goal.people),
+        titles=opened.store.titles(others),
+        kinds=kinds,
+    )
+
+
+def _advice(opened: OpenedBook, goal_id: RecordId, named: Collection[RecordId]) -> list[Advice]:
+    """The advice that serves a goal, and what its progress rests on, with what was done and what happened."""
+    serving = {one.id for one in opened.store.records(Kind.ADVICE, linked={"goals": goal_id})}
+    whole = (opened.store.get(one) for one in sorted(serving | set(named)))
+    return [one.record for one in whole if isinstance(one.record, Advice) and not one.trashed_at]
+
+
+def _sessions(opened: OpenedBook, goal_id: RecordId) -> tuple[Session, ...]:
+    now = opened.profile.clock.now()
+    found = [
+        one
+        for one in opened.store.records(Kind.SESSION, linked={"goals": goal_id})
+        if isinstance(one, Session) and one.start is not None
+    ]
+    coming = [one for one in found if one.status is SessionStatus.PLANNED and one.start and one.start >= now]
+    rest = [one for one in found if one not in coming]
+    return (
+        *sorted(coming, key=lambda one: (one.start or now, one.id)),
+        *sorted(rest, key=lambda one: (one.start or now, one.id), reverse=True),
     )
 
 
@@ -87,7 +145,8 @@ def nudges(goal: Goal, why: str, steps: tuple[Step, ...]) -> tuple[str, ...]:
 
 
 def _steps(opened: OpenedBook, goal_id: RecordId) -> tuple[Step, ...]:
-    steps = [step for step in opened.store.typed(Step) if step.goal == goal_id]
+    found = opened.store.records(Kind.STEP, linked={"goal": goal_id})
+    steps = [one for one in found if isinstance(one, Step)]
     return tuple(sorted(steps, key=lambda step: (step.order, step.id)))
 
 
