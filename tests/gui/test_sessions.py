@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QMessageBox,
     QPlainTextEdit,
+    QPushButton,
     QToolButton,
 )
 
@@ -84,7 +85,8 @@ def topic(desk: Desk, record_id: RecordId) -> Topic:
 
 def choose_entry(desk: Desk, words: str, *path: str) -> None:
     """Choose an entry of the menu of a button, or of a menu inside of it."""
-    (opener,) = [one for one in desk.buttons(words) if isinstance(one, QToolButton)]
+    (opener,) = desk.buttons(words)
+    assert isinstance(opener, QToolButton | QPushButton)
     menu = opener.menu()
     assert isinstance(menu, QMenu)
     menu.aboutToShow.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -99,12 +99,34 @@ def agenda(opened: OpenedBook, session_id: RecordId) -> Agenda:
     session = next((one for one in found if isinstance(one, Session)), None)
     if session is None:
         raise NotFound("There is no such session here.", remedy="See “mentorbook session list”, or “mentorbook trash”.")
-    own = store.records(Topic.kind, linked={"session": session_id})
-    still_open = store.records(Topic.kind, where={"state": TopicState.OPEN.value})
-    topics = {one.id: one for one in (*own, *still_open) if isinstance(one, Topic)}
-    # Where an open topic belongs is said by the planned sessions, and by the one that it was written for.
-    written_for = {one.session for one in topics.values() if one.session}
-    planned = store.records(Session.kind, where={"status": SessionStatus.PLANNED.value})
-    others = store.records(Session.kind, ids=written_for)
-    sessions = [one for one in (*planned, *others) if isinstance(one, Session)]
-    return agenda_of(session, sessions=sessions, topics=topics.values())
+    near = _sessions_with(store, session.people)
+    topics = _topics_near(store, session, near)
+    # Where an open topic belongs is said by the planned sessions with its people, and by the one it was written for.
+    written_for = store.records(Session.kind, ids={one.session for one in topics if one.session})
+    near |= {one.id: one for one in written_for if isinstance(one, Session)}
+    people = {one.person for one in topics if one.person}
+    for topic in topics:
+        if topic.person is None and topic.session in near:
+            people |= near[topic.session].people
+    near |= _sessions_with(store, people - session.people)
+    return agenda_of(session, sessions=near.values(), topics=topics)
+
+
+def _sessions_with(store: Store, people: Collection[RecordId]) -> dict[RecordId, Session]:
+    return {one.id: one for person in people for one in _with(store, Session, person, field="people")}
+
+
+def _topics_near(store: Store, session: Session, near: Collection[RecordId]) -> list[Topic]:
+    """The topics that may be on the agenda of a session: its own, and for a planned one what is open with its people.
+
+    ``near`` are the sessions with them: a topic that names nobody is for those of the session it was written for.
+    """
+    found = {one.id: one for one in store.records(Topic.kind, linked={"session": session.id})}
+    if session.status is SessionStatus.PLANNED:
+        still_open = {"state": TopicState.OPEN.value}
+        for person in session.people:
+            found |= {one.id: one for one in store.records(Topic.kind, where=still_open, linked={"person": person})}
+        for one in store.records(Topic.kind, where={**still_open, "person": None}):
+            if getattr(one, "session", None) in near:
+                found[one.id] = one
+    return [one for one in found.values() if isinstance(one, Topic)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -17,8 +16,9 @@ from mentorbook.services.opened import OpenedBook
 from mentorbook.services.talks import held_talks
 
 _FIELDS = ("title", "start", "minutes", "status", "repeat")
-_MOST_PEOPLE = 100_000
 _DAY = timedelta(days=1)
+_DAYTIME = range(8, 20)
+_MORNING = 10
 _STATUSES = {status.value: status for status in SessionStatus}
 
 
@@ -30,7 +30,7 @@ class SessionRow(NamedTuple):
     people: str
     """Their names, as one reads them."""
     start: datetime | None
-    """In the person's own zone."""
+    """An instant: only few of thousands are ever shown in the person's own zone."""
     minutes: int | None
     status: SessionStatus
     repeats: bool
@@ -52,10 +52,10 @@ def list_sessions(opened: OpenedBook) -> SessionList:
     """Everything in the list. Ten thousand sessions take a tenth of a second, so no record is made of most of them."""
     clock = opened.profile.clock
     now = clock.now().astimezone(clock.zone())
-    names = _names(opened)
+    names = opened.store.linked_titles(Kind.SESSION, "people")
     found = opened.store.glances(Kind.SESSION, _FIELDS)
     series = _series(opened, [row[0] for row in found if row[5] and row[4] == SessionStatus.PLANNED.value])
-    talked = last_talks(opened, until=now.date())
+    talked = last_talks(opened, until=now.date()) if series else {}
     coming: list[SessionRow] = []
     past: list[SessionRow] = []
     for session_id, title, text, minutes, status_text, _repeat in found:
@@ -70,7 +70,7 @@ def list_sessions(opened: OpenedBook) -> SessionList:
             session_id,
             title or "",
             people,
-            start.astimezone(now.tzinfo) if start else None,
+            start,
             minutes,
             status,
             session_id in series,
@@ -81,16 +81,6 @@ def list_sessions(opened: OpenedBook) -> SessionList:
     coming.sort(key=_place)
     past.sort(key=_place, reverse=True)
     return SessionList(tuple(coming), tuple(past))
-
-
-def _names(opened: OpenedBook) -> dict[RecordId, str]:
-    """The names of the people of every session."""
-    people = {person: name for _, person, name in opened.store.titles_of((Kind.PERSON,), limit=_MOST_PEOPLE)}
-    found: defaultdict[RecordId, list[str]] = defaultdict(list)
-    for person, session, _ in opened.store.linked_values(Kind.SESSION, "people", "status", where={}):
-        if name := people.get(person):
-            found[session].append(name)
-    return {session: ", ".join(sorted(names)) for session, names in found.items()}
 
 
 def _series(opened: OpenedBook, ids: Sequence[RecordId]) -> dict[RecordId, Session]:
@@ -118,10 +108,11 @@ def last_talks(opened: OpenedBook, *, until: date) -> dict[RecordId, date]:
 
 def _moment(text: str | None) -> datetime | None:
     """The moment in a column: the offset says all that is needed to sort and show it."""
-    with suppress(ValueError):
+    try:
         found = datetime.fromisoformat((text or "").partition("[")[0])
-        return found if found.tzinfo else None
-    return None
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def _place(row: SessionRow) -> tuple[bool, float, RecordId]:
@@ -144,7 +135,7 @@ def meetings_between(opened: OpenedBook, first: date, last: date) -> dict[date, 
     zone = opened.profile.clock.zone()
     since = datetime(first.year, first.month, first.day, tzinfo=zone)
     until = datetime(last.year, last.month, last.day, tzinfo=zone) + _DAY
-    names = _names(opened)
+    names = opened.store.linked_titles(Kind.SESSION, "people")
     # The text of a moment begins with its day where it takes place, which is at most a day from the day here.
     near = ("start", (first - _DAY).isoformat(), (last + 2 * _DAY).isoformat())
     entries = [
@@ -191,12 +182,13 @@ def duplicate(opened: OpenedBook, session_id: RecordId, *, start: datetime) -> r
 
 
 def usual_start(now: datetime, *, like: datetime | None = None) -> datetime:
-    """A time to begin with for a new session: tomorrow at the next full hour, or in a week at the hour of another one."""
+    """A time to begin with for a new session: tomorrow at the next full hour by day, or in a week at the hour of another one."""
     if like is not None:
         day = now.astimezone(like.tzinfo).date() + timedelta(days=7)
         return datetime.combine(day, like.time(), tzinfo=like.tzinfo)
-    full = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    return full + timedelta(days=1)
+    full = (now + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
+    start = full if full.hour in _DAYTIME else full.replace(hour=_MORNING)
+    return start.replace(year=now.year, month=now.month, day=now.day) + timedelta(days=1)
 
 
 def just_now(now: datetime) -> datetime:

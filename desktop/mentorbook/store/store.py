@@ -254,6 +254,17 @@ class Store:
         )
         return [(RecordId(row[0]), *row[1:]) for row in rows]
 
+    def linked_titles(self, kind: Kind, link: str) -> dict[RecordId, str]:
+        """Of all records of a kind: the titles of those that they refer to in ``link``, by title, with commas."""
+        rows = self.connection.execute(
+            "SELECT source.id, group_concat(shown.title, ', ' ORDER BY shown.title) "
+            f'FROM link JOIN "{table_of(kind)}" USING (seq) JOIN record AS source USING (seq) '
+            "JOIN record AS target ON target.id = link.target JOIN shown ON shown.seq = target.seq "
+            "WHERE link.field = ? AND shown.trashed = '' GROUP BY link.seq",
+            (link,),
+        )
+        return dict(rows)
+
     def typed(self, record: type[_RecordT]) -> tuple[_RecordT, ...]:
         """All records of a kind outside the trash, without long texts."""
         return tuple(one for one in self.records(record.kind) if isinstance(one, record))

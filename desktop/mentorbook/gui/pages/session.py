@@ -29,6 +29,7 @@ from mentorbook.services import acts, records, sessions
 from mentorbook.services.session_page import SessionPage, read_session
 
 _NOTE_HEIGHT = 400
+_LEFT_SHARE = 42
 
 _Read = tuple[SessionPage, tuple[Template, ...]]
 
@@ -62,7 +63,7 @@ class SessionPanel(QWidget):
         self._below = holder(column(self._others, self.summary, gap=gap))
         right = column(self.note, self._below, gap=gap)
         right.setStretch(0, 1)
-        self._columns = Columns((column(self._left), 42), (right, 58), narrow=640)
+        self._columns = Columns((column(self._left), _LEFT_SHARE), (right, 100 - _LEFT_SHARE), narrow=640)
         whole = column(self.head, self._question, self._form, self._columns, gap=gap)
         whole.setStretch(3, 1)
         whole.setContentsMargins(12, 20, margin, margin)
@@ -148,6 +149,7 @@ class SessionPanel(QWidget):
     def _focus_on_note(self, on: bool) -> None:  # noqa: FBT001 -- the argument of a signal
         for one in (self._left, self._below, self.head):
             one.setVisible(not on)
+        self._columns.give(0, 0 if on else _LEFT_SHARE)
         self._question.setVisible(not on and self._page is not None and self._page.is_over)
         self._form.setVisible(not on and self._form.is_open)
         self.focus_asked.emit(on)
@@ -156,13 +158,16 @@ class SessionPanel(QWidget):
         clear(self._acts)
         edit = button(tr("Edit"), self._form.open_form)
         edit.setAccessibleDescription(tr("People, time, place, goals, how it repeats"))
-        words = tr("Finish the wrap-up") if page.has_wrap_draft else tr("Wrap up")
-        is_now = page.has_begun or page.has_wrap_draft
-        wrap = primary(words, self.wrap_up) if is_now else button(words, self.wrap_up)
-        more = menu_button(tr("More acts with this session"), self._fill_menu)
-        parts: list[QWidget] = (
-            [edit, wrap, more] if page.session.status is not SessionStatus.CANCELLED else [edit, more]
-        )
+        parts: list[QWidget] = [edit]
+        if page.has_wrap_draft:
+            parts.append(primary(tr("Finish the wrap-up"), self.wrap_up))
+        elif page.has_begun:
+            parts.append(primary(tr("Wrap up"), self.wrap_up))
+        elif page.is_ahead and page.meeting is not None:
+            parts.append(button(tr("Move…"), self.head.series.move_meeting))
+        elif page.session.status is SessionStatus.HELD:
+            parts.append(button(tr("Wrap up"), self.wrap_up))
+        parts.append(menu_button(tr("More acts with this session"), self._fill_menu))
         for one in parts:
             self._acts.addWidget(one)
 
@@ -204,6 +209,8 @@ class SessionPanel(QWidget):
         menu.addSeparator()
         entry(menu, tr("Edit here"), self._form.open_form)
         entry(menu, tr("Edit all fields…"), partial(work.edit, Kind.SESSION, session.id))
+        if page.is_ahead:
+            entry(menu, tr("Wrap up now…"), self.wrap_up)
         if planned and page.meeting is not None:
             entry(menu, tr("Move the meeting…"), self.head.series.move_meeting)
             if session.repeat:

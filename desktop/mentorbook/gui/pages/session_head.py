@@ -170,7 +170,7 @@ class SessionHead(QWidget):
         extra: list[QWidget] = [link]
         if page.session.link:
             extra.append(button(tr("Open the link…"), self._open_link, "link", tip=page.session.link))
-        self._facts.addWidget(flow(*goals, *extra, gap=8))
+        self._facts.addWidget(flow(*goals, *extra, gap=12))
         for line in zone_lines(page):
             self._facts.addWidget(soft(line))
         self.series.show_page(page, self._facts)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QVBoxLayout, QWidget
 from mentorbook.gui.forms.editors import MomentEditor
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.runtime.workspace import Workspace
-from mentorbook.gui.widgets.buttons import button, entry, menu_button, primary
+from mentorbook.gui.widgets.buttons import button, entry, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import row
 from mentorbook.gui.widgets.text import label, soft, title
@@ -98,23 +98,27 @@ class SeriesBlock(QWidget):
         session = page.session
         if session.status is not SessionStatus.PLANNED or session.start is None:
             return
-        how = menu_button(tr("How it repeats"), self._offer_rules, text=repeat_words(session))
-        how.setProperty("look", "quiet")
+        how = button(repeat_words(session), lambda: None, "quiet")
+        how.setAccessibleName(tr("How it repeats"))
+        how.setAccessibleDescription(repeat_words(session))
+        menu = QMenu(how)
+        menu.aboutToShow.connect(partial(self._offer_rules, menu))
+        how.setMenu(menu)
         parts: list[QWidget] = [how]
         if session.repeat and page.meeting is not None:
             parts += [
                 button(tr("Move this one…"), self.move_meeting, "link"),
                 button(tr("Leave this one out"), self.skip_meeting, "link"),
             ]
-        line = row(*parts, None, gap=4)
-        box.addLayout(line)
+        box.addLayout(row(*parts, None, gap=12))
         for slot, words in _exceptions(page):
             back = button(tr("Put back"), partial(self._put_back, slot), "link")
             back.setAccessibleDescription(words)
-            box.addLayout(row(soft(words, wrap=False), back, None, gap=4))
+            box.addLayout(row(soft(words, wrap=False), back, None, gap=12))
 
     def _offer_rules(self, menu: QMenu) -> None:
         page = self._page
+        menu.clear()
         if page is None or page.session.start is None:
             return
         start = page.session.start.date()

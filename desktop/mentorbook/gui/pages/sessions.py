@@ -24,6 +24,7 @@ from mentorbook.gui.pages.session_templates import TemplatesDialog
 from mentorbook.gui.pages.sessions_list import SessionsModel, SessionsView, title_words
 from mentorbook.gui.pages.sessions_month import MonthView
 from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, entry, menu_button
 from mentorbook.gui.widgets.layout import column, holder, row
 from mentorbook.gui.widgets.states import empty_state
@@ -76,7 +77,7 @@ class SessionsPage(Page):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         head = row(section(tr("Sessions")), None, self._as_list, self._as_month, add, gap=4)
         self._narrow = holder(column(self._filter, row(self._coming, self._past, None, gap=4), gap=8))
-        side = QVBoxLayout()
+        self._side = side = QVBoxLayout()
         side.setContentsMargins(16, 22, 8, 12)
         side.setSpacing(10)
         side.addLayout(head)
@@ -199,7 +200,7 @@ class SessionsPage(Page):
 
     def _apply(self) -> None:
         found = self._passing()
-        self._model.show_rows(found, self.workspace.today)
+        self._model.show_rows(found, self.workspace.now)
         self._list.setVisible(bool(found))
         self._nothing.setVisible(not found)
         self._nothing.setText(self._nothing_words())
@@ -231,6 +232,7 @@ class SessionsPage(Page):
         (self._as_list, self._as_month)[place].setChecked(True)
         self._views.setCurrentIndex(place)
         self._narrow.setVisible(not place)
+        self._side.setContentsMargins(16, 22, MEASURES.page_margin if place else 8, 12)
         self._panel.setVisible(not place)
         if place:
             self._month.focus_day()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from PySide6.QtCore import (
@@ -47,14 +47,14 @@ def second_words(row: SessionRow) -> str:
     return row.people if row.title else ""
 
 
-def state_words(row: SessionRow, today: date) -> str:
-    """Where it stands: to be answered for, coming, cancelled, or how long ago it was."""
+def state_words(row: SessionRow, now: datetime) -> str:
+    """Where it stands: to be answered for, coming, cancelled, or how long ago it was. ``now`` is in the person's zone."""
     if row.asks:
         return tr("Did it take place?")
     parts = [choice_words(row.status)] if row.status is SessionStatus.CANCELLED else []
     if row.start is not None:
-        parts.append(daywords.relative(row.start.date(), today=today))
-        parts.append(clock_time(row.start))
+        local = row.start.astimezone(now.tzinfo)
+        parts += [daywords.relative(local.date(), today=now.date()), clock_time(local)]
     if row.repeats:
         parts.append(tr("repeats"))
     words = ", ".join(parts)
@@ -67,12 +67,19 @@ class SessionsModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._rows: tuple[SessionRow, ...] = ()
-        self.today = date.min
+        self._places: dict[RecordId, int] = {}
+        self.now = datetime.min.replace(tzinfo=UTC)
+        """In the person's own zone, in which days and hours are shown."""
 
-    def show_rows(self, rows: Iterable[SessionRow], today: date) -> None:
+    def show_rows(self, rows: Iterable[SessionRow], now: datetime) -> None:
         """Show these instead of those before."""
+        found = tuple(rows)
+        self.now = now
+        if found == self._rows:
+            return
         self.beginResetModel()
-        self._rows, self.today = tuple(rows), today
+        self._rows = found
+        self._places = {row.id: place for place, row in enumerate(found)}
         self.endResetModel()
 
     @property
@@ -82,10 +89,12 @@ class SessionsModel(QAbstractListModel):
 
     def place_of(self, session: RecordId | None) -> QModelIndex:
         """Where a session is; invalid when it is not shown."""
-        for place, row in enumerate(self._rows):
-            if row.id == session:
-                return self.index(place)
-        return QModelIndex()
+        place = self._places.get(session) if session else None
+        return QModelIndex() if place is None else self.index(place)
+
+    def day_of(self, row: SessionRow) -> date | None:
+        """The day of a session, here."""
+        return row.start.astimezone(self.now.tzinfo).date() if row.start else None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's own default
         return 0 if parent.isValid() else len(self._rows)
@@ -99,10 +108,12 @@ class SessionsModel(QAbstractListModel):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.ToolTipRole:
-            return exact_day(row.start.date()) if row.start else None
+            day = self.day_of(row)
+            return exact_day(day) if day else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            day = exact_day(row.start.date()) if row.start else ""
-            parts = (title_words(row), second_words(row), day, state_words(row, self.today))
+            day = self.day_of(row)
+            when = exact_day(day) if day else ""
+            parts = (title_words(row), second_words(row), when, state_words(row, self.now))
             return ". ".join(filter(None, parts))
         return None
 
@@ -117,7 +128,8 @@ class SessionDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: SessionRow = index.data(ROW_ROLE)
         model = index.model()
-        today = model.today if isinstance(model, SessionsModel) else date.min
+        if not isinstance(model, SessionsModel):
+            return
         c = colours()
         room: QRect = option.rect.adjusted(1, 2, -1, -2)
         painter.save()
@@ -130,13 +142,13 @@ class SessionDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
         painter.setClipRect(room)
         tile = QRect(room.left() + 10, room.top() + (room.height() - 44) // 2, 44, 44)
-        _paint_day(painter, tile, row, today, option.font)
+        _paint_day(painter, tile, row, model, option.font)
         left, right = tile.right() + 12, room.right() - 10
         cancelled = row.status is SessionStatus.CANCELLED
         lines = [
             (title_words(row), c.soft if cancelled else c.ink, True),
             (second_words(row), c.soft, False),
-            (state_words(row, today), c.clay if row.asks else c.soft, False),
+            (state_words(row, model.now), c.clay if row.asks else c.soft, False),
         ]
         _paint_lines(
             painter, [one for one in lines if one[0]], QRect(left, room.top(), right - left, room.height()), option.font
@@ -144,7 +156,7 @@ class SessionDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def _paint_day(painter: QPainter, tile: QRect, row: SessionRow, today: date, base: QFont) -> None:
+def _paint_day(painter: QPainter, tile: QRect, row: SessionRow, model: SessionsModel, base: QFont) -> None:
     """The day as on a tear-off calendar; the year instead of the month's name where it is another year's."""
     c = colours()
     painter.setPen(Qt.PenStyle.NoPen)
@@ -153,9 +165,10 @@ def _paint_day(painter: QPainter, tile: QRect, row: SessionRow, today: date, bas
         QColor(c.clay_soft if row.asks else c.side if held or row.status is SessionStatus.CANCELLED else c.accent_soft)
     )
     painter.drawRoundedRect(QRectF(tile), 8, 8)
-    if row.start is None:
+    day = model.day_of(row)
+    if day is None:
         return
-    words = daywords.short(row.start.date(), today=today).split(" ")
+    words = daywords.short(day, today=model.now.date()).split(" ")
     ink = QColor(c.clay if row.asks else c.ink)
     small, large = QFont(base), QFont(base)
     small.setPixelSize(11)

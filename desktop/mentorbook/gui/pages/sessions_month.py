@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from mentorbook.gui.runtime.workspace import Workspace
-from mentorbook.gui.style.theme import MEASURES, colours, on_accent
+from mentorbook.gui.style.theme import colours, on_accent
 from mentorbook.gui.widgets.buttons import button, icon_button, link
 from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import clear, column, holder, row
@@ -275,7 +275,6 @@ class MonthView(QWidget):
             gap=10,
         )
         layout.setStretch(1, 1)
-        layout.setContentsMargins(0, 0, MEASURES.page_margin - 8, 12)
         self.setLayout(layout)
         self.table.gone_to.connect(self.go_to)
         self.table.asked_to_add.connect(lambda _day: self._add())

@@ -63,9 +63,9 @@ QPushButton[look="link"], QToolButton[look="link"] {{ color: {c.accent}; }}
 QPushButton[look="link"][tone="clay"] {{ color: {c.clay}; }}
 QPushButton[look="link"][tone="quiet"] {{ color: {c.soft}; }}
 QPushButton[look="link"]:hover, QToolButton[look="link"]:hover {{ text-decoration: underline; }}
-QToolButton[look="quiet"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 2px 0; color: {c.soft}; font-size: 13px; }}
-QToolButton[look="quiet"]:hover {{ color: {c.ink}; text-decoration: underline; }}
-QToolButton[look="quiet"]:focus {{ border-color: {c.accent}; }}
+QPushButton[look="quiet"] {{ background: transparent; border: none; border-radius: 4px; padding: 3px 0; color: {c.soft}; font-size: 13px; text-align: left; }}
+QPushButton[look="quiet"]:hover {{ color: {c.ink}; text-decoration: underline; }}
+QPushButton[look="quiet"]:focus {{ background: {c.accent_soft}; text-decoration: underline; }}
 QPushButton[look="title-link"]:hover {{ color: {c.accent}; }}
 QPushButton[look="link"]:focus, QToolButton[look="link"]:focus, QPushButton[look="title-link"]:focus {{ background: {c.accent_soft}; text-decoration: underline; }}
 QToolButton[look="icon"] {{

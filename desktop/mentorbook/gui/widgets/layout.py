@@ -214,6 +214,10 @@ class Columns(QWidget):
         for layout, share in parts:
             self._box.addLayout(layout, share)
 
+    def give(self, place: int, share: int) -> None:
+        """Change the share of a column; one whose parts are hidden needs none, or its room stays empty."""
+        self._box.setStretch(place, share)
+
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             direction = QBoxLayout.Direction
