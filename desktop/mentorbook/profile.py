@@ -100,6 +100,10 @@ class Paths:
         return self.book / "keys.json.bak"
 
     @property
+    def agenda(self) -> Path:
+        return self.book / "agenda.sealed"
+
+    @property
     def lock(self) -> Path:
         return self.book / "lock"
 

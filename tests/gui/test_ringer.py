@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox
 
 from mentorbook.gui.runtime.notices import OPEN, Notice, Notifier
@@ -22,8 +23,8 @@ from tests.support.window import Desk
 class Board(Notifier):
     """Keeps what would be on the desktop."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self.notices: list[Notice] = []
         self.withdrawn: list[int] = []
 
@@ -43,7 +44,7 @@ class Bells:
     """A window that rings, on a clock that is moved by hand."""
 
     def __init__(self, desk: Desk, clock: FakeClock, settings: Settings) -> None:
-        self.desk, self.clock, self.board, self.raised = desk, clock, Board(), 0
+        self.desk, self.clock, self.board, self.raised = desk, clock, Board(desk.window), 0
         self.bar = desk.view.ring_bar
         self.ringer = Ringer(desk.view.workspace, self.board, self.bar, settings, raise_window=self._raise)
         self.look()
@@ -256,7 +257,7 @@ def test_a_test_reminder_rings_from_the_settings(desk: Desk, bells: Bells) -> No
 
 
 def test_where_nothing_pops_up_the_settings_say_where_it_rings(desk: Desk, clock: FakeClock) -> None:
-    plain = Notifier()
+    plain = Notifier(desk.window)
     ringer = Ringer(desk.view.workspace, plain, desk.view.ring_bar, Settings(), raise_window=lambda: None)
     desk.settle()
     desk.go("settings/reminders")
@@ -276,6 +277,7 @@ def test_the_choices_are_kept_on_this_machine(desk: Desk) -> None:
         "1 day",
         "15 minutes",
         "After a meeting",
+        "Ring while the book is locked",
     ]
     boxes["2 days"].click()
     boxes["15 minutes"].click()

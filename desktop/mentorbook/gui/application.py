@@ -6,7 +6,7 @@ import os
 import sys
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, Qt
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -16,8 +16,10 @@ from mentorbook.gui.gate.unlock import UnlockScreen
 from mentorbook.gui.gate.welcome import WelcomeScreen
 from mentorbook.gui.pages.settings.security_dialogs import PassphraseDialog
 from mentorbook.gui.registry import PAGES
+from mentorbook.gui.runtime.agenda_keeper import AgendaKeeper
 from mentorbook.gui.runtime.idle import IdleWatch
 from mentorbook.gui.runtime.lane import Lane
+from mentorbook.gui.runtime.locked_ringer import LockedRinger
 from mentorbook.gui.runtime.relaunch import relaunch_locked, say_ready
 from mentorbook.gui.runtime.ringer import Ringer
 from mentorbook.gui.runtime.settings_watch import SettingsWatch
@@ -32,6 +34,7 @@ from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile, Progress
 from mentorbook.resources import resources_folder
 from mentorbook.services import access, backups, beginning, recovery, reports
+from mentorbook.services.agenda import AgendaDrawer
 from mentorbook.services.backups import Backup
 from mentorbook.services.opened import OpenedBook, Unlocking, has_book
 from mentorbook.services.sample import MARK, remove_sample
@@ -39,6 +42,8 @@ from mentorbook.services.settings import Settings
 
 _FIRST_SIZE = (1320, 860)
 _LEAST_SIZE = (820, 560)
+_RELAUNCH_MS = 12_000
+"""Milliseconds after which the locked process stands, or never will."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,12 @@ class Desktop(QObject):
         self._system = make_watch(self)
         self._system.left.connect(self.lock)
         self._notifier = make_notifier(None, self)
+        self._has_ended = False
+        self._side = Lane("mentorbook-side", self)
+        self._drawer = AgendaDrawer(profile)
         self._ringer: Ringer | None = None
+        self._keeper: AgendaKeeper | None = None
+        self._locked_ringer: LockedRinger | None = None
         app.aboutToQuit.connect(self.end)
 
     # -- from locked to open
@@ -123,7 +133,10 @@ class Desktop(QObject):
         if not has_book(self.profile):
             self._show(WelcomeScreen(self.profile, self._lane, self._book_opened))
         else:
-            self._show_gate(asks_keychain=not self._start.locked and access.opens_without_asking(self.profile))
+            asks = not self._start.locked and access.opens_without_asking(self.profile)
+            self._show_gate(asks_keychain=asks)
+            # A book that opens by itself in a moment rings better than its agenda.
+            QTimer.singleShot(_RELAUNCH_MS if asks else 0, self, self._ring_locked)
         if self._start.minimized:
             self.window.showMinimized()
         else:
@@ -147,6 +160,20 @@ class Desktop(QObject):
         if not isinstance(error, UserFacingError):
             self.report(error)
         self._show_gate(str(error) if isinstance(error, UserFacingError) else "")
+        self._ring_locked()
+
+    def _ring_locked(self) -> None:
+        """Ring from the sealed agenda while the gate is shown."""
+        if self._has_ended or self._locked_ringer is not None:
+            return
+        gate, settings = self.window.centralWidget(), self._watch.settings
+        if not (isinstance(gate, UnlockScreen) and settings.notify and settings.ring_while_locked):
+            return
+        self._locked_ringer = LockedRinger(
+            self.profile, self._drawer, self._side, self._notifier, raise_window=self.raise_window, parent=self
+        )
+        self._locked_ringer.said.connect(gate.note)
+        self._locked_ringer.start()
 
     def _book_opened(self, opened: OpenedBook) -> None:
         self._opened = opened
@@ -174,16 +201,29 @@ class Desktop(QObject):
         view.backups.start()
         self._idle.minutes = settings.lock_after_minutes
         self._idle.start()
-        self._ringer = Ringer(view.workspace, self._notifier, view.ring_bar, settings, raise_window=self.raise_window)
-        self._ringer.look()
+        self._begin_ringing(view, settings)
         if by_code:
             PassphraseDialog(view.workspace, view, forgotten=True).open()
+
+    def _begin_ringing(self, view: BookView, settings: Settings) -> None:
+        locked, self._locked_ringer = self._locked_ringer, None
+        if locked is not None:
+            locked.close()
+        ringer = Ringer(view.workspace, self._notifier, view.ring_bar, settings, raise_window=self.raise_window)
+        keeper = AgendaKeeper(view.workspace, self._drawer, self._side, settings, view)
+        keeper.said.connect(ringer.hear_silence)
+        ringer.looked.connect(lambda: keeper.note(ringer.waiting))
+        self._ringer, self._keeper = ringer, keeper
+        # What rang while the book was locked must be known before it is looked what rings.
+        keeper.take_over(ringer.look)
 
     def _follow(self, settings: Settings) -> None:
         """What the person has set holds at once."""
         self._idle.minutes = settings.lock_after_minutes
         if self._ringer is not None:
             self._ringer.follow(settings)
+        if self._keeper is not None:
+            self._keeper.follow(settings)
 
     def _go_on(self, standing: _Standing) -> None:
         """Go to the first steps while there are any, else to the page that one came from."""
@@ -215,6 +255,7 @@ class Desktop(QObject):
 
         def work(_progress: Progress) -> None:
             opened.close()
+            self._drawer.clear()
             remove_sample(self.profile)
 
         self._lane.run(work, then=lambda _none: self._app.quit(), failed=self._not_done)
@@ -261,9 +302,9 @@ class Desktop(QObject):
         page = view.place[0]
         self._opened = self.view = None
         self._idle.stop()
-        self._end_ringing()
         self.window.remember_place()
         view.leave()
+        self._end_ringing(opened)
         _forget_clipboard()
         self._show_gate(words)
         view.deleteLater()
@@ -272,6 +313,8 @@ class Desktop(QObject):
     def _go_on_locked(self, page: str) -> None:
         self._single.release()
         relaunch_locked(self, self.profile, page, then=self._app.quit)
+        # Should the new process not stand, this one goes on as the locked one.
+        QTimer.singleShot(_RELAUNCH_MS, self, self._ring_locked)
 
     def restore(self, backup: Backup, unlocking: Unlocking) -> None:
         """Close the book, put a backup in its place, and lock. Where that fails, the book is as it was."""
@@ -288,10 +331,15 @@ class Desktop(QObject):
 
         self._lane.run(put_in_place, then=lambda _none: self._go_on_locked("settings/backups"), failed=self._not_done)
 
-    def _end_ringing(self) -> None:
+    def _end_ringing(self, opened: OpenedBook | None) -> None:
         ringer, self._ringer = self._ringer, None
+        keeper, self._keeper = self._keeper, None
         if ringer is not None:
             ringer.close()
+        if keeper is not None and opened is not None:
+            work = keeper.at_lock()
+            # An agenda that could not be laid down keeps nothing from closing.
+            self._lane.run(lambda _progress: work(opened), then=lambda _none: None, failed=lambda _error: None)
 
     def raise_window(self) -> None:
         """Show the window above the others."""
@@ -303,7 +351,8 @@ class Desktop(QObject):
     def end(self) -> None:
         """Close the book and the lane. Harmless when repeated."""
         opened, self._opened = self._opened, None
-        self._end_ringing()
+        self._has_ended = True
+        self._end_ringing(opened)
         self._system.close()
         gate = self.window.centralWidget()
         if isinstance(gate, Gate):
@@ -313,6 +362,7 @@ class Desktop(QObject):
         if opened is not None:
             self._back_up(opened, changed=opened.store.has_written)
             self._lane.run(lambda _progress: opened.close(), then=lambda _none: None, failed=self.report)
+        self._side.close()
         self._lane.close()
         self._notifier.close()
 

@@ -136,9 +136,12 @@ def _mind_clock(memory: _Memory, now: datetime) -> None:
 
 
 def ahead(
-    opened: OpenedBook, rules: RingRules, *, days: int = AGENDA_DAYS
+    opened: OpenedBook, rules: RingRules, *, waiting: Collection[str] = (), days: int = AGENDA_DAYS
 ) -> tuple[list[Ring], Mapping[RecordId, str]]:
-    """The rings of the next days with the names of all people, the ones that were put off at their new time."""
+    """The rings of the next days with the names of all people, the ones that were put off at their new time.
+
+    Those of ``waiting`` are among them with the time at which they rang.
+    """
     clock = opened.profile.clock
     now = clock.now().astimezone(clock.zone())
     memory = _recall(opened, now)
@@ -147,7 +150,7 @@ def ahead(
     wanted = []
     for ring in found:
         known = memory.rang.get(ring.key)
-        if known is None and ring.at > memory.until:
+        if ring.key in waiting or (known is None and ring.at > memory.until):
             wanted.append(ring)
         elif known is not None and known.is_open and known.put_off is not None:
             wanted.append(replace(ring, at=known.put_off))

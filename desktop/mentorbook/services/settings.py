@@ -31,6 +31,7 @@ _PLACES = (
     ("reminders", "morning", "morning"),
     ("reminders", "minutes_before", "minutes_before"),
     ("reminders", "after_meetings", "after_meetings"),
+    ("reminders", "while_locked", "ring_while_locked"),
 )
 """Where each setting stands in the file: table, name, field."""
 
@@ -54,6 +55,8 @@ class Settings:
     """Minutes before a meeting at which it rings."""
     after_meetings: bool = True
     """Whether it rings when a meeting has ended."""
+    ring_while_locked: bool = True
+    """Whether the hours of the next reminders are kept, sealed, for ringing while the book is locked."""
 
     @property
     def is_sample(self) -> bool:
@@ -91,6 +94,7 @@ def read_settings(profile: Profile) -> Settings:
         telling=_one_of(tuple(one.value for one in Telling), reminders.get("telling"), usual.telling),
         morning=_hour(reminders.get("morning"), usual.morning),
         minutes_before=_minutes(reminders.get("minutes_before"), usual.minutes_before),
+        ring_while_locked=_one_of((True, False), reminders.get("while_locked"), usual.ring_while_locked),
         after_meetings=_one_of((True, False), reminders.get("after_meetings"), usual.after_meetings),
     )
 

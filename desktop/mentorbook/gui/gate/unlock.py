@@ -51,12 +51,15 @@ class UnlockScreen(Gate):
         self._other = link(tr("Forgot it?"), self._switch)
         self._computer = button(tr("Unlock with this computer"), self.ask_keychain)
         self._computer.setVisible(access.opens_without_asking(profile))
+        self._note = soft()
+        self._note.hide()
         self._ask = step_of(
             title(tr("Mentorbook is locked")),
             soft(tr("Your book is encrypted on this computer.")),
             8,
             self._ways,
             row(self._unlock, self._computer, None, self._other),
+            self._note,
         )
         for line in (self._passphrase.line, self._code):
             line.returnPressed.connect(self.unlock)
@@ -184,6 +187,11 @@ class UnlockScreen(Gate):
         self._unlock.setText(tr("Unlocking…") if busy else tr("Unlock"))
         if busy:
             self.say("")
+
+    def note(self, words: str) -> None:
+        """Say something by the way."""
+        self._note.setText(words)
+        self._note.show()
 
     def _switch(self) -> None:
         to_code = not self._ways.currentIndex()

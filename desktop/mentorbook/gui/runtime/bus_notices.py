@@ -141,6 +141,8 @@ class BusNotifier(Notifier):
         actions = [part for action in notice.actions for part in action] if "actions" in capabilities else []
         text = escape(notice.text, quote=False) if "body-markup" in capabilities else notice.text
         hints = {"desktop-entry": ("s", "mentorbook"), "urgency": ("y", 1), "category": ("s", "x-mentorbook.reminder")}
+        if notice.is_quiet:
+            hints["suppress-sound"] = ("b", True)
         replaces = self._numbers.get(notice.id, 0)
         return ("Mentorbook", replaces, "mentorbook", notice.heading, text, actions, hints, _STAYS)
 

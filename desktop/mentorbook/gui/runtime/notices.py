@@ -21,6 +21,8 @@ class Notice:
     heading: str
     text: str = ""
     actions: tuple[tuple[str, str], ...] = ()
+    is_quiet: bool = False
+    """Shown without a sound: it was heard before."""
 
 
 class Notifier(QObject):

@@ -54,7 +54,7 @@ class Ringer(QObject):
         self._on_desktop: dict[int, tuple[str, ...]] = {}
         self._rings: dict[str, Ring] = {}
         self._names: Mapping[RecordId, str] = {}
-        self._is_testing = False
+        self._is_testing, self._silence = False, ""
         self._is_looking = self._is_stale = False
         self._looked_at = self._ticked_at = self._next_at = workspace.profile.clock.now()
         self._timer = QTimer(self, singleShot=True)
@@ -73,6 +73,20 @@ class Ringer(QObject):
     def place(self) -> str:
         """Where reminders appear on this computer."""
         return self._notifier.place
+
+    @property
+    def silence(self) -> str:
+        """Why nothing rings while the book is locked."""
+        return self._silence
+
+    def hear_silence(self, why: str) -> None:
+        """Told why nothing rings while the book is locked."""
+        self._silence = why
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """The keys of what rang and waits for an answer."""
+        return frozenset(self._rings)
 
     def follow(self, settings: Settings) -> None:
         """The person wants it otherwise."""

@@ -85,6 +85,10 @@ class Reminding(Protocol):
     def place(self) -> str:
         """Where reminders appear on this computer, in a sentence."""
 
+    @property
+    def silence(self) -> str:
+        """Why nothing rings while the book is locked; empty where it does."""
+
     def test(self) -> None:
         """Ring once, so that the person sees how it looks."""
 

@@ -32,7 +32,7 @@ class RemindersSection(Section):
 
     def fill(self, data: Any) -> None:
         self._parts: list[QWidget] = []
-        cards = (self._place(data), self._times(data), self._words(data))
+        cards = (self._place(data), self._times(data), self._words(data), self._locked(data))
         self._enable(on=data.notify)
         self.show_cards(*cards)
 
@@ -121,6 +121,28 @@ class RemindersSection(Section):
             ),
             shown,
         )
+        return card
+
+    def _locked(self, data: Settings) -> Card:
+        card = Card(tr("While the book is locked"))
+        on = QCheckBox()
+        on.setAccessibleName(tr("Ring while the book is locked"))
+        on.setChecked(data.ring_while_locked)
+        on.clicked.connect(lambda on: keep_setting(self.workspace, ring_while_locked=on))
+        self._parts.append(on)
+        card.add(
+            setting(
+                tr("Ring while the book is locked"),
+                on,
+                tr(
+                    "The hours of the next 90 days are kept beside the book, encrypted under a key in this computer's "
+                    "keychain. They name no one, unless notifications may say the first name."
+                ),
+            )
+        )
+        reminding = self.workspace.reminding
+        if data.ring_while_locked and reminding is not None and reminding.silence:
+            card.add(label(reminding.silence, "problem"))
         return card
 
 

@@ -1,0 +1,111 @@
+"""Keeps agenda.sealed in step with the open book, so that a lock at any moment finds it as it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from itertools import count
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
+
+from mentorbook.gui.runtime.lane import Lane
+from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.model.ringwords import Telling
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.services import agenda
+from mentorbook.services.agenda import Agenda, AgendaDrawer
+from mentorbook.services.opened import OpenedBook
+from mentorbook.services.settings import Settings
+
+_SETTLE = 1_500
+"""Milliseconds after a change: several in a row are laid down once."""
+
+
+class AgendaKeeper(QObject):
+    """Lays the agenda down after each look of the ringer, in a lane of its own: keychains may take their time."""
+
+    said = Signal(str)
+    """Why nothing rings while locked; empty where it does."""
+
+    def __init__(
+        self, workspace: Workspace, drawer: AgendaDrawer, lane: Lane, settings: Settings, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._workspace, self._drawer, self._lane, self._settings = workspace, drawer, lane, settings
+        self._waiting: frozenset[str] = frozenset()
+        self._laid: Agenda | None = None
+        self._turns = count(1)
+        self._settling = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._settling.timeout.connect(self.refresh)
+
+    @property
+    def _is_wanted(self) -> bool:
+        return self._settings.notify and self._settings.ring_while_locked
+
+    def take_over(self, then: Callable[[], None]) -> None:
+        """Hand what rang while locked to the book, then go on."""
+
+        def found(laid: Agenda | None) -> None:
+            if not isValid(self):
+                return
+            self._workspace.read(self, lambda opened: agenda.take_over(opened, laid), lambda _none: then())
+
+        self._lane.run(lambda _progress: self._drawer.look(), then=found, failed=lambda _error: then())
+
+    def follow(self, settings: Settings) -> None:
+        """The person wants it otherwise."""
+        if settings.ring_while_locked and not self._settings.ring_while_locked:
+            self._drawer.retry()
+        self._settings, self._laid = settings, None
+        self._settling.start()
+
+    def note(self, waiting: Collection[str]) -> None:
+        """What rings has changed, or what waits for an answer."""
+        self._waiting = frozenset(waiting)
+        self._settling.start()
+
+    def refresh(self) -> None:
+        """Lay it down if it differs from what lies there."""
+        self._settling.stop()
+        if not self._is_wanted:
+            self._lane.run(
+                lambda _progress: self._drawer.clear(), then=lambda _none: self._say(""), failed=self._failed
+            )
+            return
+        self._workspace.read(self, self._collect, self._lay_down)
+
+    def _collect(self, opened: OpenedBook) -> Agenda:
+        return agenda.collect(opened, self._settings.ring_rules, Telling(self._settings.telling), waiting=self._waiting)
+
+    def _lay_down(self, found: Agenda) -> None:
+        if found == self._laid:
+            return
+        self._laid, turn = found, next(self._turns)
+        self._lane.run(
+            lambda _progress: self._drawer.lay_down(found, turn=turn),
+            then=lambda outcome: self._say(agenda.silence_words(outcome)),
+            failed=self._failed,
+        )
+
+    def _say(self, why: str) -> None:
+        if isValid(self):
+            self.said.emit(why)
+
+    def _failed(self, error: Exception) -> None:
+        if not isValid(self):
+            return
+        self._laid = None
+        if not isinstance(error, UserFacingError):
+            raise error
+        self._workspace.messages.trouble(error)
+
+    def at_lock(self) -> Callable[[OpenedBook], None]:
+        """The last time, for the store's lane: the book closes right after it."""
+        self._settling.stop()
+        is_wanted, turn = self._is_wanted, next(self._turns)
+
+        def work(opened: OpenedBook) -> None:
+            if is_wanted:
+                self._drawer.lay_down(self._collect(opened), turn=turn)
+
+        return work
