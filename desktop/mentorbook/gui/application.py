@@ -352,13 +352,13 @@ class Desktop(QObject):
         """Close the book and the lane. Harmless when repeated."""
         opened, self._opened = self._opened, None
         self._has_ended = True
-        self._end_ringing(opened)
         self._system.close()
         gate = self.window.centralWidget()
         if isinstance(gate, Gate):
             gate.leave()
         if self.view is not None:
             self.view.leave()
+        self._end_ringing(opened)
         if opened is not None:
             self._back_up(opened, changed=opened.store.has_written)
             self._lane.run(lambda _progress: opened.close(), then=lambda _none: None, failed=self.report)
