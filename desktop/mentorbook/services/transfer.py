@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from mentorbook.book.files import private_folder, replacing, write_private
 from mentorbook.book.storage import file_words
-from mentorbook.model.catalogue import RECORDS, SPECS, read_values, write_record, write_value
+from mentorbook.model.catalogue import RECORDS, SPECS, TITLES, read_values, write_record, write_value
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.fields import Plain, Shape, clean_line
 from mentorbook.model.kinds import Kind, RecordId, is_record_id
@@ -44,11 +44,24 @@ _BEYOND = "beyond"
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """What an import of lines would do with one of them."""
+
+    number: int
+    """The line in the file, from 1."""
+    kind: Kind
+    title: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
 class Transfer:
     """What an import of lines does or did: counts of new, changed, identical and blank."""
 
     counts: Mapping[str, int]
     changes: ChangeSet
+    rows: tuple[Row, ...] = ()
+    """Of a preview, every line that holds a record, in their order."""
 
 
 # -- out
@@ -146,9 +159,13 @@ def preview_records(opened: OpenedBook, path: Path, *, progress: Progress = no_p
     """What :func:`import_records` would do. Writes nothing."""
     lines, blanks = _read(path, progress)
     counts: Counter[str] = Counter({"blank lines skipped": blanks} if blanks else {})
-    for line in lines:
-        counts[_verdict(opened, line)] += 1
-    return Transfer(dict(counts), ChangeSet())
+    rows = []
+    for done, line in enumerate(lines, start=1):
+        verdict = _verdict(opened, line)
+        counts[verdict] += 1
+        rows.append(Row(line.number, line.kind, str(line.plain.get(TITLES[line.kind]) or ""), verdict.value))
+        progress("comparing", done, len(lines))
+    return Transfer(dict(counts), ChangeSet(), tuple(rows))
 
 
 def import_records(opened: OpenedBook, path: Path, *, progress: Progress = no_progress) -> Transfer:

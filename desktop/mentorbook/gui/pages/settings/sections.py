@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mentorbook.gui.pages.settings.about import AboutSection
 from mentorbook.gui.pages.settings.appearance import AppearanceSection
 from mentorbook.gui.pages.settings.backups import BackupsSection
+from mentorbook.gui.pages.settings.data import DataSection
 from mentorbook.gui.pages.settings.machines import MachinesSection
 from mentorbook.gui.pages.settings.reminders import RemindersSection
 from mentorbook.gui.pages.settings.section import Section
@@ -34,6 +35,7 @@ def sections() -> tuple[Entry, ...]:
         Entry("reminders", tr("Reminders"), RemindersSection),
         Entry("backups", tr("Backups"), BackupsSection),
         Entry("machines", tr("Machines and bundles"), MachinesSection),
+        Entry("data", tr("Data"), DataSection),
         Entry("trash", tr("Trash"), TrashSection),
         Entry("about", tr("About"), AboutSection),
     )
