@@ -107,6 +107,64 @@ def test_steps_are_moved_among_those_of_their_goal(program: Program) -> None:
     assert "usage: mentorbook step move" in program.refused("step", "move", third, "left", code=2)
 
 
+def test_one_meeting_of_a_series_is_moved_left_out_and_put_back(program: Program, mira: str) -> None:
+    series = add(program, "session", "--person", mira, "--start", "2026-03-09T10:00", "--repeat", "FREQ=WEEKLY")
+    moved = program.json("session", "move", series, "2026-03-17T15:00", "--day", "2026-03-16")
+    assert moved["moved"] == {"2026-03-16": "2026-03-17T15:00:00+02:00[Europe/Helsinki]"}
+    skipped = program.json("session", "skip", series, "2026-03-16")
+    assert (skipped["skipped"], skipped["moved"]) == (["2026-03-16"], None)
+    assert program.json("session", "put-back", series, "2026-03-16")["skipped"] is None
+    assert "day: is needed" in program.refused("session", "move", series, "2026-03-17T15:00")
+    for words in (["move", series, "2026-03-17T15:00", "--day", "2026-03-17"], ["skip", series, "2026-03-17"]):
+        assert "has no meeting on 2026-03-17" in program.refused("session", *words)
+
+
+def test_a_session_is_moved_and_planned_again(program: Program, mira: str) -> None:
+    once = add(program, "session", "--person", mira, "--start", "2026-03-09T10:00", "--title", "Prices")
+    assert program.json("session", "move", once, "2026-03-10T11:00")["start"][:16] == "2026-03-10T11:00"
+    assert "has no meeting on" in program.refused("session", "skip", once, "2026-03-10")
+    again = program.json("session", "duplicate", once, "2026-04-10T11:00")
+    assert (again["id"] != once, again["title"], again["start"][:10]) == (True, "Prices", "2026-04-10")
+    assert "time: is needed" in program.refused("session", "duplicate", once, "")
+
+
+def test_topics_are_put_in_order_and_settled(program: Program, mira: str) -> None:
+    session = add(program, "session", "--person", mira, "--start", "2026-03-09T10:00")
+    first, second = (add(program, "topic", "--person", mira, "--text", text) for text in ("One", "Two"))
+
+    def asked() -> list[str]:
+        return [one["id"] for one in program.json("session", "agenda", session)["ask"]]
+
+    program.json("session", "place", session, second, "ask", "1")
+    assert asked() == [second, first]
+    program.json("session", "place", session, second, "share", "1")
+    assert asked() == [first]
+    settled = program.json("topic", "settle", first, session, "discussed")
+    assert (settled["state"], settled["session"]) == ("discussed", session)
+    assert program.json("topic", "settle", first, session, "open")["state"] == "open"
+
+
+def test_whom_one_met_at_a_venue(program: Program, mira: str) -> None:
+    venue = add(program, "venue", "--name", "Design week", "--start", "2026-02-20")
+    program.json("venue", "met", venue, "--person", mira)
+    assert program.json("person", "show", mira)["met_at"] == venue
+    new = program.json("venue", "met", venue, "--name", "Kim Osei")
+    assert (new["kind"], new["name"], new["met_at"]) == ("person", "Kim Osei", venue)
+    assert sorted(program.json("venue", "show", venue)["met"]) == sorted([mira, new["id"]])
+    program.json("venue", "not-met", venue, mira)
+    assert program.json("person", "show", mira)["met_at"] is None
+    assert "usage: mentorbook venue met" in program.refused("venue", "met", venue, code=2)
+
+
+def test_a_message_is_sent_once_and_followed_up_once(program: Program, mira: str) -> None:
+    message = add(program, "outreach", "--person", mira)
+    sent = program.json("outreach", "sent", message)
+    assert (sent["state"], sent["sent_on"]) == ("sent", "2026-03-02")
+    assert "was sent before" in program.refused("outreach", "sent", message)
+    assert program.json("outreach", "followed-up", message)["followed_up_on"] == "2026-03-02"
+    assert "One follow-up is polite" in program.refused("outreach", "followed-up", message)
+
+
 def test_acts_are_refused_in_words(program: Program, mira: str) -> None:
     assert "There is no action" in program.refused("action", "done", mira)
     assert "There is no session" in program.refused("session", "held", mira)

@@ -21,8 +21,10 @@ COMMANDS = (
     "summary", "import", "export", "demo", "batch", "self-test",
 )  # fmt: skip
 ACTS = {
-    "person": ("brief", "talked"), "session": ("agenda", "held", "missed"), "action": ("done",), "advice": ("told",),
-    "step": ("done", "move"), "reminder": ("done", "snooze"),
+    "person": ("brief", "talked"), "action": ("done",), "advice": ("told",), "step": ("done", "move"),
+    "session": ("agenda", "duplicate", "held", "missed", "move", "place", "put-back", "skip", "wrap-up"),
+    "reminder": ("done", "snooze"), "topic": ("settle",), "venue": ("met", "not-met"),
+    "outreach": ("check", "compose", "followed-up", "sent"),
 }  # fmt: skip
 GROUPS = {
     "bundle": ("export", "preview", "import", "undo", "log"),

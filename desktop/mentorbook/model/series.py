@@ -63,7 +63,7 @@ class Series:
         strays = sorted(
             slot
             for slot, when in self._moves.items()
-            if _within(when, since, until) and (slot < first or (last and slot > last)) and self._names(slot)
+            if _within(when, since, until) and (slot < first or (last and slot > last)) and self.names(slot)
         )
         slots = chain(
             (slot for slot in strays if slot < first),
@@ -82,7 +82,7 @@ class Series:
         moved = (
             self._occurrence(slot)
             for slot, when in self._moves.items()
-            if _within(when, begin, None) and not self._is_skipped(slot) and self._names(slot)
+            if _within(when, begin, None) and not self._is_skipped(slot) and self.names(slot)
         )
         return min((found for found in (regular, *moved) if found), key=_by_start, default=None)
 
@@ -115,7 +115,8 @@ class Series:
     def _is_skipped(self, slot: date) -> bool:
         return self.rule is not None and slot in self.skipped
 
-    def _names(self, slot: date) -> bool:
+    def names(self, slot: date) -> bool:
+        """Whether the rule puts a meeting on that day, skipped or moved ones among them."""
         return next(self._slots(slot, slot), None) is not None
 
     def _occurrence(self, slot: date) -> Occurrence:

@@ -82,17 +82,22 @@ def _take_along(unit: UnitOfWork, opened: OpenedBook, series: RecordId, held: Re
 
 
 def move(opened: OpenedBook, session_id: RecordId, slot: date, start: datetime) -> ChangeSet:
-    """Move one meeting: of a series the one that its rule puts on ``slot``, else the session itself."""
+    """Move one meeting: of a series the one that its rule puts on ``slot``, else the session itself.
+
+    Raises NotFound for a day on which a series has none.
+    """
     session = session_of(opened, session_id)
     if not session.repeat:
         return records.edit(opened, session_id, {"start": start}).changes
+    _require(session, slot)
     values = {"moved": {**session.moved, slot: start}, "skipped": session.skipped - {slot}}
     return records.edit(opened, session_id, values).changes
 
 
 def skip(opened: OpenedBook, session_id: RecordId, slot: date) -> ChangeSet:
-    """Leave one meeting of a series out; the others stay."""
+    """Leave one meeting of a series out; the others stay. Raises NotFound for a day on which it has none."""
     session = session_of(opened, session_id)
+    _require(session, slot)
     moved = {day: when for day, when in session.moved.items() if day != slot}
     return records.edit(opened, session_id, {"skipped": session.skipped | {slot}, "moved": moved}).changes
 
@@ -102,3 +107,12 @@ def put_back(opened: OpenedBook, session_id: RecordId, slot: date) -> ChangeSet:
     session = session_of(opened, session_id)
     moved = {day: when for day, when in session.moved.items() if day != slot}
     return records.edit(opened, session_id, {"skipped": session.skipped - {slot}, "moved": moved}).changes
+
+
+def _require(session: Session, slot: date) -> None:
+    series = Series.of_session(session) if session.repeat else None
+    if series is None or not series.names(slot):
+        raise NotFound(
+            f"This session has no meeting on {slot.isoformat()}.",
+            remedy="Name the day on which its rule puts the meeting, also when it was moved since.",
+        )
