@@ -201,6 +201,17 @@ def test_no_line_is_wider_than_the_page(desk: Desk, session: RecordId) -> None:
     assert max(widths) <= card.editor.viewport().width()
 
 
+def test_the_cursor_stays_in_sight_when_the_page_is_laid_out_anew(desk: Desk, session: RecordId) -> None:
+    desk.add(Kind.NOTE, session=session, body="A line.\n" * 60)
+    card = card_of(desk, session)
+    editor = card.editor
+    QTest.keyClick(editor, Qt.Key.Key_End, CTRL)
+    for height in (700, 300, 420):
+        desk.window.resize(900, height)
+        desk.settle()
+        assert 0 <= editor.cursorRect().top() < editor.viewport().height() - 10
+
+
 # -- saving by itself
 
 

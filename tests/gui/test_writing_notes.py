@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListWidget, QTextEdit
 
 from mentorbook.gui.forms.history import HistoryDialog
-from mentorbook.gui.writing.card import NoteCard
 from mentorbook.gui.writing.note_dialog import NoteDialog
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import Note
@@ -111,25 +110,6 @@ def test_a_note_is_put_in_the_trash_and_that_is_undone(desk: Desk) -> None:
     assert desk.all(Kind.NOTE) == []
     desk.undo()
     assert [one.id for one in desk.all(Kind.NOTE)] == [note]
-
-
-def test_older_notes_on_the_same_are_a_click_away(desk: Desk, clock: FakeClock) -> None:
-    person = desk.add(Kind.PERSON, name="Amara Okafor")
-    older = desk.add(Kind.NOTE, person=person, title="Older", body="One.\n")
-    clock.advance(timedelta(days=1))
-    desk.add(Kind.NOTE, person=person, title="Newer", body="Two.\n")
-    card = NoteCard(desk.workspace, attach="person")
-    desk.view._stack.addWidget(card)
-    desk.view._stack.setCurrentWidget(card)
-    card.show_owner(person)
-    desk.settle()
-    assert card.editor.text == "Two."
-    (others,) = desk.buttons("1 other note on this", card)
-    menu = others.menu()  # type: ignore[attr-defined]
-    menu.aboutToShow.emit()
-    menu.actions()[0].trigger()
-    desk.settle()
-    assert dialog(desk)._card.note == older
 
 
 # -- versions

@@ -35,8 +35,6 @@ class Sheet:
     title: str
     text: str
     recovered: bool
-    others: tuple[Note, ...] = ()
-    """Older notes on the same record, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +68,7 @@ class Manuscript:
 
     def open(self, opened: OpenedBook) -> Sheet:
         """Read the note. Raises NotFound for one that was asked for by its id and is not here."""
-        on_same = self._on_same(opened)
-        newest = on_same[0].id if on_same else None
-        self._note, self._base = self._wanted or newest, None
-        others = tuple(note for note in on_same if note.id != self._note)
+        self._note, self._base = self._wanted or self._newest(opened), None
         title = text = ""
         if self._note:
             found = records.look(opened, self._note)
@@ -83,9 +78,9 @@ class Manuscript:
         draft = records.drafts(opened).get(self._draft_key, {})
         typed = draft.get("body")
         if not isinstance(typed, str) or typed == text:
-            return Sheet(self._note, title, text, recovered=False, others=others)
+            return Sheet(self._note, title, text, recovered=False)
         self._base = self._known(opened, draft.get("version")) or self._base
-        return Sheet(self._note, title, typed, recovered=True, others=others)
+        return Sheet(self._note, title, typed, recovered=True)
 
     def entitle(self, opened: OpenedBook, title: str) -> ChangeSet:
         """Give the note a heading; without any note yet, begin one with it."""
@@ -133,11 +128,9 @@ class Manuscript:
         owner = "-".join(self._links.values())
         return self._note or (f"note-on-{owner}" if self._newest_of else f"new-note-{owner}")
 
-    def _on_same(self, opened: OpenedBook) -> list[Note]:
-        """All notes on the record of which the newest is shown, newest first."""
+    def _newest(self, opened: OpenedBook) -> RecordId | None:
         found = opened.store.records(Kind.NOTE, where=self._links) if self._newest_of else []
-        notes = [note for note in found if isinstance(note, Note)]
-        return sorted(notes, key=lambda note: (note.created, note.id), reverse=True)
+        return max(found, key=lambda note: (note.created, note.id)).id if found else None
 
     def _add(self, opened: OpenedBook, body: str, *, title: str = "") -> ChangeSet:
         values: Mapping[str, Any] = {**self._links, "body": body, "title": title}

@@ -13,8 +13,7 @@ from mentorbook.gui.forms.history import HistoryDialog
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.icons import icon
 from mentorbook.gui.style.theme import MEASURES, colours
-from mentorbook.gui.widgets.buttons import Act, entry, icon_button, link, menu_button
-from mentorbook.gui.widgets.dates import clock_time, exact_day
+from mentorbook.gui.widgets.buttons import Act, icon_button, link
 from mentorbook.gui.widgets.layout import holder, row
 from mentorbook.gui.widgets.text import chip, label, section, set_look, soft
 from mentorbook.gui.words import tr
@@ -25,7 +24,6 @@ from mentorbook.gui.writing.editor import NoteEditor, keys_menu, name_editor
 from mentorbook.gui.writing.keeper import Keeper, State
 from mentorbook.gui.writing.links import LinkDialog
 from mentorbook.model.kinds import Kind, RecordId
-from mentorbook.model.session import Note
 from mentorbook.services import finding
 from mentorbook.services.capture import Capture, Captured, capture
 from mentorbook.services.writing import Manuscript, Sheet
@@ -89,11 +87,6 @@ class NoteCard(QFrame):
             )
         )
         self._preview.hide()
-        self._older: tuple[Note, ...] = ()
-        self._others = menu_button(tr("Other notes on this"), self._offer_others, text="…")
-        set_look(self._others, "link")
-        self._others.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._others.hide()
         self._build()
         self._connect()
         self.show_owner(None)
@@ -124,7 +117,6 @@ class NoteCard(QFrame):
         self._head.setStretch(0, 1)
         layout.addLayout(self._head)
         layout.addWidget(self._banner)
-        layout.addWidget(self._others)
         layout.addWidget(self._preview)
         layout.addSpacing(4)
         layout.addWidget(self.editor, 1)
@@ -224,20 +216,8 @@ class NoteCard(QFrame):
         self._preview.setVisible(not self.editor.previews)
         self._problem.hide()
         self._banner.hide()
-        self._older = sheet.others
-        count = len(sheet.others)
-        self._others.setText(
-            tr("1 other note on this") if count == 1 else tr("{count} other notes on this", count=count)
-        )
-        self._others.setVisible(bool(count))
         if sheet.recovered:
             self._notice(tr("What you typed last time had not been saved. Here it is again."))
-
-    def _offer_others(self, menu: QMenu) -> None:
-        for note in self._older:
-            local = note.created.astimezone(self._workspace.zone)
-            words = note.title or tr("{day}, {time}", day=exact_day(local.date()), time=clock_time(local))
-            entry(menu, words.replace("&", "&&"), partial(self._workspace.show, Kind.NOTE, note.id))
 
     # -- for the page
 

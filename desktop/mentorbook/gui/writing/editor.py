@@ -378,12 +378,17 @@ class NoteEditor(QPlainTextEdit):
             self._highlighter.renew(size=self.fontInfo().pixelSize())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        cursor, height = self.cursorRect(), event.oldSize().height()
+        was_seen = cursor.bottom() > 0 and cursor.top() < max(height, event.size().height())
         super().resizeEvent(event)
         self._set_measure()
         now = self.viewport().size()
         if now.width() != event.size().width():
             # While a window is being opened, Qt does not tell of a change that comes out of a change.
             super().resizeEvent(QResizeEvent(now, event.size()))
+        if was_seen:
+            # A page that is laid out anew must not lose the place at which somebody writes.
+            self.ensureCursorVisible()
 
     def _set_measure(self) -> None:
         """Keep lines at a length that reads well, in the middle of what room there is."""

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QTimer
 from PySide6.QtGui import QTextBlock, QTextDocument, QTextLayout, QTextLine
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
 from mentorbook.gui.writing.marks import item_of, quote_of
 from mentorbook.gui.writing.units import to_units
 
-_ABOVE = 3.0
+_ABOVE = 0.25
+"""Pixels above a block's first line: as good as none, for Qt scrolls by lines, and tells one that was moved."""
 _BETWEEN = 7.0
-"""Pixels above a block's first line, and between lines."""
+"""Pixels between lines."""
 _LEAST_ROOM = 160.0
 
 
@@ -28,13 +29,15 @@ class PaperLayout(QPlainTextDocumentLayout):
         super().__init__(document)
         self.hangs = True
         """Whether lines of a list's item stand under its words."""
+        self._grown = QTimer(self, singleShot=True, interval=0)
+        self._grown.timeout.connect(self._tell_size)
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         found = super().blockBoundingRect(block)
         if not block.isValid() or not block.isVisible():
             return found
         layout = block.layout()
-        if layout.lineCount() and layout.lineAt(0).y() < 1:
+        if layout.lineCount() and layout.lineAt(0).y() < _ABOVE:
             if self.hangs and layout.lineCount() > 1:
                 self._hang(block, layout)
             _spread(layout)
@@ -53,7 +56,7 @@ class PaperLayout(QPlainTextDocumentLayout):
         indent = x_of(first, to_units(text)(begin)) - left
         if width - indent < _LEAST_ROOM:
             return
-        y = 0.0
+        y, before = 0.0, layout.lineCount()
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
             under = indent if layout.lineCount() > 1 else 0.0
@@ -61,7 +64,13 @@ class PaperLayout(QPlainTextDocumentLayout):
             line.setPosition(QPointF(left + under, y))
             y += line.height()
         layout.endLayout()
-        block.setLineCount(layout.lineCount())
+        if layout.lineCount() != before:
+            block.setLineCount(layout.lineCount())
+            # Not at once: Qt is in the middle of counting.
+            self._grown.start()
+
+    def _tell_size(self) -> None:
+        self.documentSizeChanged.emit(self.documentSize())
 
 
 def x_of(line: QTextLine, place: int) -> float:
