@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -74,6 +74,9 @@ class NoteEditor(QPlainTextEdit):
         self.setMouseTracking(True)
         self.textChanged.connect(self._tell)
         self.cursorPositionChanged.connect(self._show_sign)
+        self._sight = QTimer(self, singleShot=True, interval=0)
+        self._sight.timeout.connect(self._bring_into_sight)
+        self.cursorPositionChanged.connect(self._sight.start)
         self._acts: Mapping[str, Callable[[], object]] = MappingProxyType(
             {
                 BOLD: partial(self.wrap, "**"),
@@ -389,6 +392,13 @@ class NoteEditor(QPlainTextEdit):
         if was_seen:
             # A page that is laid out anew must not lose the place at which somebody writes.
             self.ensureCursorVisible()
+            self._sight.start()
+
+    def _bring_into_sight(self) -> None:
+        """Scroll a line further where Qt, which does not know of the air between lines, has stopped short."""
+        cursor, height = self.cursorRect(), self.viewport().height()
+        if cursor.top() < height < cursor.bottom():
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + 1)
 
     def _set_measure(self) -> None:
         """Keep lines at a length that reads well, in the middle of what room there is."""
