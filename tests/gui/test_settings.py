@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QListWidget
+from PySide6.QtCore import QProcess, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPlainTextEdit
 
 from mentorbook.gui.gate.secrets import NewSecret
+from mentorbook.model.kinds import Kind
+from mentorbook.services import machines
 from mentorbook.services.opened import Unlocking
 from mentorbook.services.settings import read_settings
 from tests.support.window import Desk
@@ -22,7 +25,7 @@ def sections(desk: Desk) -> QListWidget:
 
 def test_a_section_is_led_to_by_its_name_and_back_leads_back(desk: Desk) -> None:
     desk.go("settings/about")
-    assert "About" in desk.words()
+    assert "Where your files are" in desk.words()
     desk.go("settings/backups")
     assert "Back up now" in [button.text() for button in desk.buttons("Back up now")]
     desk.view.go_back()
@@ -75,6 +78,44 @@ def test_a_new_recovery_code_opens_the_book(desk: Desk) -> None:
     assert desk.opens_with(Unlocking(recovery_code=shown.accessibleDescription()))
     desk.click("Skip the proof", dialog)
     assert not desk.dialogs
+
+
+def test_the_licences_of_all_libraries_are_shown(desk: Desk) -> None:
+    desk.go("settings/about")
+    desk.click("Show the licences")
+    (shown,) = desk.dialog.findChildren(QPlainTextEdit)
+    assert isinstance(shown, QPlainTextEdit)
+    text = shown.toPlainText()
+    for name in ("PySide6_Essentials", "cryptography", "loro", "cffi"):
+        assert f"\n{name} " in text
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in text
+
+
+def test_diagnostics_hold_no_text_of_the_book(desk: Desk) -> None:
+    desk.add(Kind.PERSON, name="Zanzibar Tallgren", field="walrus")
+    desk.do(lambda opened: machines.name_machine(opened, "Zanzibar laptop"))
+    desk.go("settings/about")
+    desk.click("Show diagnostics")
+    (shown,) = desk.dialog.findChildren(QPlainTextEdit)
+    assert isinstance(shown, QPlainTextEdit)
+    text = shown.toPlainText()
+    assert "Records: 1 person" in text
+    for private in ("Zanzibar", "walrus", str(desk.profile.paths.root)):
+        assert private not in text
+    desk.click("Copy", desk.dialog)
+    assert QGuiApplication.clipboard().text() == text
+
+
+def test_the_self_test_runs_beside_the_window(desk: Desk) -> None:
+    desk.go("settings/about")
+    desk.click("Test the program")
+    dialog = desk.dialog
+    (process,) = dialog.findChildren(QProcess)
+    assert isinstance(process, QProcess)
+    assert process.waitForFinished(60_000)
+    desk.settle()
+    assert "All parts work." in desk.words(dialog)
+    desk.click("Close", dialog)
 
 
 @pytest.mark.parametrize(("words", "minutes"), [("after 5 min", 5), ("never", 0)])
