@@ -433,6 +433,14 @@ def test_lines_that_are_no_records(program: Program, file: Path, name: str) -> N
     refused(program, "import", file, "--preview", remedy=remedy)
 
 
+def test_a_file_that_would_fill_the_memory(program: Program, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_bytes(line() * 100)
+    monkeypatch.setattr(transfer, "FILE_LIMIT", file.stat().st_size - 1)
+    refused(program, "import", file, remedy="Divide it into several files")
+    monkeypatch.setattr(transfer, "FILE_LIMIT", file.stat().st_size)
+    assert program.json("import", file, "--preview")["counts"] == {"new": 100}
+
+
 def test_an_id_of_another_kind(program: Program, file: Path) -> None:
     person = program.json("person", "list")[0]["id"]
     file.write_bytes(line(id=person))

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from mentorbook.book.keychain import KeychainTrouble
@@ -19,6 +20,7 @@ from mentorbook.services.recovery import SheetWriter
 from mentorbook.services.summaries import PdfWriter
 
 _QUESTION = "Passphrase of the book: "
+_GLANCE = timedelta(minutes=1)
 _SECRET_LIMIT = 8_192
 """Bytes of a file that holds a passphrase or a code."""
 
@@ -44,6 +46,8 @@ class Context:
     saved: bool = False
     """Whether something was saved for good, so that stopping does not undo all."""
     progress: TerminalProgress = field(default_factory=TerminalProgress)
+    looked_at: datetime | None = None
+    """When it was last seen whether a long batch is to be backed up."""
 
     @contextmanager
     def book(self) -> Iterator[OpenedBook]:
@@ -68,6 +72,16 @@ class Context:
         finally:
             self.saved = self.saved or opened.store.has_written
             opened.close()
+
+    def keep_backed_up(self) -> None:
+        """Back up a book that a batch holds open and goes on changing, as often as one that is opened anew."""
+        now = self.profile.clock.now()
+        if self.opened is None or (self.looked_at is not None and now - self.looked_at < _GLANCE):
+            return
+        self.looked_at = now
+        backups.keep_backed_up(
+            self.opened, warn=self.warn, changed=self.opened.store.has_written, progress=self.progress
+        )
 
     def _open(self) -> OpenedBook:
         try:

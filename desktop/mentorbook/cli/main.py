@@ -191,6 +191,7 @@ def _batch(context: Context, source: BinaryIO, out: TextIO) -> int:
         for raw in itertools.chain(begun, lines):
             if raw.strip():
                 write_out(json.dumps(_answer(context, raw), ensure_ascii=False) + "\n", out)
+                context.keep_backed_up()
         context.opened = None
     return DONE
 

@@ -33,6 +33,8 @@ FORMAT = 1
 LINE_LIMIT = 9_000_000
 """Bytes of one line; the largest record that can be saved fits."""
 LINES_LIMIT = 2_000_000
+FILE_LIMIT = 2 * 2**30
+"""Bytes of a whole file: all of it is read before anything is written."""
 RECORDS_FILE = "records.jsonl"
 MANIFEST_FILE = "manifest.json"
 _SOURCE = "records.jsonl"
@@ -299,9 +301,10 @@ def _read(path: Path, progress: Progress) -> tuple[list[_Line], int]:
 def _raw_lines(path: Path) -> Iterator[tuple[int, bytes]]:
     try:
         with path.open("rb") as source:
-            number = 0
+            number = size = 0
             while raw := source.readline(LINE_LIMIT + 1):
                 number += 1
+                size += len(raw)
                 if len(raw) > LINE_LIMIT:
                     raise UserFacingError(
                         f"Line {number} is too long.",
@@ -313,6 +316,12 @@ def _raw_lines(path: Path) -> Iterator[tuple[int, bytes]]:
                         "The file has too many lines.",
                         what=f"At most {LINES_LIMIT:,} can be imported. Nothing was changed.",
                         remedy="Choose a records.jsonl that Mentorbook exported.",
+                    )
+                if size > FILE_LIMIT:
+                    raise UserFacingError(
+                        "The file is too large.",
+                        what=f"At most {FILE_LIMIT:,} bytes can be imported at once. Nothing was changed.",
+                        remedy="Divide it into several files and import one after the other.",
                     )
                 yield number, raw
     except OSError as error:
