@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QScrollArea, QWidget
 from mentorbook.gui import registry
 from mentorbook.gui.gate.unlock import UnlockScreen
 from mentorbook.gui.gate.welcome import WelcomeScreen
+from mentorbook.gui.pages.session import SessionPanel
+from mentorbook.gui.pages.session_templates import TemplatesDialog
 from mentorbook.gui.shell.messages import DefectDialog
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
@@ -43,6 +45,7 @@ def scenes() -> Iterator[Scene]:
     """All of them, in the order of the gallery."""
     for key in registry.PAGES:
         yield from _page_scenes(key)
+    yield from _session_scenes()
     yield from _shell_scenes()
     yield from _gate_scenes()
     for kind in Kind:
@@ -120,6 +123,58 @@ def _record(stage: Stage, *, kind: Kind) -> QWidget | None:
 
 def _open_dialog(stage: Stage) -> QDialog | None:
     return next((dialog for dialog in stage.window.findChildren(QDialog) if dialog.isVisible()), None)
+
+
+# -- around a meeting
+
+
+def _session_scenes() -> Iterator[Scene]:
+    group = "Around a meeting"
+    yield Scene("session-month", group, "a month of meetings", Book.SAMPLE, _month)
+    yield Scene("session-past", group, "a talk that was", Book.SAMPLE, _past_session)
+    yield Scene("session-wrap-up", group, "three minutes after a talk", Book.SAMPLE, _wrap_up)
+    yield Scene("session-wrap-up-long", group, "the same with very long words", Book.LONG, _wrap_up)
+    yield Scene("session-details", group, "its fields, edited in place", Book.SAMPLE, _session_details)
+    yield Scene("session-note", group, "only the note", Book.SAMPLE, _only_the_note)
+    yield Scene("session-templates", group, "templates", Book.SAMPLE, _templates)
+
+
+def _month(stage: Stage) -> None:
+    stage.go("sessions")
+    stage.click("Month")
+
+
+def _past_session(stage: Stage) -> None:
+    stage.go("sessions")
+    stage.click("Past")
+
+
+def _panel(stage: Stage) -> SessionPanel:
+    (found,) = stage.go("sessions").findChildren(SessionPanel)
+    return found
+
+
+def _wrap_up(stage: Stage) -> QWidget:
+    _panel(stage).wrap_up()
+    stage.settle()
+    return stage.dialog
+
+
+def _session_details(stage: Stage) -> None:
+    stage.click("Edit", _panel(stage).head)
+
+
+def _only_the_note(stage: Stage) -> None:
+    _panel(stage).note.toggle_focus()
+    stage.settle()
+
+
+def _templates(stage: Stage) -> QWidget:
+    stage.go("sessions")
+    dialog = TemplatesDialog(stage.workspace, stage.window)
+    dialog.open()
+    stage.settle()
+    return dialog
 
 
 # -- the shell

@@ -31,7 +31,7 @@ from mentorbook.gui.pages.sessions_list import SessionsView
 from mentorbook.gui.pages.sessions_month import MonthTable
 from mentorbook.model.exchange import Action, ActionState
 from mentorbook.model.kinds import Kind, RecordId
-from mentorbook.model.session import Direction, Session, SessionStatus, Topic, TopicState
+from mentorbook.model.session import Direction, Note, Session, SessionStatus, Topic, TopicState
 from mentorbook.services import records
 from tests.support.window import Desk
 
@@ -585,3 +585,72 @@ def test_tab_leaves_every_field_of_the_page(desk: Desk, then: RecordId) -> None:
         desk.press(Qt.Key.Key_Tab, field)
         assert QApplication.focusWidget() is not field
         assert isinstance(field, TitleEdit | TopicsView | QLineEdit | QPlainTextEdit)
+
+
+def test_a_template_is_put_into_the_note(desk: Desk, then: RecordId) -> None:
+    template = desk.add(Kind.TEMPLATE, title="First meeting", body="# Who we are\n")
+    desk.add(Kind.TEMPLATE, title="Letter", purpose="thanks", body="Dear\n")
+    desk.show(Kind.SESSION, then)
+    (opener,) = desk.buttons("Start from a template")
+    assert isinstance(opener, QPushButton)
+    menu = opener.menu()
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.actions() if action.text()] == ["First meeting", "Manage templates…"]
+    menu.actions()[0].trigger()
+    desk.settle()
+    panel(desk).note.keep()
+    desk.settle()
+    (note,) = desk.all(Kind.NOTE)
+    whole = desk.record(note.id)
+    assert isinstance(whole, Note)
+    assert whole.body == "# Who we are\n"
+    assert whole.session == then
+    assert session(desk, then).template == template
+
+
+def test_only_the_note_is_seen_and_everything_again(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    page = panel(desk)
+    page.note.toggle_focus()
+    desk.settle()
+    assert not the_list(desk).isVisible()
+    assert not page.agenda.isVisible()
+    assert not page.head.isVisible()
+    assert page.note.width() > 900
+    page.note.leave_focus()
+    desk.settle()
+    assert the_list(desk).isVisible()
+    assert page.agenda.isVisible()
+    assert page.head.isVisible()
+
+
+def test_what_was_noted_on_a_series_goes_with_the_meeting_that_was_held(desk: Desk, mira: RecordId) -> None:
+    weekly = desk.add(Kind.SESSION, title="Weekly", people=[mira], start=at(desk, -1), repeat="FREQ=WEEKLY")
+    desk.show(Kind.SESSION, weekly)
+    note = panel(desk).note.editor
+    note.setFocus()
+    QTest.keyClicks(note, "She laughed.")
+    desk.click("It took place")
+    (found,) = desk.all(Kind.NOTE)
+    assert isinstance(found, Note)
+    held = next(one for one in desk.all(Kind.SESSION) if one.id != weekly)
+    assert found.session == held.id
+    assert note.toPlainText() == ""  # the series begins its next meeting with a fresh one
+    QTest.keyClicks(note, "Next time.")
+    panel(desk).note.keep()
+    desk.settle()
+    assert len(desk.all(Kind.NOTE)) == 2
+
+
+def test_a_move_is_offered_before_and_a_wrap_up_after(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    assert desk.buttons("Move…")
+    assert not desk.buttons("Wrap up")
+    desk.click("Move…")
+    day, hour = [line for line in desk.dialog.findChildren(QLineEdit) if line.isVisible()]
+    assert hour.text() == "11:00"
+    day.setText("2026-03-09")
+    desk.click("Move", desk.dialog)
+    assert "Mon 9 Mar, 11:00 to 11:45, video" in desk.words()
+    desk.undo()
+    assert "Wed 4 Mar, 11:00 to 11:45, video" in desk.words()

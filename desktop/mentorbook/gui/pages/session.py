@@ -139,6 +139,12 @@ class SessionPanel(QWidget):
         self.note.name_after(session.title)
         self.note.show_owner(session.id, people=tuple(person.id for person in page.people))
         clear(self._others)
+        begin = button(tr("Start from a template"), lambda: None, "quiet")
+        begin.setAccessibleDescription(tr("Puts its text at the end of the note"))
+        menu = QMenu(begin)
+        menu.aboutToShow.connect(partial(self._fill_templates, menu))
+        begin.setMenu(menu)
+        self._others.addLayout(row(begin, None))
         if len(page.notes) > 1:
             # The card shows the newest one.
             self._others.addWidget(soft(tr("Earlier notes on this session")))
@@ -204,8 +210,7 @@ class SessionPanel(QWidget):
             return
         session = page.session
         planned = session.status is SessionStatus.PLANNED
-        using = menu.addMenu(tr("Use a template"))
-        fill_menu(using, self._templates, self._use_template, lambda: TemplatesDialog(work, self.window()).open())
+        self._fill_templates(menu.addMenu(tr("Use a template")))
         menu.addSeparator()
         entry(menu, tr("Edit here"), self._form.open_form)
         entry(menu, tr("Edit all fields…"), partial(work.edit, Kind.SESSION, session.id))
@@ -224,6 +229,13 @@ class SessionPanel(QWidget):
         menu.addSeparator()
         entry(menu, tr("Versions…"), self._show_versions)
         entry(menu, tr("Put in the trash"), self.remove)
+
+    def _fill_templates(self, menu: QMenu) -> None:
+        menu.clear()
+        fill_menu(menu, self._templates, self._use_template, self._manage_templates)
+
+    def _manage_templates(self) -> None:
+        TemplatesDialog(self._workspace, self.window()).open()
 
     def _use_template(self, template: Template) -> None:
         page = self._page
