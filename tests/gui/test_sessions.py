@@ -440,7 +440,8 @@ def test_the_wrap_up_is_one_act_with_one_undo(desk: Desk, mira: RecordId) -> Non
     dialog = desk.dialog
     assert isinstance(dialog, WrapUpDialog)
     dialog._summary.text.setPlainText("What it costs.")
-    (box,) = [one for one in dialog.findChildren(QCheckBox) if one.text() == "How much?"]
+    assert "Budget, with Mira Tallgren, 2 Mar, 10:31" in desk.words(dialog)
+    (box,) = [one for one in dialog.findChildren(QCheckBox) if one.accessibleName() == "How much?"]
     box.click()
     write(dialog._mine._rows[0][0], "Send it")
     dialog._mine._rows[0][1].line.setText("soon")

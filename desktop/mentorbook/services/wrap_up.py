@@ -66,6 +66,8 @@ class WrapUpStart:
     """What the wrap-up of a session begins with."""
 
     session: Session
+    at: datetime | None
+    """When the meeting began that is wrapped up."""
     people: tuple[tuple[RecordId, str], ...]
     """Ids and names, by name."""
     agenda: Agenda
@@ -81,8 +83,10 @@ def begin(opened: OpenedBook, session_id: RecordId, *, draft_key: str) -> WrapUp
     session = meetings.session_of(opened, session_id)
     titles = opened.store.titles(session.people)
     planned, following = _following(opened, session)
+    meeting = _meeting(opened, session)
     return WrapUpStart(
         session=session,
+        at=meeting.start if meeting else None,
         people=tuple(sorted(titles.items(), key=lambda pair: (pair[1].casefold(), pair[0]))),
         agenda=agenda(opened, session_id),
         following=following,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from html import escape
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -26,7 +27,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, icon_button
 from mentorbook.gui.widgets.dates import exact_day
 from mentorbook.gui.widgets.layout import clear, column, flow, holder, row
-from mentorbook.gui.widgets.text import chip, soft
+from mentorbook.gui.widgets.text import Elided, chip, soft
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.fields import LINE_LIMIT, clean_line
@@ -116,9 +117,38 @@ class TitleEdit(QTextEdit):
 
 
 class _LinkedChip(QPushButton):
-    """A chip that leads to a record; Delete takes it off."""
+    """A chip that leads to a record; Delete takes it off. It ends in "…" where there is no room."""
 
     taken = Signal()
+
+    def __init__(self, words: str, tone: str) -> None:
+        super().__init__(words.replace("&", "&&"))
+        self._words = words
+        self.setProperty("look", "chip")
+        self.setProperty("tone", tone)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(tr("Enter opens, Delete takes it off"))
+
+    def _around(self) -> int:
+        """Pixels beside the words."""
+        return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))
+
+    def sizeHint(self) -> QSize:
+        wanted = self.fontMetrics().horizontalAdvance(self._words) + self._around()
+        return QSize(wanted, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(80, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - self._around()
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self.setToolTip(f"<qt>{escape(self._words)}</qt>" if shown != self._words else "")
+        self.setText(shown.replace("&", "&&"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -155,7 +185,7 @@ class SessionHead(QWidget):
         if gone > 0:
             people.append(chip(tr("{number} not here (yet)", number=gone), "quiet"))
         add = icon_button("plus", tr("Add or take off people"), lambda: self._choose(Kind.PERSON, "people", add))
-        when = soft(when_words(page), wrap=False)
+        when = Elided(when_words(page), "soft")
         if page.meeting is not None:
             day = page.meeting.start.astimezone(page.now.tzinfo).date()
             when.setToolTip(f"{exact_day(day)}, {daywords.relative(day, today=page.now.date())}")
@@ -185,14 +215,7 @@ class SessionHead(QWidget):
         return [chip(choice_words(status).capitalize(), "quiet")] if status is SessionStatus.HELD else []
 
     def _chip(self, words: str, kind: Kind, record: RecordId, tone: str, field: str) -> QPushButton:
-        found = _LinkedChip(words.replace("&", "&&"))
-        found.setProperty("look", "chip")
-        found.setProperty("tone", tone)
-        found.setAutoDefault(False)
-        found.setCursor(Qt.CursorShape.PointingHandCursor)
-        found.setSizePolicy(button("", lambda: None, "chip").sizePolicy())
-        found.setAccessibleName(words)
-        found.setAccessibleDescription(tr("Enter opens, Delete takes it off"))
+        found = _LinkedChip(words, tone)
         found.clicked.connect(lambda _checked=False: self._workspace.show(kind, record))
         found.taken.connect(partial(self._take_off, field, record))
         return found

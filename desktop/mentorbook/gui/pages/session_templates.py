@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QMenu, QVBoxLayout, QWidget
 
-from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, icon_button
 from mentorbook.gui.widgets.layout import Scroll, clear, holder, row
@@ -21,11 +21,20 @@ from mentorbook.model.session import Template, TemplatePurpose
 from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
 
+_PURPOSES: Mapping[TemplatePurpose, str] = MappingProxyType(
+    {
+        TemplatePurpose.SESSION: "For sessions",
+        TemplatePurpose.GOAL: "For goals",
+        TemplatePurpose.THANKS: "For thanks",
+        TemplatePurpose.OUTREACH: "For messages",
+    }
+)
+
 
 def read_templates(opened: OpenedBook) -> tuple[Template, ...]:
-    """All templates, those for sessions first, each purpose in the order in which they were written."""
+    """All templates, those for sessions first, each purpose in the order in which they came into the book."""
     order = list(TemplatePurpose)
-    return tuple(sorted(opened.store.typed(Template), key=lambda one: (order.index(one.purpose), one.created, one.id)))
+    return tuple(sorted(opened.store.typed(Template), key=lambda one: order.index(one.purpose)))
 
 
 def fill_menu(
@@ -79,7 +88,7 @@ class TemplatesDialog(QDialog):
             if one.purpose is not purpose:
                 purpose = one.purpose
                 self._list.addSpacing(8)
-                self._list.addWidget(soft(tr("For: {purpose}", purpose=choice_words(purpose))))
+                self._list.addWidget(soft(tr(_PURPOSES[purpose])))
             name = TitleButton(one.title, partial(self._workspace.edit, Kind.TEMPLATE, one.id))
             trash = icon_button("trash", tr("Put {name} in the trash", name=one.title), partial(self._remove, one))
             line = row(name, trash)

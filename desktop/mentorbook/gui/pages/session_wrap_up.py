@@ -15,9 +15,11 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import Scroll, clear, column, holder, row
+from mentorbook.gui.widgets.rows import TickRow
 from mentorbook.gui.widgets.states import loading_state
 from mentorbook.gui.widgets.text import label, section, soft, title
 from mentorbook.gui.words import tr
+from mentorbook.model import daywords
 from mentorbook.model.fields import LINE_LIMIT, Moment
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import TopicState
@@ -127,7 +129,9 @@ class WrapUpDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
+        self._about = soft()
         layout.addWidget(title(self.windowTitle()))
+        layout.addWidget(self._about)
         layout.addWidget(
             soft(tr("Three minutes while it is fresh. Leave out what you like; closing keeps what you typed."))
         )
@@ -144,11 +148,14 @@ class WrapUpDialog(QDialog):
 
     def _show(self, start: WrapUpStart) -> None:
         self._start = start
+        self._about.setText(self._whom(start))
         self._summary = TextEditor()
         self._summary.text.setMaximumHeight(104)
         self._summary.show_value(start.session.summary or "")
         self._name(self._summary.target, tr("What did you talk about?"))
-        self._topics = {topic.id: QCheckBox(topic.text.replace("&", "&&")) for topic in self._open_topics(start)}
+        rows = {topic.id: TickRow(topic.text, "", self._pause.start) for topic in self._open_topics(start)}
+        self._topic_rows = tuple(rows.values())
+        self._topics = {topic: one.box for topic, one in rows.items()}
         self._mine = PromisesEditor(self._workspace, tr("I will"))
         self._theirs = PromisesEditor(self._workspace, tr("They will"))
         self._insight = self._line(tr("One insight or piece of advice"))
@@ -175,7 +182,7 @@ class WrapUpDialog(QDialog):
         hint = soft(tr("In a form you would show them; your own thoughts belong into the private note."))
         parts += [section(tr("What did you talk about?")), hint, self._summary]
         if self._topics:
-            parts += [12, section(tr("What was discussed?")), column(*self._topics.values(), gap=4)]
+            parts += [12, section(tr("What was discussed?")), column(*self._topic_rows, gap=2)]
             parts.append(soft(tr("The rest goes on to the next meeting by itself.")))
         parts += [12, section(tr("What will each of you do?")), self._mine, self._theirs]
         parts += [12, section(tr("What was in it?"))]
@@ -187,6 +194,22 @@ class WrapUpDialog(QDialog):
         body.setContentsMargins(0, 0, 10, 0)
         clear(self._middle)
         self._middle.addWidget(Scroll(holder(body)))
+
+    def _whom(self, start: WrapUpStart) -> str:
+        """Which talk it is: what it was about, with whom, and when."""
+        names = ", ".join(name for _, name in start.people)
+        parts = [start.session.title, tr("with {people}", people=names) if names else ""]
+        if start.at is not None:
+            local = start.at.astimezone(self._workspace.zone)
+            parts.append(
+                tr(
+                    "{day}, {time}",
+                    day=daywords.short(local.date(), today=self._workspace.today),
+                    time=clock_time(local),
+                )
+            )
+        words = ", ".join(filter(None, parts))
+        return words[:1].upper() + words[1:]
 
     def _next_parts(self, start: WrapUpStart) -> list[Any]:
         if start.following is not None and start.is_planned:
@@ -229,8 +252,7 @@ class WrapUpDialog(QDialog):
     def _listen(self) -> None:
         for line in (self._insight, self._gave, self._thanks):
             line.textEdited.connect(lambda _text: self._pause.start())
-        for box in (*self._topics.values(), self._said):
-            box.clicked.connect(lambda _checked: self._pause.start())
+        self._said.clicked.connect(lambda _checked: self._pause.start())
         for editor in (self._summary, self._mine, self._theirs):
             editor.edited.connect(self._pause.start)
         self._when.edited.connect(self._next_typed)
