@@ -6,9 +6,9 @@ import os
 import sys
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mentorbook.gui.forms.asking import ConfirmDialog
 from mentorbook.gui.gate.frame import Gate
@@ -25,7 +25,9 @@ from mentorbook.gui.runtime.ringer import Ringer
 from mentorbook.gui.runtime.settings_watch import SettingsWatch
 from mentorbook.gui.runtime.single import SingleInstance
 from mentorbook.gui.runtime.system import make_notifier, make_watch
+from mentorbook.gui.shell.main_window import MainWindow
 from mentorbook.gui.shell.messages import DefectDialog
+from mentorbook.gui.shell.tray import Tray
 from mentorbook.gui.shell.window import BookView
 from mentorbook.gui.style import icons
 from mentorbook.gui.style.theme import Appearance, Theme
@@ -40,8 +42,6 @@ from mentorbook.services.opened import OpenedBook, Unlocking, has_book
 from mentorbook.services.sample import MARK, remove_sample
 from mentorbook.services.settings import Settings
 
-_FIRST_SIZE = (1320, 860)
-_LEAST_SIZE = (820, 560)
 _RELAUNCH_MS = 12_000
 """Milliseconds after which the locked process stands, or never will."""
 
@@ -68,36 +68,6 @@ def _standing(opened: OpenedBook) -> _Standing:
     return _Standing(beginning.where(opened) is not None, recovery.is_reminder_due(opened))
 
 
-class MainWindow(QMainWindow):
-    """The frame around the gate or the book; remembers its place, without any words."""
-
-    def __init__(self, places: QSettings) -> None:
-        super().__init__()
-        self._places = places
-        self._remembers = True
-        self.setWindowTitle("Mentorbook")
-        self.setMinimumSize(*_LEAST_SIZE)
-        self.resize(*_FIRST_SIZE)
-        geometry = places.value("window/geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.remember_place()
-        super().closeEvent(event)
-
-    def remember_place(self) -> None:
-        """Keep where the window stands for the next start."""
-        if self._remembers:
-            self._places.setValue("window/geometry", self.saveGeometry())
-
-    def forget_place(self) -> None:
-        """Write nothing any more: the profile is about to be deleted."""
-        self._remembers = False
-        self._places.clear()
-        self._places.sync()
-
-
 class Desktop(QObject):
     """Holds the window, the lane and, while it is open, the book."""
 
@@ -115,7 +85,11 @@ class Desktop(QObject):
         self._idle = IdleWatch(app, profile.clock, self._watch.settings.lock_after_minutes, self.lock)
         self._system = make_watch(self)
         self._system.left.connect(self.lock)
-        self._notifier = make_notifier(None, self)
+        self._tray = Tray(app.windowIcon(), open_=self.raise_window, lock=self.lock, quit_=self.quit, parent=self)
+        self._tray.mark(is_open=False)
+        self._is_quitting = False
+        self.window.may_hide = self._may_hide
+        self._notifier = make_notifier(self._tray.icon, self)
         self._has_ended = False
         self._side = Lane("mentorbook-side", self)
         self._drawer = AgendaDrawer(profile)
@@ -137,12 +111,8 @@ class Desktop(QObject):
             self._show_gate(asks_keychain=asks)
             # A book that opens by itself in a moment rings better than its agenda.
             QTimer.singleShot(_RELAUNCH_MS if asks else 0, self, self._ring_locked)
-        if self._start.minimized:
-            self.window.showMinimized()
-        else:
-            # A window that only locks must not take the focus from what the person is doing.
-            self.window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, self._start.locked)
-            self.window.show()
+        # A window that only locks must not take the focus from what the person is doing.
+        self.window.begin(minimized=self._start.minimized, takes_focus=not self._start.locked)
         if self._start.ready:
             say_ready(self._start.ready)
 
@@ -202,6 +172,7 @@ class Desktop(QObject):
         self._idle.minutes = settings.lock_after_minutes
         self._idle.start()
         self._begin_ringing(view, settings)
+        self._tray.mark(is_open=True)
         if by_code:
             PassphraseDialog(view.workspace, view, forgotten=True).open()
 
@@ -258,7 +229,7 @@ class Desktop(QObject):
             self._drawer.clear()
             remove_sample(self.profile)
 
-        self._lane.run(work, then=lambda _none: self._app.quit(), failed=self._not_done)
+        self._lane.run(work, then=lambda _none: self.quit(), failed=self._not_done)
 
     def _back_up(self, opened: OpenedBook, *, changed: bool) -> None:
         """The first backup of a day, or what has changed since the last; a failure is said and stops nothing."""
@@ -302,6 +273,7 @@ class Desktop(QObject):
         page = view.place[0]
         self._opened = self.view = None
         self._idle.stop()
+        self._tray.mark(is_open=False)
         self.window.remember_place()
         view.leave()
         self._end_ringing(opened)
@@ -312,7 +284,7 @@ class Desktop(QObject):
 
     def _go_on_locked(self, page: str) -> None:
         self._single.release()
-        relaunch_locked(self, self.profile, page, then=self._app.quit)
+        relaunch_locked(self, self.profile, page, minimized=self.window.is_away, then=self.quit)
         # Should the new process not stand, this one goes on as the locked one.
         QTimer.singleShot(_RELAUNCH_MS, self, self._ring_locked)
 
@@ -343,10 +315,18 @@ class Desktop(QObject):
 
     def raise_window(self) -> None:
         """Show the window above the others."""
-        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        self.window.come_up()
+
+    def _may_hide(self) -> bool:
+        """Whether a closed window stays in the tray. A session that ends is not held up."""
+        if self._is_quitting or self._app.isSavingSession():
+            return False
+        return self._watch.settings.stay_in_tray and self._tray.is_there
+
+    def quit(self) -> None:
+        """End the program, whatever is set for a closed window."""
+        self._is_quitting = True
+        self._app.quit()
 
     def end(self) -> None:
         """Close the book and the lane. Harmless when repeated."""
@@ -365,6 +345,7 @@ class Desktop(QObject):
         self._side.close()
         self._lane.close()
         self._notifier.close()
+        self._tray.close()
 
     # -- trouble
 

@@ -26,6 +26,7 @@ _PLACES = (
     ("sample", "passphrase", "sample_passphrase"),
     ("window", "appearance", "appearance"),
     ("window", "lock_after_minutes", "lock_after_minutes"),
+    ("window", "stay_in_tray", "stay_in_tray"),
     ("reminders", "notify", "notify"),
     ("reminders", "telling", "telling"),
     ("reminders", "morning", "morning"),
@@ -45,6 +46,8 @@ class Settings:
     """system, light or dark."""
     lock_after_minutes: int = 10
     """Minutes without a touch after which the window locks, 1 to 60; 0: never."""
+    stay_in_tray: bool = False
+    """Whether a window that is closed leaves the program in the tray, where there is one."""
     notify: bool = True
     """Whether reminders pop up while the app runs."""
     telling: str = Telling.NOTHING.value
@@ -90,6 +93,7 @@ def read_settings(profile: Profile) -> Settings:
         lock_after_minutes=_one_of(
             range(_LONGEST_MINUTES + 1), window.get("lock_after_minutes"), usual.lock_after_minutes
         ),
+        stay_in_tray=_one_of((True, False), window.get("stay_in_tray"), usual.stay_in_tray),
         notify=_one_of((True, False), reminders.get("notify"), usual.notify),
         telling=_one_of(tuple(one.value for one in Telling), reminders.get("telling"), usual.telling),
         morning=_hour(reminders.get("morning"), usual.morning),

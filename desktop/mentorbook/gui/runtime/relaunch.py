@@ -22,7 +22,7 @@ def program() -> list[str]:
     return [sys.executable, *(["-P"] if sys.flags.safe_path else []), "-m", "mentorbook"]
 
 
-def relaunch_locked(parent: QObject, profile: Profile, page: str, *, then: Callable[[], None]) -> None:
+def relaunch_locked(parent: QObject, profile: Profile, page: str, *, minimized: bool, then: Callable[[], None]) -> None:
     """Start the locked process, and call ``then`` when it has said that it stands."""
     name = f"mentorbook-{profile.ids.token()}"
     server = QLocalServer(parent)
@@ -33,6 +33,8 @@ def relaunch_locked(parent: QObject, profile: Profile, page: str, *, then: Calla
     QTimer.singleShot(_PATIENCE, server, server.close)
     first, *rest = program()
     arguments = [*rest, "--profile", str(profile.paths.root), "--locked", "--ready", name, "--page", page]
+    if minimized:
+        arguments.append("--minimized")
     QProcess.startDetached(first, arguments)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QSystemTrayIcon, QWidget
 
 from mentorbook.gui.pages.settings.section import Section, choice, keep_setting, setting
 from mentorbook.gui.widgets.buttons import button
@@ -32,7 +32,7 @@ class RemindersSection(Section):
 
     def fill(self, data: Any) -> None:
         self._parts: list[QWidget] = []
-        cards = (self._place(data), self._times(data), self._words(data), self._locked(data))
+        cards = (self._place(data), self._times(data), self._words(data), self._locked(data), self._closed(data))
         self._enable(on=data.notify)
         self.show_cards(*cards)
 
@@ -143,6 +143,24 @@ class RemindersSection(Section):
         reminding = self.workspace.reminding
         if data.ring_while_locked and reminding is not None and reminding.silence:
             card.add(label(reminding.silence, "problem"))
+        return card
+
+    def _closed(self, data: Settings) -> Card:
+        card = Card(tr("When the window is closed"))
+        stays = QCheckBox()
+        stays.setAccessibleName(tr("Stay in the tray"))
+        stays.setChecked(data.stay_in_tray)
+        stays.clicked.connect(lambda on: keep_setting(self.workspace, stay_in_tray=on))
+        has_tray = QSystemTrayIcon.isSystemTrayAvailable()
+        stays.setEnabled(has_tray or data.stay_in_tray)
+        words = (
+            tr("Mentorbook goes on and rings until you choose “Quit” at its icon.")
+            if has_tray
+            else tr(
+                "This desktop shows no tray: closing the window ends Mentorbook, and what is due rings at its start."
+            )
+        )
+        card.add(setting(tr("Stay in the tray"), stays, words))
         return card
 
 
