@@ -46,6 +46,7 @@ def scenes() -> Iterator[Scene]:
     for key in registry.PAGES:
         yield from _page_scenes(key)
     yield from _session_scenes()
+    yield from _network_scenes()
     yield from _shell_scenes()
     yield from _gate_scenes()
     for kind in Kind:
@@ -72,6 +73,14 @@ def _page_scenes(key: str) -> Iterator[Scene]:
             yield Scene(f"{key}-at-{kind.value}", group, words, Book.SAMPLE, partial(_record, kind=kind))
             words = f"at a record with very long words: {kind.value}"
             yield Scene(f"{key}-at-{kind.value}-long", group, words, Book.LONG, partial(_record, kind=kind))
+
+
+def _network_scenes() -> Iterator[Scene]:
+    """The parts of the network besides its venues."""
+    for part, words in (("messages", "messages"), ("support", "the support map")):
+        for book, state in ((Book.SAMPLE, "sample"), (Book.EMPTY, "empty"), (Book.LONG, "long")):
+            key = f"network-{part}-{state}"
+            yield Scene(key, "Network", f"{words}, {state}", book, partial(_go, key=f"network/{part}"))
 
 
 def _go(stage: Stage, *, key: str) -> None:
@@ -189,9 +198,17 @@ def _shell_scenes() -> Iterator[Scene]:
     yield Scene(
         "shell-palette-nothing", group, "go to anything: nothing found", Book.SAMPLE, partial(_palette, typed="xyzzy")
     )
+    yield Scene("shell-keys", group, "all keys", Book.SAMPLE, _keys)
     yield Scene("shell-toast", group, "what was done, with its undo", Book.SAMPLE, _toast)
     yield Scene("shell-trouble", group, "trouble, and long work", Book.SAMPLE, _trouble)
     yield Scene("shell-defect", group, "a defect of the program, with its report", Book.SAMPLE, _defect)
+
+
+def _keys(stage: Stage) -> QWidget:
+    stage.go("today")
+    stage.view.open_shortcuts()
+    stage.settle()
+    return stage.dialog
 
 
 def _palette(stage: Stage, *, typed: str) -> QWidget:

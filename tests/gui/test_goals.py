@@ -227,3 +227,9 @@ def test_a_step_that_was_found_leads_to_its_goal(desk: Desk) -> None:
     step = desk.add(Kind.STEP, goal=goal, text="Walk")
     desk.show(Kind.STEP, step)
     assert "Second" in desk.words()
+
+
+def test_a_goal_that_was_reached_is_not_overdue(desk: Desk) -> None:
+    desk.add(Kind.GOAL, statement="Give a talk", status="reached", due="2026-01-01")
+    desk.go("goals")
+    assert not any("overdue" in words for words in [*desk.words(), *(item.note for item in listed(desk))])

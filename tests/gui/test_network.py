@@ -280,3 +280,20 @@ def test_all_fields_are_named_and_reached(desk: Desk) -> None:
         and not isinstance(one.parent(), QComboBox)
     ]
     assert nameless == []
+
+
+def test_a_long_name_is_cut_on_its_pill_and_whole_for_the_screen_reader(desk: Desk) -> None:
+    name = "Wilhelmina-Anastasia von Hohenthal-Oberwaldstetten"
+    fair = desk.add(Kind.VENUE, name="Fair", start="2026-01-10", place=name)
+    desk.add(Kind.PERSON, name=name, met_at=fair)
+    desk.show(Kind.VENUE, fair)
+    pills = [one for one in desk.buttons(name) if one.property("look") == "chip"]
+    assert [one.text() for one in pills] == ["Wilhelmina-Anastasia von Hohenthal-…"]
+    assert "Wilhelmina-Anastasia von Hohenthal-…" in desk.words()
+
+
+def test_the_parts_of_the_network_are_gone_to_by_name(desk: Desk) -> None:
+    desk.go("network/support")
+    assert "Who supports me, and how" in desk.words()
+    desk.go("network/messages")
+    assert "Whom would you like to learn from?" in desk.words()

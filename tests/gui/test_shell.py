@@ -116,6 +116,13 @@ def test_the_rails_foot_tells_of_backups_and_leads_to_them(desk: Desk, clock: Fa
     assert desk.view.place[0] == "settings/backups"
 
 
+def test_the_rails_foot_follows_the_backup_that_is_made_at_the_start(desk: Desk) -> None:
+    desk.go("today")
+    desk.view.backups.start()
+    desk.settle()
+    assert desk.view.rail._state.accessibleName() == "Backed up today"
+
+
 def test_a_failed_backup_comes_before_everything(desk: Desk) -> None:
     desk.go("today")
     desk.do(lambda opened: backups.back_up(opened, "daily"))

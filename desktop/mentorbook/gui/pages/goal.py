@@ -77,9 +77,8 @@ class GoalPanel(QWidget):
         goal, today = view.goal, self._workspace.today
         chips = [chip(choice_words(goal.area).capitalize())] if goal.area else []
         chips.append(chip(choice_words(goal.status).capitalize(), "quiet"))
-        if goal.due:
-            late = goal.due < today and goal.status is GoalStatus.ACTIVE
-            due = chip(daywords.due(goal.due, today=today), "clay" if late else "gold")
+        if goal.due and goal.status is GoalStatus.ACTIVE:
+            due = chip(daywords.due(goal.due, today=today), "clay" if goal.due < today else "gold")
             due.setToolTip(exact_day(goal.due))
             chips.append(due)
         chips += [chip(f"#{tag}", "quiet") for tag in sorted(goal.tags)]

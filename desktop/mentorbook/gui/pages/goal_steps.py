@@ -59,7 +59,8 @@ class _Grip(QLabel):
         if (event.position().toPoint() - self._from).manhattanLength() < QApplication.startDragDistance():
             return
         self._from = None
-        drag = QDrag(self)
+        # Not this grip: the steps may be shown anew while one of them is carried.
+        drag = QDrag(self.window())
         carried = QMimeData()
         # The id alone: other programs may look at what is dragged.
         carried.setData(_MIME, self._step.id.encode())

@@ -145,8 +145,7 @@ class TrailCard(Card):
             kind = view.kinds.get(record)
             if kind is not None:
                 title = view.titles.get(record, "") or kind_words(kind)
-                shown = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, 220)
-                chip = button(shown, partial(self._workspace.show, kind, record), "chip", tip=title)
+                chip = button(title, partial(self._workspace.show, kind, record), "chip")
                 chip.setAccessibleName(tr("{kind}: {title}", kind=kind_words(kind), title=title))
                 chips.append(chip)
         if chips:

@@ -150,6 +150,12 @@ class NetworkPage(Page):
         elif kind is Kind.VENUE:
             self._turn_to_venue(record_id)
 
+    def show_part(self, key: str) -> None:
+        """Turn to venues, messages or the support map."""
+        tab = {"venues": Tab.VENUES, "messages": Tab.MESSAGES, "support": Tab.SUPPORT}.get(key)
+        if tab is not None:
+            self._show_tab(tab)
+
     def _turn_to_venue(self, venue: RecordId) -> None:
         self._venue = venue
         self._show_tab(Tab.VENUES)

@@ -134,7 +134,7 @@ class MessagePanel(QWidget):
             chips.append(chip(tr("followed up {day}", day=day), "quiet"))
         self._state = soft("", wrap=False)
         left = column(title(tr("To {name}", name=name)), flow(*chips, self._state), gap=4)
-        acts = row(*self._acts(page), menu_button(tr("More acts with this message"), self._menu))
+        acts = row(*self._acts(page), menu_button(tr("More acts with this message"), self._menu), None)
         whole = Columns((left, 1), (column(acts, None), 0), narrow=520)
         self._head.addWidget(whole)
 

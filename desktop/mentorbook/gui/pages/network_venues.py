@@ -20,7 +20,7 @@ from mentorbook.gui.widgets.grouped_list import GroupedList, Item
 from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, flow, holder, row
 from mentorbook.gui.widgets.pictures import Avatar, Picture
 from mentorbook.gui.widgets.rows import TitleButton
-from mentorbook.gui.widgets.text import chip, label, soft, title
+from mentorbook.gui.widgets.text import Elided, chip, label, soft, title
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.kinds import Kind, RecordId
@@ -244,8 +244,8 @@ class VenuePanel(QWidget):
         person = met.person
         name = TitleButton(person.name, partial(self._workspace.show, Kind.PERSON, person.id))
         place = " · ".join(filter(None, (person.position, person.organisation))) or choice_words(person.stage)
-        note = soft(tr("{place}, met {day}", place=place, day=daywords.short(met.met_on, today=found.today)))
-        note.setToolTip(exact_day(met.met_on))
+        day = daywords.short(met.met_on, today=found.today)
+        note = Elided(tr("met {day} · {place}", place=place, day=day), "soft")
         write = button(tr("Write"), partial(self._write, person.id, venue.id))
         write.setAccessibleDescription(person.name)
         away = icon_button(
@@ -367,8 +367,7 @@ class VenuePanel(QWidget):
         name = found.names.get(one.person, "")
         where = "" if self._shown and self._shown.page else venues.get(one.venue, "")
         when = tr("met {day}", day=daywords.relative(one.met_on, today=found.today))
-        note = soft(", ".join(filter(None, (when, where))))
-        note.setToolTip(exact_day(one.met_on))
+        note = Elided(" · ".join(filter(None, (when, where))), "soft")
         acts = [
             link(tr("Write"), partial(self._write, one.person, one.venue)),
             link(tr("Plan a talk"), partial(self._plan, one.person)),

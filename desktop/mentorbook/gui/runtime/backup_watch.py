@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.words import tr
@@ -18,7 +18,9 @@ _Standing = tuple[Failure | None, Backup | None]
 
 
 class BackupWatch(QObject):
-    """Backs up when the book was opened and, while it changes, from time to time."""
+    """Backs up when the book was opened and, while it changes, from time to time. ``looked`` tells of each look."""
+
+    looked = Signal()
 
     def __init__(self, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
@@ -54,6 +56,7 @@ class BackupWatch(QObject):
 
     def _show(self, standing: _Standing) -> None:
         failure, good = standing
+        self.looked.emit()
         if failure is None:
             self._workspace.messages.standing("backups", None)
             return

@@ -120,7 +120,7 @@ class BookView(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self.refresh_state)
         self.workspace.changed.connect(lambda _changes, _initiator: self._soon.start())
-        self.workspace.backed_up.connect(self._soon.start)
+        self.backups.looked.connect(self.refresh_state)
         self.refresh_state()
 
     def refresh_state(self) -> None:
@@ -253,6 +253,8 @@ class BookView(QWidget):
         ]
         adds = [Command(tr("New {kind}", kind=kind_words(kind)), partial(self.add_record, kind, {})) for kind in _ADDED]
         rest = [
+            Command(tr("Messages"), partial(self.show_area, "network/messages")),
+            Command(tr("Support map"), partial(self.show_area, "network/support")),
             Command(tr("Settings"), partial(self.show_area, "settings"), native_keys("Ctrl+,")),
             Command(tr("Keys"), self.open_shortcuts, native_keys("Ctrl+/")),
             Command(tr("Lock"), self._lock, native_keys("Ctrl+L")),

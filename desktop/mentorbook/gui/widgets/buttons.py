@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QFont, QFontMetrics
@@ -10,8 +11,11 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton
 
 from mentorbook.gui.style.icons import icon
 from mentorbook.gui.style.theme import colours
+from mentorbook.gui.widgets.text import shortened
 
 Act = Callable[[], object]
+_TAKES_AWAY = "  ×"
+"""How a pill ends that takes something away when it is clicked."""
 
 
 def button(text: str, act: Act, look: str = "", *, tip: str = "") -> QPushButton:
@@ -23,6 +27,11 @@ def button(text: str, act: Act, look: str = "", *, tip: str = "") -> QPushButton
     found.clicked.connect(lambda _checked=False: act())
     if tip:
         found.setToolTip(tip)
+    if look == "chip" and shortened(text) != text:
+        takes_away = text.endswith(_TAKES_AWAY)
+        found.setText(shortened(text.removesuffix(_TAKES_AWAY), _TAKES_AWAY if takes_away else ""))
+        found.setAccessibleName(text.removesuffix(_TAKES_AWAY))
+        found.setToolTip(tip or f"<qt>{escape(text.removesuffix(_TAKES_AWAY))}</qt>")
     if look == "tab":
         _reserve_bold(found)
     if look in ("link", "chip"):

@@ -6,6 +6,9 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+_LONGEST = 36
+"""Characters of a word in a pill."""
+
 
 def set_look(widget: QWidget, look: str, *, tone: str = "") -> None:
     """Choose how the style sheet draws a widget."""
@@ -55,9 +58,18 @@ def soft(text: str = "", *, wrap: bool = True) -> QLabel:
     return label(text, "soft", wrap=wrap)
 
 
+def shortened(words: str, ending: str = "") -> str:
+    """Words for a pill: long ones end in "…", so that none is wider than its room."""
+    return (words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…") + ending
+
+
 def chip(text: str, tone: str = "") -> QLabel:
-    """A word in a pill, as wide as its word."""
-    found = label(text, "chip", tone=tone, wrap=False)
+    """A word in a pill, as wide as its word; the tooltip has the whole of a long one."""
+    short = shortened(text)
+    found = label(short, "chip", tone=tone, wrap=False)
+    if short != text:
+        found.setAccessibleName(text)
+        found.setToolTip(f"<qt>{_escaped(text)}</qt>")
     found.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return found
 
