@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QLabel,
     QLineEdit,
     QListView,
     QMenu,
@@ -169,6 +170,8 @@ def test_the_page_tells_who_when_and_what_their_clock_shows(desk: Desk, then: Re
     desk.show(Kind.SESSION, then)
     words = desk.words()
     assert "Wed 4 Mar, 11:00 to 11:45, video" in words
+    (when,) = [one for one in panel(desk).head.findChildren(QLabel) if one.text().startswith("Wed 4 Mar")]
+    assert when.width() > 150
     assert "11:00 your time, 04:00 for Mira Tallgren" in words
     assert "in 2 days" in words
     assert "This will be the first talk in the book." in words

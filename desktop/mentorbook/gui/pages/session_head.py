@@ -186,6 +186,8 @@ class SessionHead(QWidget):
             people.append(chip(tr("{number} not here (yet)", number=gone), "quiet"))
         add = icon_button("plus", tr("Add or take off people"), lambda: self._choose(Kind.PERSON, "people", add))
         when = Elided(when_words(page), "soft")
+        # A flow gives a widget that ignores its width none.
+        when.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if page.meeting is not None:
             day = page.meeting.start.astimezone(page.now.tzinfo).date()
             when.setToolTip(f"{exact_day(day)}, {daywords.relative(day, today=page.now.date())}")
