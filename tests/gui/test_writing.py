@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from mentorbook.gui.writing import highlighter as highlighters
 from mentorbook.gui.writing.capture_bar import CAPTURE_KEYS
 from mentorbook.gui.writing.card import FOCUS, NOTE_KEYS, NoteCard
 from mentorbook.gui.writing.editor import NoteEditor
+from mentorbook.gui.writing.links import LinkDialog
+from mentorbook.gui.writing.marks import Line, read_line
 from mentorbook.model.exchange import Action, Advice
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import Note
@@ -211,6 +214,95 @@ def test_the_cursor_stays_in_sight_when_the_page_is_laid_out_anew(desk: Desk, se
         desk.settle()
         assert editor.cursorRect().top() >= 0
         assert editor.cursorRect().bottom() <= editor.viewport().height()
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [
+        ("https://example.org/talk?a=b", True),
+        ("http://example.org", True),
+        ("mailto:amara@example.org", True),
+        ("file:///etc/passwd", False),
+        ("javascript:alert(1)", False),
+        ("https://", False),
+        ("smb://host/share", False),
+        ("/etc/passwd", False),
+    ],
+)
+def test_a_link_is_followed_only_after_its_address_was_shown(
+    desk: Desk, card: NoteCard, monkeypatch: pytest.MonkeyPatch, address: str, *, allowed: bool
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    put(card.editor, f"See [her t|alk]({address}) there")
+    desk.settle()
+    at = card.editor.cursorRect().center()
+    QTest.mouseClick(card.editor.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    desk.settle()
+    assert desk.window.findChildren(LinkDialog) == []
+    QTest.mouseClick(card.editor.viewport(), Qt.MouseButton.LeftButton, CTRL, at)
+    desk.settle()
+    (shown,) = desk.window.findChildren(LinkDialog)
+    assert address.removesuffix("/") in " ".join(desk.words(shown))
+    assert opened == []
+    desk.click("Open" if allowed else "Close", shown)
+    assert opened == ([address] if allowed else [])
+
+
+def test_an_address_that_only_looks_like_another_is_shown_as_it_is_sent(desk: Desk, card: NoteCard) -> None:
+    card.editor.link_asked.emit("https://exаmple.org/")
+    desk.settle()
+    words = " ".join(desk.words(desk.dialog))
+    assert "xn--" in words
+    desk.dialog.reject()
+
+
+def test_every_tool_has_a_name_and_is_reached_by_tab(desk: Desk, card: NoteCard) -> None:
+    card.name_after("Positioning")
+    assert card.editor.accessibleName() == "Private note on Positioning"
+    tools = [tool for tool, _picture in card._tools]
+    assert len(tools) == 8
+    assert all(tool.accessibleName() for tool in tools)
+    tools[0].setFocus()
+    for tool in tools[1:]:
+        desk.press(Qt.Key.Key_Tab)
+        assert tool.hasFocus()
+    desk.press(Qt.Key.Key_Tab)
+    assert card.editor.hasFocus()
+
+
+def test_a_template_goes_to_the_end_and_is_undone_at_once(card: NoteCard) -> None:
+    card.insert_template("# Check-in\n\n- [ ] last actions\n")
+    assert card.editor.text == "# Check-in\n\n- [ ] last actions"
+    card.insert_template("# Second\n")
+    assert card.editor.text == "# Check-in\n\n- [ ] last actions\n\n# Second"
+    card.editor.undo()
+    assert card.editor.text == "# Check-in\n\n- [ ] last actions"
+
+
+def test_a_key_sets_no_more_than_its_line_anew(card: NoteCard, monkeypatch: pytest.MonkeyPatch) -> None:
+    card.editor.show_text("Some **words** in a line of text.\n" * 5_000)
+    highlighter = card.editor._highlighter
+    while highlighter._rest is not None:
+        highlighter._go_on()
+    calls: list[str] = []
+
+    def counted(text: str) -> Line:
+        calls.append(text)
+        return read_line(text)
+
+    monkeypatch.setattr(highlighters, "read_line", counted)
+    QTest.keyClicks(card.editor, "x")
+    QTest.keyClick(card.editor, Qt.Key.Key_Return)
+    assert 1 <= len(calls) <= 6
+
+
+def test_a_block_of_code_is_set_to_its_end(card: NoteCard) -> None:
+    card.editor.show_text("```\n- [ ] no box\n```\n- [ ] a box\n")
+    assert [item.box for _block, item in card.editor._items_seen()] == ["[ ] "]
+    card.editor.moveCursor(QTextCursor.MoveOperation.Start)
+    QTest.keyClick(card.editor, Qt.Key.Key_Delete)
+    assert len(card.editor._items_seen()) == 1
 
 
 # -- saving by itself

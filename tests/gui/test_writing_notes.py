@@ -127,7 +127,9 @@ def test_saves_of_one_sitting_are_one_version(desk: Desk, clock: FakeClock) -> N
     assert [version.is_now for version in found] == [True, False]
     person = desk.add(Kind.PERSON, name="Bo")
     desk.do(lambda opened: records.edit(opened, person, {"position": "Lead"}))
-    assert len(desk.do(lambda opened: versions(opened, person))) == 2
+    of_person = desk.do(lambda opened: versions(opened, person))
+    assert (of_person[0].fields, of_person[0].is_first) == (("position",), False)
+    assert of_person[1].is_first
 
 
 def test_a_long_sitting_has_a_version_for_each_hour(desk: Desk, clock: FakeClock) -> None:

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from enum import Enum, auto
 from typing import Any
 
-from mentorbook.model.catalogue import SPECS, reference_of
+from mentorbook.model.catalogue import SPECS, record_from_plain, reference_of
 from mentorbook.model.fields import Shape
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.moment import parse_moment
@@ -38,12 +38,13 @@ _ALIKE_SHOWN = 240
 class Version:
     """The record after one save, or after the last of the saves of one sitting.
 
-    ``fields`` are those that differ from the version before, none for the trash.
+    ``fields`` are those that differ from the version before, none for the trash; None where a record is saved so often
+    by itself that nobody asks.
     """
 
     version: str
     at: datetime
-    fields: tuple[str, ...]
+    fields: tuple[str, ...] | None
     is_first: bool
     is_now: bool
     machine: str
@@ -53,28 +54,37 @@ class Version:
 
 def versions(opened: OpenedBook, record_id: RecordId) -> tuple[Version, ...]:
     """The newest versions of a record, newest first. Raises NotFound."""
-    kind = opened.store.kind_of(record_id)
-    sittings = list(_sittings(records.history(opened, record_id), together=kind in _BY_THEMSELVES))
+    document = opened.store.document(record_id)
+    kind = opened.store.kind_of(record_id) or Kind.NOTE
+    by_itself = kind in _BY_THEMSELVES
+    sittings = list(_sittings(records.history(opened, record_id), together=by_itself))
     names = machines.machine_names(opened)
     shown = sittings[:MOST]
-    states = [records.at_version(opened, record_id, sitting[0].version) for sitting in sittings[: MOST + 1]]
+    # Reading a version of a long text takes a moment, and here it would take fifty.
+    read = [] if by_itself else [document.at(sitting[0].version).plain() for sitting in sittings[: MOST + 1]]
+    states = [record_from_plain(kind, record_id, plain) for plain in read]
     found = []
     for place, sitting in enumerate(shown):
-        state, before = states[place], states[place + 1] if place + 1 < len(states) else None
         change = sitting[0]
-        fields = [name for name, spec in SPECS[state.kind].items() if not spec.managed]
         found.append(
             Version(
                 change.version,
                 parse_moment(change.at),
-                tuple(name for name in fields if before is None or getattr(state, name) != getattr(before, name)),
-                is_first=before is None,
+                None if by_itself else _changed_fields(kind, states[place : place + 2]),
+                is_first=place + 1 == len(sittings),
                 is_now=place == 0,
                 machine=names.get(change.machine, change.machine),
                 saves=len(sitting),
             )
         )
     return tuple(found)
+
+
+def _changed_fields(kind: Kind, states: list[Record]) -> tuple[str, ...]:
+    """The fields in which a state differs from the one before it; all of them where there is none."""
+    names = (name for name, spec in SPECS[kind].items() if not spec.managed)
+    state, *before = states
+    return tuple(name for name in names if not before or getattr(state, name) != getattr(before[0], name))
 
 
 def _sittings(history: list[Change], *, together: bool) -> Iterator[list[Change]]:

@@ -113,8 +113,8 @@ class HistoryDialog(QDialog):
             words = tr("As it is now")
         elif version.is_first:
             words = tr("First written down")
-        elif version.saves > 1:
-            words = tr("{number} saves", number=version.saves)
+        elif version.fields is None:
+            words = tr("{number} saves", number=version.saves) if version.saves > 1 else tr("One save")
         else:
             words = ", ".join(field_words(self._kind, name) for name in version.fields)
         words = words or tr("Trash, or back")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor
@@ -106,8 +107,8 @@ class NoteCard(QFrame):
             self._tool("list", tr("List"), keys.BULLETS),
             self._tool("task", tr("Things to do"), keys.BOXES),
         ]
-        self._focus = self._button("focus", tr("Only the note ({keys})", keys=FOCUS), self.toggle_focus)
         self._history = self._button("history", tr("Versions…"), self._show_history)
+        self._focus = self._button("focus", tr("Only the note ({keys})", keys=FOCUS), self.toggle_focus)
         only_me = chip(tr("only me"), "quiet")
         only_me.setToolTip(tr("A private note never enters anything that is made for others."))
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -122,6 +123,10 @@ class NoteCard(QFrame):
         layout.addWidget(self.editor, 1)
         layout.addWidget(self._problem)
         layout.addWidget(self._bar)
+        # In the order in which they stand; they were made in another.
+        order = [*(tool for tool, _picture in self._tools), self.editor, self._again, self._bar]
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
 
     def _tool(self, picture: str, words: str, key: str) -> QToolButton:
         return self._button(picture, f"{words} ({key})", lambda: self._do(key))
