@@ -30,7 +30,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "age: seals and opens bundles for real, with the seconds that takes")
     # Examples are kept nowhere: a failure is shown with what repeats it, and the clone stays clean.
     set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "mentorbook-hypothesis")
-    hypothesis.settings.register_profile("usual", deadline=None, database=None, derandomize=False, print_blob=True)
+    hypothesis.settings.register_profile(
+        "usual",
+        deadline=None,
+        database=None,
+        derandomize=False,
+        print_blob=True,
+        # How fast examples are made says how busy the machine is.
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
     hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("usual"), max_examples=1000)
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "usual")
     # Programs that tests start find the package wherever they are started.

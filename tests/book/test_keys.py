@@ -204,11 +204,11 @@ def test_hostile_files_are_refused_before_any_derivation(name: str, monkeypatch:
         raise AssertionError("a key was derived")
 
     monkeypatch.setattr(keys, "derive_key", never)
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(DamagedKeys) as refusal:
         with_passphrase("pass")(parse_key_file(HOSTILE[name]))
     assert refusal.value.remedy
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def _set(name: str, value: object, document: dict[str, Any]) -> None:

@@ -105,10 +105,10 @@ REFUSED = {
 
 @pytest.mark.parametrize("text", REFUSED, ids=lambda text: text[:60] or "nothing")
 def test_a_hostile_or_senseless_rule_is_refused_with_words_and_at_once(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ValueError, match=REFUSED[text]):
         Recurrence.parse(text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @st.composite

@@ -95,10 +95,13 @@ def test_the_first_start_sets_up_and_the_next_ones_only_start(clone: Clone) -> N
     assert clone.ask("importlib.metadata.version('planted')") == "1.0"
 
     fastest = 9.0
-    for _ in range(5):
+    # On a busy machine some of them wait for their turn.
+    for _ in range(20):
         began = time.perf_counter()
         assert clone.run("--version") == (0, "mentorbook --version\n", "")
         fastest = min(fastest, time.perf_counter() - began)
+        if fastest < 0.3:
+            break
     assert fastest < 0.3
 
 

@@ -163,7 +163,7 @@ def test_no_query_is_an_error(store: Store, query: str) -> None:
     assert isinstance(store.search(query), list)
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(query=st.text(max_size=30) | st.lists(st.sampled_from(_HOSTILE[:60]), max_size=6).map("".join))
 def test_no_text_is_an_error(store: Store, query: str) -> None:
     assert store.search(query) == []

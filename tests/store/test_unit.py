@@ -233,7 +233,7 @@ def pair(make_profile: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
         connection.close()
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=_STEPS)
 def test_batches_make_no_difference(
     steps: list[tuple[str, int]],
