@@ -658,3 +658,20 @@ def test_a_move_is_offered_before_and_a_wrap_up_after(desk: Desk, then: RecordId
     assert "Mon 9 Mar, 11:00 to 11:45, video" in desk.words()
     desk.undo()
     assert "Wed 4 Mar, 11:00 to 11:45, video" in desk.words()
+
+
+def test_tab_walks_as_the_page_is_read(desk: Desk, then: RecordId) -> None:
+    desk.add(Kind.TOPIC, text="Why?", session=then)
+    desk.go("sessions")
+    the_page(desk)._filter.setFocus()
+    seen = []
+    for _ in range(12):
+        desk.press(Qt.Key.Key_Tab)
+        found = QApplication.focusWidget()
+        assert found is not None
+        seen.append(found.accessibleName() or getattr(found, "text", str)())
+    assert seen == [
+        *("Upcoming (1)", "Sessions", "Title", "Edit", "Move…", "More acts with this session"),
+        *("Mira Tallgren", "Add or take off people", "Link a goal", "How it repeats"),
+        *("I want to ask", "Add a question and press Enter"),
+    ]

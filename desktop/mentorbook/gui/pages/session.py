@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.history import HistoryDialog
@@ -17,7 +18,7 @@ from mentorbook.gui.pages.session_wrap_up import WrapUpDialog
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, entry, menu_button, primary
-from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, holder, row
+from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, holder, row, tab_order
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.words import tr
@@ -61,8 +62,8 @@ class SessionPanel(QWidget):
         gap, margin = MEASURES.between_cards, MEASURES.page_margin
         self._left = holder(column(self.brief, self.agenda, self.outcome, None, gap=gap))
         self._below = holder(column(self._others, self.summary, gap=gap))
-        right = column(self.note, self._below, gap=gap)
-        right.setStretch(0, 1)
+        right = column(self.note, self._below, None, gap=gap)
+        right.setStretch(0, 100)
         self._columns = Columns((column(self._left), _LEFT_SHARE), (right, 100 - _LEFT_SHARE), narrow=640)
         whole = column(self.head, self._question, self._form, self._columns, gap=gap)
         whole.setStretch(3, 1)
@@ -72,6 +73,11 @@ class SessionPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
         self.hide_all()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Beside a long agenda the note ends where the window does, so that both its ends are in sight.
+        self.note.setMaximumHeight(max(_NOTE_HEIGHT, event.size().height() - 2 * MEASURES.page_margin))
 
     # -- reading
 
@@ -133,6 +139,10 @@ class SessionPanel(QWidget):
         self.outcome.show_page(page)
         self.summary.show_page(page)
         self._fill_note(page)
+        tab_order(
+            *(self.head, self._question, self._form, self.brief, self.agenda, self.outcome),
+            *(self.note, self._below),
+        )
 
     def _fill_note(self, page: SessionPage) -> None:
         session = page.session

@@ -134,10 +134,11 @@ class _LinkedChip(QPushButton):
 
     def _around(self) -> int:
         """Pixels beside the words."""
+        self.ensurePolished()
         return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))
 
     def sizeHint(self) -> QSize:
-        wanted = self.fontMetrics().horizontalAdvance(self._words) + self._around()
+        wanted = self._around() + self.fontMetrics().horizontalAdvance(self._words) + 2
         return QSize(wanted, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:

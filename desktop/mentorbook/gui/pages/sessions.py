@@ -26,7 +26,7 @@ from mentorbook.gui.pages.sessions_month import MonthView
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, entry, menu_button
-from mentorbook.gui.widgets.layout import column, holder, row
+from mentorbook.gui.widgets.layout import column, holder, row, tab_order
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.widgets.text import section, soft
 from mentorbook.gui.words import tr
@@ -96,6 +96,7 @@ class SessionsPage(Page):
         split.setStretchFactor(1, 1)
         split.setSizes([_LIST_WIDTH, 900])
         self._whole.addWidget(split)
+        tab_order(self._as_list, self._as_month, add, self._filter, self._coming, self._past, self._list, self._month)
         self._whole.addWidget(
             empty_state(
                 tr("Log the last talk you had, even last month"),

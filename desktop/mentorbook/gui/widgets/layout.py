@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt
@@ -76,6 +77,20 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
             clear(inner)
+
+
+def tab_order(*parts: QWidget) -> None:
+    """Let Tab walk through parts in this order, and in each through what it holds in the order of its layout.
+
+    Needed where some of them are made anew: Qt puts what comes last at the end of the window.
+    """
+    inside = [(part, one) for part in parts for one in (part, *part.findChildren(QWidget))]
+    # Menus and their like are windows of their own.
+    stops = [
+        one for part, one in inside if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.window() is part.window()
+    ]
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
 
 
 class Card(QFrame):
