@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -35,6 +36,7 @@ class GoalPanel(QWidget):
         super().__init__()
         self._workspace = workspace
         self._view: GoalView | None = None
+        self._day: date | None = None
         self._head = QVBoxLayout()
         self.steps, self._trail = StepsCard(workspace), TrailCard(workspace)
         self._about = Card(tr("About"))
@@ -55,15 +57,22 @@ class GoalPanel(QWidget):
 
     def show_goal(self, view: GoalView, typed: str) -> None:
         """Show a goal; ``typed`` is a step that was being typed."""
-        is_same = self._view is not None and self._view.goal.id == view.goal.id
+        before = self._view if self._view is not None and self._view.goal.id == view.goal.id else None
+        today = self._workspace.today
+        is_new_day, self._day = today != self._day, today
         self._view = view
-        self._fill_head(view)
         self.steps.show_steps(view.goal.id, view.steps, typed)
-        self._trail.show_trail(view)
-        self._fill_about(view)
-        self._fill_nudges(view)
-        self._fill_sessions(view)
-        if not is_same:
+        # A step that is ticked changes neither the trail nor what is known of the goal: those are not drawn anew.
+        for fill, shown in (
+            (self._fill_head, _head_of),
+            (self._trail.show_trail, _trail_of),
+            (self._fill_about, _about_of),
+            (self._fill_nudges, _nudges_of),
+            (self._fill_sessions, _sessions_of),
+        ):
+            if before is None or is_new_day or shown(before) != shown(view):
+                fill(view)
+        if before is None:
             self._scroll.verticalScrollBar().setValue(0)
 
     def leave(self) -> None:
@@ -178,3 +187,23 @@ class GoalPanel(QWidget):
         if session.start is not None:
             words.setToolTip(exact_day(session.start.astimezone(self._workspace.zone).date()))
         return column(found, words, gap=0)
+
+
+def _head_of(view: GoalView) -> object:
+    return view.goal
+
+
+def _trail_of(view: GoalView) -> object:
+    return view.percent, view.stretches, view.titles, view.kinds
+
+
+def _about_of(view: GoalView) -> object:
+    return view.goal, view.why, view.names
+
+
+def _nudges_of(view: GoalView) -> object:
+    return view.nudges
+
+
+def _sessions_of(view: GoalView) -> object:
+    return view.goal, view.sessions, view.titles

@@ -27,7 +27,7 @@ from mentorbook.model.trail import Stretch, points
 from mentorbook.services.goals import GoalView
 
 _HEIGHT = 64
-_SHOWN = 12
+_SHOWN = 8
 _BUTTON = 5
 
 

@@ -58,6 +58,8 @@ class MessagePanel(QWidget):
         self._workspace = workspace
         self._page: MessagePage | None = None
         self._forms: tuple[RecordForm, ...] = ()
+        self._goals: tuple[Choice, ...] = ()
+        self._is_filling = False
         self._saves = 0
         self._versions: dict[RecordId, str] = {}
         self._head = QVBoxLayout()
@@ -100,7 +102,6 @@ class MessagePanel(QWidget):
         self.leave()
         self._page = page
         if page is None:
-            self._forms = ()
             return
         self._versions[page.outreach.id] = page.version
         self._fill_head(page)
@@ -153,6 +154,20 @@ class MessagePanel(QWidget):
                 return [copy]
 
     def _fill_forms(self, page: MessagePage, goals: Sequence[Choice]) -> None:
+        if not self._forms or tuple(goals) != self._goals:
+            self._make_forms(goals)
+        self._is_filling = True
+        for form in self._forms:
+            form.show_record(page.outreach)
+            form.show_problems({}, focus=False)
+            if page.draft:
+                form.show_draft(page.draft)
+        self._is_filling = False
+        if page.draft:
+            self._touched()
+
+    def _make_forms(self, goals: Sequence[Choice]) -> None:
+        self._goals = tuple(goals)
         zone, today = self._workspace.zone, self._workspace.today
         make = partial(RecordForm, Kind.OUTREACH, choices=list(goals), zone=zone, today=today)
         parts, words = make(only=SLOTS), make(only=WORDS)
@@ -166,17 +181,12 @@ class MessagePanel(QWidget):
                 editor.text.setMaximumHeight(_SLOT_HEIGHT)
         self._forms = parts, words
         for form in self._forms:
-            form.show_record(page.outreach)
-            if page.draft:
-                form.show_draft(page.draft)
             form.edited.connect(self._touched)
         self._parts.empty()
         self._parts.add(parts)
         self._words.empty()
         insert = menu_button(tr("Insert a template"), self._templates, text=tr("Template…"))
         self._words.add(flow(button(tr("Make from the parts"), self.make_body), insert), words)
-        if page.draft:
-            self._touched()
 
     def _fill_after(self, page: MessagePage) -> None:
         card = self._after
@@ -242,6 +252,8 @@ class MessagePanel(QWidget):
     # -- writing
 
     def _touched(self) -> None:
+        if self._is_filling:
+            return
         self._state.setText(tr("Writing…"))
         self._pause.start()
         self._look.start()
