@@ -295,5 +295,7 @@ def test_a_long_name_is_cut_on_its_pill_and_whole_for_the_screen_reader(desk: De
 def test_the_parts_of_the_network_are_gone_to_by_name(desk: Desk) -> None:
     desk.go("network/support")
     assert "Who supports me, and how" in desk.words()
+    desk.view.focus_page()
+    assert cell(desk, Support.SKILL, Side.INSIDE).hasFocus()
     desk.go("network/messages")
     assert "Whom would you like to learn from?" in desk.words()

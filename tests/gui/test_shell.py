@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit, QPushButton
 
 from mentorbook.book.archive import note_failure
 from mentorbook.gui import registry
@@ -171,3 +171,17 @@ def test_a_message_to_someone_is_begun_from_anywhere(desk: Desk) -> None:
     desk.workspace.add(Kind.OUTREACH, person=ada)
     desk.settle()
     assert "To Ada" in desk.words()
+
+
+@pytest.mark.parametrize("number", [2, 3, 5])
+def test_a_key_takes_the_focus_along_to_the_list(desk: Desk, number: int) -> None:
+    ada = desk.add(Kind.PERSON, name="Ada")
+    desk.add(Kind.GOAL, statement="Draw")
+    desk.add(Kind.VENUE, name="Fair", met=[ada])
+    desk.go("today")
+    for _ in range(2):
+        # The first time the page is made, the second time it is there.
+        desk.press(Qt.Key(Qt.Key.Key_0.value + number), desk.view, CONTROL)
+        focus = QApplication.focusWidget()
+        assert isinstance(focus, QListView)
+        desk.press(Qt.Key.Key_1, desk.view, CONTROL)

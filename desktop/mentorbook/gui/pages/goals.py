@@ -63,6 +63,7 @@ class GoalsPage(Page):
         both = row(left, self._panel, gap=0)
         both.setStretch(1, 1)
         words = tr("One sentence will do: what you want to be able to do, or where you want to be. The rest can wait.")
+        self.setFocusProxy(self._list)
         self._whole = QStackedWidget(self)
         self._whole.hide()
         self._whole.addWidget(holder(both))

@@ -74,6 +74,12 @@ class NetworkPage(Page):
         self._whole.hide()
         self._tabs: dict[Tab, QPushButton] = {}
         self._build()
+        self._choose_first()
+
+    def _choose_first(self) -> None:
+        """What takes the focus when one comes here by a key."""
+        lists: dict[Tab, QWidget] = {Tab.VENUES: self._venues.list, Tab.MESSAGES: self._messages.list}
+        self.setFocusProxy(lists.get(self._tab, self._support))
 
     def _build(self) -> None:
         group = QButtonGroup(self)
@@ -169,6 +175,7 @@ class NetworkPage(Page):
         self._messages.panel.leave()
         self._tab = tab
         self._tabs[tab].setChecked(True)
+        self._choose_first()
         self.reload()
 
     # -- adding

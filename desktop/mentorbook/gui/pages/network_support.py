@@ -194,6 +194,7 @@ class SupportView(QWidget):
         side = column(self._gaps(found), self._loads(found), None, gap=MEASURES.between_cards)
         self._box.addWidget(Columns((column(map_, None), 3), (side, 2), narrow=700))
         self._box.addStretch(1)
+        self.setFocusProxy(self._cells[1, 1])
         if focused in self._cells:
             self._cells[focused].setFocus(Qt.FocusReason.OtherFocusReason)
 

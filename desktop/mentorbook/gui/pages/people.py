@@ -60,6 +60,7 @@ class PeoplePage(Page):
         self._heading = section(tr("People"))
         self._whole = QStackedWidget(self)
         self._whole.hide()
+        self.setFocusProxy(self._list)
         self._build()
         self._connect()
 

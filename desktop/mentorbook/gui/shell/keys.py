@@ -56,7 +56,7 @@ PAGE_BINDINGS = (
     Binding("Tab", "Leave the field, also one with several lines", WRITE),
     *(Binding(keys, words, NOTE) for keys, words in NOTE_KEYS),
 )
-"""What pages and forms answer themselves; a test presses each."""
+"""What pages and forms answer themselves."""
 
 
 def native_keys(keys: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
@@ -55,7 +55,9 @@ class _Offer:
 
 
 class Palette(QDialog):
-    """A line and what it finds. Enter does the chosen one, Esc leaves."""
+    """A line and what it finds. Enter does the chosen one, Esc leaves. ``went`` tells that it led to a record."""
+
+    went = Signal()
 
     def __init__(
         self,
@@ -163,12 +165,16 @@ class Palette(QDialog):
             self._offer(
                 without_title(one.title),
                 second,
-                partial(self._workspace.show, one.kind, one.id),
+                partial(self._go, one),
                 mark=kind_words(one.kind),
             )
 
     def _offer(self, words: str, second: str, act: Callable[[], None], *, mark: str, stays: bool = False) -> None:
         self._offers.append(_Offer(Item(str(len(self._offers)), words, second, mark), act, stays))
+
+    def _go(self, one: Choice) -> None:
+        self._workspace.show(one.kind, one.id)
+        self.went.emit()
 
     def _do(self) -> None:
         row = self.list.currentIndex().row()

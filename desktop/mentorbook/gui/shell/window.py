@@ -193,23 +193,34 @@ class BookView(QWidget):
         self._banners.setVisible(not on)
         self._back.setEnabled(not on)
 
+    def go_to(self, key: str) -> None:
+        """Go to a page by a key, and on with the keys there: the focus goes along."""
+        self.show_area(key)
+        self.focus_page()
+
+    def focus_page(self) -> None:
+        """Put the focus into the page, where its list or what it begins with takes it."""
+        if (page := self._stack.currentWidget()) is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def go_back(self) -> None:
         """Back to where one was before."""
         if self._history:
             self._ahead.append(self._place)
             self._open(self._history.pop())
+            self.focus_page()
 
     def go_forward(self) -> None:
         """Forward again, after going back."""
         if self._ahead:
             self._history.append(self._place)
             self._open(self._ahead.pop())
+            self.focus_page()
 
     def _escape(self) -> None:
         # Esc in a field leaves the field; what is being typed is not walked away from by a slip.
-        page = self._stack.currentWidget()
-        if is_typing() and page is not None:
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if is_typing():
+            self.focus_page()
         else:
             self.go_back()
 
@@ -248,20 +259,20 @@ class BookView(QWidget):
     def open_palette(self) -> None:
         """Go to anything."""
         keys = registry.area_keys()
-        pages = [
-            Command(words, partial(self.show_area, key), native_keys(keys[key])) for key, words in registry.areas()
-        ]
+        pages = [Command(words, partial(self.go_to, key), native_keys(keys[key])) for key, words in registry.areas()]
         adds = [Command(tr("New {kind}", kind=kind_words(kind)), partial(self.add_record, kind, {})) for kind in _ADDED]
         rest = [
-            Command(tr("Messages"), partial(self.show_area, "network/messages")),
-            Command(tr("Support map"), partial(self.show_area, "network/support")),
-            Command(tr("Settings"), partial(self.show_area, "settings"), native_keys("Ctrl+,")),
+            Command(tr("Messages"), partial(self.go_to, "network/messages")),
+            Command(tr("Support map"), partial(self.go_to, "network/support")),
+            Command(tr("Settings"), partial(self.go_to, "settings"), native_keys("Ctrl+,")),
             Command(tr("Keys"), self.open_shortcuts, native_keys("Ctrl+/")),
             Command(tr("Lock"), self._lock, native_keys("Ctrl+L")),
         ]
         seen = [place[2] for place in reversed([*self._history, self._place]) if place[2] is not None]
         recent = list(dict.fromkeys(seen))[:_RECENT]
-        Palette(self.workspace, self, [*pages, *adds, *rest], recent=recent, show_tag=self.show_tag).open()
+        palette = Palette(self.workspace, self, [*pages, *adds, *rest], recent=recent, show_tag=self.show_tag)
+        palette.went.connect(self.focus_page)
+        palette.open()
 
     def open_shortcuts(self) -> None:
         """All keys."""
@@ -291,10 +302,10 @@ class BookView(QWidget):
     def _make_bindings(self) -> tuple[Binding, ...]:
         """Every key of the window. Their page is made from this, so that it says what is true."""
         keys = registry.area_keys()
-        areas = [Binding(keys[key], words, GO, partial(self.show_area, key)) for key, words in registry.areas()]
+        areas = [Binding(keys[key], words, GO, partial(self.go_to, key)) for key, words in registry.areas()]
         return (
             *areas,
-            Binding("Ctrl+,", "Settings", GO, partial(self.show_area, "settings")),
+            Binding("Ctrl+,", "Settings", GO, partial(self.go_to, "settings")),
             Binding("Ctrl+K", "Go to anything, or do something", FIND, self.open_palette),
             Binding("Ctrl+F", "Search", FIND, self.open_palette),
             Binding("Ctrl+N", "Add what belongs on this page", FIND, self._add_here),
