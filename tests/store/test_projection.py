@@ -10,6 +10,7 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.store import schema
 from mentorbook.store import store as stores
+from mentorbook.store.exchange import outgoing
 from mentorbook.store.store import Store
 from tests.store.stores import START, Author, add, close_store, dump, edit, meet, open_store, opened_store, projection
 from tests.support.profiles import MakeProfile
@@ -139,6 +140,26 @@ def test_a_changed_catalogue_makes_the_tables_again(make_profile: MakeProfile, m
             assert projection(store) == before
             assert "of_gone" not in dump(store)
             assert store.verify() == []
+
+
+def test_records_of_a_newer_kind_are_kept_and_never_left_out_silently(filled: Store) -> None:
+    run = filled.connection.execute
+    run("INSERT INTO record(seq, id, kind) VALUES (900, ?, 'garden')", ("9" * 20,))
+    run("INSERT INTO document SELECT 900, packed, knowledge FROM document WHERE seq = 1")
+    run("INSERT INTO outbox(n, seq) VALUES (900, 900)")
+    assert filled.rebuild() == 6
+    assert filled.verify() == []
+    assert [record.id for record in filled.records(Kind.PERSON)]
+    for read in (
+        filled.all_ids,
+        lambda: list(outgoing(filled)[1]),
+        lambda: filled.document(RecordId("9" * 20)),
+        lambda: filled.kind_of(RecordId("9" * 20)),
+    ):
+        with pytest.raises(UserFacingError, match="newer version") as refusal:
+            read()
+        assert "Update Mentorbook" in refusal.value.remedy
+    assert run("SELECT count(*) FROM document WHERE seq = 900").fetchone() == (1,)
 
 
 def test_the_digest_follows_the_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from mentorbook.model.moment import instant_text
 from mentorbook.model.trouble import NotFound, UserFacingError
 from mentorbook.profile import Progress, no_progress
 from mentorbook.store.document import Document, knows_all
+from mentorbook.store.schema import kind_named
 from mentorbook.store.store import Store
 from mentorbook.store.unit import UnitOfWork
 
@@ -95,14 +96,14 @@ def outgoing(store: Store, *, since_token: str = "") -> tuple[int, Iterator[Entr
 def _entries(store: Store, rows: list[Any]) -> Iterator[Entry]:
     for seq, kind, record_id, erased, since in rows:
         if erased:
-            yield Entry(Kind(kind), RecordId(record_id), b"", b"", erased)
+            yield Entry(kind_named(kind), RecordId(record_id), b"", b"", erased)
             continue
         packed, knowledge = store.connection.execute(
             "SELECT packed, knowledge FROM document WHERE seq = ?",
             (seq,),
         ).fetchone()
-        update = Document.load(Kind(kind), packed, peer=1).changes_since(since)
-        yield Entry(Kind(kind), RecordId(record_id), update, knowledge)
+        update = Document.load(kind_named(kind), packed, peer=1).changes_since(since)
+        yield Entry(kind_named(kind), RecordId(record_id), update, knowledge)
 
 
 def mark_sent(store: Store, token: str, end: int) -> None:
@@ -154,7 +155,9 @@ def parked(store: Store) -> list[ParkedEntry]:
         "SELECT n, kind, id, payload, knowledge, erased, machine, reason FROM parked WHERE consumed IS NULL ORDER BY n",
     )
     return [
-        ParkedEntry(n, Entry(Kind(kind), RecordId(found), update, knowledge, erased), machine, reason == "left out")
+        ParkedEntry(
+            n, Entry(kind_named(kind), RecordId(found), update, knowledge, erased), machine, reason == "left out"
+        )
         for n, kind, found, update, knowledge, erased, machine, reason in rows
     ]
 
@@ -268,7 +271,7 @@ def undo_last(store: Store, unit: UnitOfWork, *, progress: Progress = no_progres
     for done, (seq, record_id, kind, packed, _, _) in enumerate(rows, start=1):
         progress("putting back", done, len(rows))
         run("DELETE FROM outbox WHERE seq = ? AND n > ?", (seq, outbox_before))
-        unit.put_back(seq, RecordId(record_id), Kind(kind), packed)
+        unit.put_back(seq, RecordId(record_id), kind_named(kind), packed)
     # What came later and brought nothing new had found its content here, where it no longer is.
     run("DELETE FROM applied WHERE import >= ?", (number,))
     run("DELETE FROM parked WHERE import = ?", (number,))

@@ -14,6 +14,7 @@ from typing import Any
 from mentorbook.model.catalogue import SPECS, reference_of
 from mentorbook.model.fields import Flag, Shape, Whole
 from mentorbook.model.kinds import Kind
+from mentorbook.model.trouble import UserFacingError
 from mentorbook.store.indexing import is_searched
 
 SCHEMA_VERSION = 1
@@ -139,6 +140,25 @@ def projection_statements() -> list[str]:
             columns.append(f'"{name}" {sort}')
         statements.append(f'CREATE TABLE "{table_of(kind)}" (seq INTEGER PRIMARY KEY, {", ".join(columns)})')
     return statements
+
+
+class NewerRecords(UserFacingError):
+    """A newer version has written records of a kind that this one does not know."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This book holds records that a newer version of Mentorbook wrote.",
+            what="This version cannot read them, and leaves none of them out silently. They are safe.",
+            remedy="Update Mentorbook on this machine and try again.",
+        )
+
+
+def kind_named(name: str) -> Kind:
+    """The kind that a core table names. Raises NewerRecords."""
+    try:
+        return Kind(name)
+    except ValueError as error:
+        raise NewerRecords from error
 
 
 def table_of(kind: Kind) -> str:

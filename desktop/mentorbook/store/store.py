@@ -23,7 +23,7 @@ from mentorbook.store.document import Change, Commit, Document
 from mentorbook.store.indexing import excerpt, match_expression, words_of
 from mentorbook.store.projection import differences, listed_record, rebuild
 from mentorbook.store.rivals import Rivalry, find_rivalries
-from mentorbook.store.schema import columns_of, projection_digest, table_of
+from mentorbook.store.schema import columns_of, kind_named, projection_digest, table_of
 from mentorbook.store.unit import UnitOfWork
 
 _RecordT = TypeVar("_RecordT", bound=Record)
@@ -148,7 +148,7 @@ class Store:
     def kind_of(self, record_id: RecordId) -> Kind | None:
         """The kind of a record, also of one in the trash; None when it is not here."""
         row = self.connection.execute("SELECT kind FROM record WHERE id = ? AND erased = ''", (record_id,)).fetchone()
-        return Kind(row[0]) if row else None
+        return kind_named(row[0]) if row else None
 
     def is_erased(self, record_id: RecordId) -> bool:
         """Whether a record was erased for good, here or elsewhere."""
@@ -172,7 +172,7 @@ class Store:
         ).fetchone()
         if row is None:
             raise NotFound("There is no such record here.", what="It may have been erased, or belong to another book.")
-        return Document.load(Kind(row[0]), row[1], self._peer)
+        return Document.load(kind_named(row[0]), row[1], self._peer)
 
     def get(self, record_id: RecordId) -> Opened:
         """A whole record with its long texts. Raises NotFound."""
@@ -342,7 +342,7 @@ class Store:
             "SELECT kind, id FROM record WHERE erased = '' AND (? = '' OR kind = ?) ORDER BY id",
             (kind or "", kind or ""),
         )
-        return [(Kind(name), RecordId(found)) for name, found in rows]
+        return [(kind_named(name), RecordId(found)) for name, found in rows]
 
     def count(self) -> dict[Kind, int]:
         """How many records of each kind are here, those in the trash left out."""

@@ -17,6 +17,7 @@ from mentorbook.model.moment import instant_text
 from mentorbook.model.trouble import NotFound, UserFacingError
 from mentorbook.store.document import Commit, Document
 from mentorbook.store.projection import Rows, erase_rows, rows_of, write_rows
+from mentorbook.store.schema import kind_named
 
 _BATCH = 500
 """Records that are held in memory before their rows are written."""
@@ -121,7 +122,7 @@ class UnitOfWork:
         seq, kind, erased = row
         if erased:
             return False
-        self._bury(record_id, seq, Kind(kind), at)
+        self._bury(record_id, seq, kind_named(kind), at)
         return True
 
     def erase_unknown(self, kind: Kind, record_id: RecordId, *, at: str) -> None:
@@ -212,8 +213,10 @@ class UnitOfWork:
         seq, kind, packed, knowledge = row
         if packed is None:
             return None
-        document = Document.load(Kind(kind), packed, self._peer)
-        held = _Held(seq, Kind(kind), record_id, document, since=knowledge, was_trashed=bool(document.trashed_at()))
+        document = Document.load(kind_named(kind), packed, self._peer)
+        held = _Held(
+            seq, kind_named(kind), record_id, document, since=knowledge, was_trashed=bool(document.trashed_at())
+        )
         if len(self._held) >= _BATCH:
             self.flush()
         self._held[record_id] = held
