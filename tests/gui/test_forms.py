@@ -6,8 +6,10 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
+from mentorbook.gui.forms.dialog import RecordDialog
+from mentorbook.gui.forms.record_form import RecordForm
 from mentorbook.model.exchange import Action, Thanks
 from mentorbook.model.kinds import Kind
 from tests.support.window import Desk
@@ -80,3 +82,24 @@ def test_a_long_text_grows_with_what_is_written(desk: Desk) -> None:
     (thanks,) = desk.all(Kind.THANKS)
     assert isinstance(thanks, Thanks)
     assert thanks.text == "The long talk"
+
+
+def test_half_a_name_is_no_defect_and_a_whole_one_is_chosen_when_left(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
+    desk.workspace.add(Kind.SESSION)
+    desk.settle()
+    dialog = desk.dialog
+    assert isinstance(dialog, RecordDialog)
+    form = dialog.findChild(RecordForm)
+    assert isinstance(form, RecordForm)
+    (box,) = [one for one in dialog.findChildren(QComboBox) if one.accessibleName() == "With"]
+    line = box.lineEdit()
+    assert line is not None
+    QTest.keyClicks(line, "Mira")
+    assert form.changed_values() == {}
+    QTest.keyClicks(line, " tallgren")
+    line.editingFinished.emit()
+    desk.settle()
+    assert form.changed_values() == {"people": [mira]}
+    assert line.text() == ""
+    assert desk.buttons("Take away Mira Tallgren", dialog)

@@ -17,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 from shiboken6 import isValid
 
+from mentorbook.book.storage import NoRoom
 from mentorbook.gui import application
 from mentorbook.gui.application import Desktop, Start
 from mentorbook.gui.forms.asking import ConfirmDialog
@@ -26,6 +27,8 @@ from mentorbook.gui.gate.unlock import UnlockScreen
 from mentorbook.gui.gate.welcome import WelcomeScreen
 from mentorbook.gui.pages.settings.security_dialogs import PassphraseDialog
 from mentorbook.gui.runtime.single import SingleInstance
+from mentorbook.gui.writing.editor import NoteEditor
+from mentorbook.gui.writing.note_dialog import NoteDialog
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
@@ -52,7 +55,7 @@ def wait_for(holds: Callable[[], object]) -> None:
 @pytest.fixture
 def desktop(make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
     """The whole program with a window on a profile without a book; locking stays in this process."""
-    monkeypatch.setattr(application, "relaunch_locked", lambda *_arguments, **_named: None)
+    monkeypatch.setattr(application, "relaunch_locked", lambda *_arguments, otherwise, **_named: otherwise())
     profile = make_profile()
     found = Desktop(APPLICATION, profile, Start(), SingleInstance(profile))
     found.begin()
@@ -155,10 +158,7 @@ def test_five_words_are_suggested_and_shown(desktop: Desktop) -> None:
 @pytest.mark.parametrize("way", ["passphrase", "recovery code"])
 def test_locked_and_unlocked(desktop: Desktop, way: str) -> None:
     code = make_book(desktop)
-    desktop.lock()
-    gate = desktop.window.centralWidget()
-    assert isinstance(gate, UnlockScreen)
-    wait_for(gate.isVisible)
+    gate = lock(desktop)
     if way == "passphrase":
         enter(gate, "Passphrase", "not this one")
         press(gate, "Unlock")
@@ -193,10 +193,38 @@ def text_of(widget: QWidget) -> str:
 
 def lock(desktop: Desktop) -> UnlockScreen:
     desktop.lock()
+    # Until the other process has taken over, or cannot, there is nothing to type a passphrase into.
+    assert not seen(desktop.window, QLineEdit)
+    wait_for(lambda: isinstance(desktop.window.centralWidget(), UnlockScreen))
     gate = desktop.window.centralWidget()
     assert isinstance(gate, UnlockScreen)
     wait_for(gate.isVisible)
     return gate
+
+
+def test_words_that_cannot_be_saved_keep_the_book_open(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_book(desktop)
+    view = desktop.view
+    assert view is not None
+    view.add_record(Kind.NOTE, {})
+    (dialog,) = seen(desktop.window, NoteDialog)
+    (editor,) = dialog.findChildren(NoteEditor)
+    assert isinstance(editor, NoteEditor)
+    wait_for(lambda: not editor.isReadOnly())
+    with monkeypatch.context() as full:
+
+        def no_room(*_arguments: object, **_named: object) -> None:
+            raise NoRoom
+
+        full.setattr(records, "add", no_room)
+        editor.insertPlainText("The smaller yes.")
+        desktop.lock()
+        wait_for(lambda: "Not locked: what you typed could not be saved." in words_on(desktop.window))
+    assert desktop.view is view
+    assert editor.text == "The smaller yes."
+    desktop.lock()
+    wait_for(lambda: isinstance(desktop.window.centralWidget(), UnlockScreen))
+    assert desktop.view is None
 
 
 def lane_is_idle(desktop: Desktop) -> None:

@@ -359,7 +359,7 @@ def test_a_summary_that_arrives_while_one_is_typed_is_not_lost(desk: Desk, then:
     text.setFocus()
     QTest.keyClicks(text, "Mine.")
     desk.do(lambda opened: records.edit(opened, then, {"summary": "Theirs.\n"}))
-    panel(desk).summary.save()
+    panel(desk).summary.keep()
     desk.settle()
     summary = session(desk, then).summary or ""
     assert "Mine." in summary
@@ -464,6 +464,18 @@ def test_the_wrap_up_is_one_act_with_one_undo(desk: Desk, mira: RecordId) -> Non
     desk.undo()
     assert session(desk, talk).status is SessionStatus.PLANNED
     assert [len(desk.all(kind)) for kind in (Kind.SESSION, Kind.ACTION, Kind.ADVICE, Kind.THANKS)] == [1, 0, 0, 0]
+
+
+def test_the_note_stays_on_the_screen_during_the_wrap_up(desk: Desk, mira: RecordId) -> None:
+    talk = desk.add(Kind.SESSION, title="Budget", people=[mira], start=at(desk, -0.02))
+    desk.show(Kind.SESSION, talk)
+    note = panel(desk).note
+    note.editor.setPlainText("She laughed.")
+    desk.click("Wrap up")
+    assert note.editor.text == "She laughed."
+    assert note.isEnabled()
+    desk.click("Not now", desk.dialog)
+    assert [getattr(desk.record(one.id), "body", "") for one in desk.all(Kind.NOTE)] == ["She laughed.\n"]
 
 
 def test_what_was_typed_in_a_wrap_up_is_kept(desk: Desk, mira: RecordId) -> None:

@@ -382,6 +382,9 @@ def test_selected_words_are_kept_and_that_is_undone(
     assert getattr(found, "text", "") == "begin with the sceptic."
     assert getattr(found, "person", "") == person
     assert card.editor.text == "She said: **begin** with the sceptic. And left."
+    # Whoever types on after the click must not press the button again.
+    assert QApplication.focusWidget() is card.editor
+    assert not card.editor.textCursor().hasSelection()
     desk.undo()
     assert desk.all(kind) == []
 

@@ -37,7 +37,11 @@ def hand(desktop: Screen) -> Iterator[Hand]:
 def test_a_story(desktop: Screen, hand: Hand, tmp_path: Path) -> None:
     desktop.mentorbook(tmp_path / "laptop")
     first_run(hand)
+    add_goal(hand)
     add_person(hand)
+    log_talk(hand)
+    write_note(hand)
+    lock_and_unlock(hand)
 
 
 def first_run(hand: Hand) -> None:
@@ -49,6 +53,54 @@ def first_run(hand: Hand) -> None:
     hand.click("Skip the proof")
     hand.click("Ask for the passphrase")
     hand.see("Today", "check box")
+
+
+def add_goal(hand: Hand) -> None:
+    hand.click("Goals", "check box")
+    hand.click("Write a goal")
+    hand.fill("What I want to reach", "Speak at the spring meeting without notes")
+    hand.click("Save")
+    hand.gone("New goal", "dialog")
+    hand.read("Speak at the spring meeting without notes")
+
+
+def log_talk(hand: Hand) -> None:
+    hand.click("Sessions", "check box")
+    hand.click("Log a talk")
+    hand.fill("Title", "How to say no", inside="dialog")
+    hand.press("Tab")
+    hand.screen.type("Mira Tallgren")
+    hand.press("Tab")
+    hand.see("Take away Mira Tallgren")
+    hand.click("Save")
+    hand.gone("New session", "dialog")
+
+
+def write_note(hand: Hand) -> None:
+    hand.screen.click(hand.tree, hand.see("Private note on How to say no", FIELD))
+    hand.screen.type("## What she said")
+    hand.press("Return", "Return")
+    hand.screen.type("Say no early, and offer a smaller yes.")
+    hand.press("shift+Home")
+    hand.click("Keep as advice")
+    hand.read("Kept as advice")
+    hand.press("Return")
+    hand.screen.type("- [ ] Send her the outline")
+    hand.press("shift+Home")
+    hand.click("Action for me")
+    hand.read("An action for you")
+    hand.see("Say no early, and offer a smaller yes.", "push button")
+    hand.see("Done: Send her the outline", "check box")
+    hand.see("Saved")
+
+
+def lock_and_unlock(hand: Hand) -> None:
+    hand.press("ctrl+l")
+    hand.see("Mentorbook is locked")
+    hand.gone("People")
+    hand.fill("Passphrase", WORDS)
+    hand.click("Unlock")
+    hand.see("People", "check box")
 
 
 def add_person(hand: Hand) -> None:

@@ -31,6 +31,7 @@ from mentorbook.gui.shell.tray import Tray
 from mentorbook.gui.shell.window import BookView
 from mentorbook.gui.style import icons
 from mentorbook.gui.style.theme import Appearance, Theme
+from mentorbook.gui.widgets.states import quiet_state
 from mentorbook.gui.words import tr
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile, Progress
@@ -42,8 +43,8 @@ from mentorbook.services.opened import OpenedBook, Unlocking, has_book
 from mentorbook.services.sample import MARK, remove_sample
 from mentorbook.services.settings import Settings
 
-_RELAUNCH_MS = 12_000
-"""Milliseconds after which the locked process stands, or never will."""
+_OPENING_MS = 12_000
+"""Milliseconds after which a book that opens by itself is open, or never will be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class Desktop(QObject):
             asks = not self._start.locked and access.opens_without_asking(self.profile)
             self._show_gate(asks_keychain=asks)
             # A book that opens by itself in a moment rings better than its agenda.
-            QTimer.singleShot(_RELAUNCH_MS if asks else 0, self, self._ring_locked)
+            QTimer.singleShot(_OPENING_MS if asks else 0, self, self._ring_locked)
         # A window that only locks must not take the focus from what the person is doing.
         self.window.begin(minimized=self._start.minimized, takes_focus=not self._start.locked)
         if self._start.ready:
@@ -257,6 +258,28 @@ class Desktop(QObject):
 
         Python cannot wipe its memory; a process that ends does.
         """
+        view = self.view
+        if view is not None and view.workspace.has_unsaved:
+            # Words that the disk has no room for would be gone with the window. So they are saved first.
+            view.workspace.keep()
+            self._lane.run(
+                lambda _progress: None,
+                then=lambda _none: self._lock_once_kept(view),
+                failed=self.report,
+            )
+        else:
+            self._lock_now()
+
+    def _lock_once_kept(self, view: BookView) -> None:
+        if view is not self.view:
+            return
+        if view.workspace.has_unsaved:
+            title = tr("Not locked: what you typed could not be saved.")
+            view.messages.trouble(UserFacingError(title, remedy=tr("Mend what is said beside it, then lock again.")))
+        else:
+            self._lock_now()
+
+    def _lock_now(self) -> None:
         if (left := self._leave()) is None:
             return
         opened, page = left
@@ -278,24 +301,32 @@ class Desktop(QObject):
         view.leave()
         self._end_ringing(opened)
         _forget_clipboard()
-        self._show_gate(words)
+        # Nobody is to begin typing a passphrase into a window that is about to go.
+        self._show(quiet_state(words or tr("Locking…")))
         view.deleteLater()
         return opened, page
 
     def _go_on_locked(self, page: str) -> None:
         self._single.release()
-        relaunch_locked(self, self.profile, page, minimized=self.window.is_away, then=self.quit)
-        # Should the new process not stand, this one goes on as the locked one.
-        QTimer.singleShot(_RELAUNCH_MS, self, self._ring_locked)
+        relaunch_locked(
+            self,
+            self.profile,
+            page,
+            minimized=self.window.is_away,
+            then=self.quit,
+            otherwise=self._stay_locked,
+        )
+
+    def _stay_locked(self) -> None:
+        """The new process does not stand: this one goes on as the locked one."""
+        self._show_gate()
+        self._ring_locked()
 
     def restore(self, backup: Backup, unlocking: Unlocking) -> None:
         """Close the book, put a backup in its place, and lock. Where that fails, the book is as it was."""
         if (left := self._leave(tr("The backup is put in place. One moment…"))) is None:
             return
         opened, _page = left
-        if (gate := self.window.centralWidget()) is not None:
-            # Nothing may open the book in between.
-            gate.setEnabled(False)
 
         def put_in_place(progress: Progress) -> None:
             opened.close()

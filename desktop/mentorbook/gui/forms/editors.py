@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from enum import StrEnum
@@ -86,12 +86,7 @@ class LineEditor(Editor):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.activated.connect(lambda _text: self.edited.emit())
             self.line.setCompleter(completer)
-            # Nothing is left to offer for what was typed to its end, and the list would swallow the next click.
-            popup = completer.popup()
-            assert popup is not None  # noqa: S101 -- it completes in a popup
-            whole = QTimer(self, singleShot=True, interval=0)
-            whole.timeout.connect(popup.hide)
-            self.line.textEdited.connect(lambda text: text in offers and whole.start())
+            _hide_when_whole(completer, self.line, [offer.casefold() for offer in offers])
         self.layout_ = QHBoxLayout(self)
         self.layout_.setContentsMargins(0, 0, 0, 0)
         self.layout_.setSpacing(4)
@@ -109,6 +104,16 @@ class LineEditor(Editor):
         self.line.setText("" if shown is None else str(shown))
         # What is longer than the line is read from its beginning.
         self.line.setCursorPosition(0)
+
+
+def _hide_when_whole(completer: QCompleter, line: QLineEdit, offers: Collection[str]) -> None:
+    """Take the list of offers away once one was typed to its end: it would swallow the next click."""
+    popup = completer.popup()
+    assert popup is not None  # noqa: S101 -- it completes in a popup
+    # The list is shown after this key has been worked off.
+    whole = QTimer(line, singleShot=True, interval=0)
+    whole.timeout.connect(popup.hide)
+    line.textEdited.connect(lambda text: text.strip().casefold() in offers and whole.start())
 
 
 class DayEditor(LineEditor):
@@ -399,6 +404,7 @@ def finder(choices: Sequence[Choice], hint: str) -> QComboBox:
     line = box.lineEdit()
     assert line is not None  # noqa: S101 -- it is editable
     line.setPlaceholderText(hint)
+    _hide_when_whole(completer, line, {choice.title.casefold() for choice in choices})
     return box
 
 
@@ -458,6 +464,12 @@ class ReferencesEditor(_Chips):
         self._ids: dict[RecordId, None] = {}
         self._box = finder(choices, tr("add…"))
         self._box.activated.connect(self._chosen)
+        self._empty = QTimer(self, singleShot=True, interval=0)
+        self._empty.timeout.connect(self._clear_line)
+        line = self._box.lineEdit()
+        assert line is not None  # noqa: S101 -- it is editable
+        line.textEdited.connect(lambda _text: self.edited.emit())
+        line.editingFinished.connect(self._take_typed)
         layout = self.layout()
         assert layout is not None  # noqa: S101 -- made above
         layout.addWidget(self._box)
@@ -469,10 +481,21 @@ class ReferencesEditor(_Chips):
     def _chosen(self, index: int) -> None:
         if choice := self._box.itemData(index):
             self._ids[choice.id] = None
-            self._box.setCurrentIndex(0)
-            self._box.clearEditText()
+            # What was chosen from the list of offers is written into the line only after this.
+            self._empty.start()
             self._show()
             self.edited.emit()
+
+    def _take_typed(self) -> None:
+        """What was typed to its end and left counts as chosen."""
+        typed = self._box.currentText().strip()
+        index = self._box.findText(typed, Qt.MatchFlag.MatchFixedString) if typed else -1
+        if index > 0:
+            self._chosen(index)
+
+    def _clear_line(self) -> None:
+        self._box.setCurrentIndex(0)
+        self._box.clearEditText()
 
     def value(self) -> frozenset[RecordId]:
         typed = self._box.currentText().strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -159,10 +160,10 @@ class RecordForm(QWidget):
     def changed_values(self) -> dict[str, Plain]:
         """Plain data of what differs from what was shown, as a draft keeps it. What cannot be read is left out."""
         found = {}
-        for name in self._editors:
-            value = self._quietly(name)
-            if value != self._shown.get(name):
-                found[name] = write_value(self.kind, name, value)
+        for name, editor in self._editors.items():
+            with suppress(ValueError):
+                if (value := editor.value()) != self._shown.get(name):
+                    found[name] = write_value(self.kind, name, value)
         return found
 
     def show_problems(self, problems: Mapping[str, str], *, focus: bool = True) -> None:

@@ -117,11 +117,16 @@ class SessionPanel(QWidget):
             self, lambda opened: (read_session(opened, session), read_templates(opened)), arrived, failed=failed
         )
 
-    def leave(self) -> None:
-        """Keep what is being typed."""
+    def keep(self) -> None:
+        """Save what is being typed, and stay."""
         self.head.title.finish()
         self._form.leave()
-        self.summary.save()
+        self.summary.keep()
+        self.note.keep()
+
+    def leave(self) -> None:
+        """Save what is being typed, and let go of it."""
+        self.keep()
         self.note.leave()
 
     # -- showing
@@ -203,7 +208,7 @@ class SessionPanel(QWidget):
     def _answer(self, session: RecordId, *, took_place: bool) -> None:
         act = acts.took_place if took_place else acts.did_not_take_place
         said = tr("Marked: it took place.") if took_place else tr("Marked: it did not take place.")
-        self.leave()
+        self.keep()
         self._workspace.write(self, lambda opened: act(opened, session), said=said)
 
     # -- acts
@@ -211,7 +216,7 @@ class SessionPanel(QWidget):
     def wrap_up(self) -> None:
         """Open the three minutes after the talk."""
         if self._page is not None:
-            self.leave()
+            self.keep()
             WrapUpDialog(self._workspace, self.window(), self._page.session.id).open()
 
     def _fill_menu(self, menu: QMenu) -> None:

@@ -204,13 +204,14 @@ class SummaryCard(Card):
         )
         self.add(words, self.text)
         self._pause = QTimer(self, singleShot=True, interval=_AUTOSAVE)
-        self._pause.timeout.connect(self.save)
+        self._pause.timeout.connect(self.keep)
+        workspace.look_after(self)
 
     def show_page(self, page: SessionPage) -> None:
         """Show the summary of a session; what is being typed in it stays."""
         if page.session.id != self._session:
-            self.save()
-        elif self._is_dirty():
+            self.keep()
+        elif self.has_unsaved:
             return
         self._session, self._version = page.session.id, page.version
         summary = (page.session.summary or "").rstrip("\n")
@@ -219,21 +220,23 @@ class SummaryCard(Card):
             self.text.setPlainText(summary)
             self._state.setText("")
 
-    def _is_dirty(self) -> bool:
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something is typed that is not in the book."""
         return self._session is not None and self.text.toPlainText() != self._known
 
     def _changed(self) -> None:
-        if self._is_dirty():
+        if self.has_unsaved:
             self._state.setText(tr("Not saved yet"))
             self._pause.start()
             self.typed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.text and event.type() == QEvent.Type.FocusOut:
-            self.save()
+            self.keep()
         return super().eventFilter(watched, event)
 
-    def save(self) -> None:
+    def keep(self) -> None:
         """Save what was typed, if anything was."""
         self._pause.stop()
         session, version, words = self._session, self._version, self.text.toPlainText()
@@ -250,7 +253,7 @@ class SummaryCard(Card):
     def _saved(self, session: RecordId, kept: _Kept) -> None:
         if session == self._session:
             self._version = kept.version
-            self._state.setText(tr("Not saved yet") if self._is_dirty() else tr("Saved"))
+            self._state.setText(tr("Not saved yet") if self.has_unsaved else tr("Saved"))
 
     def _failed(self, error: Exception) -> None:
         # What was typed stays, and counts as not saved.

@@ -22,15 +22,32 @@ def program() -> list[str]:
     return [sys.executable, *(["-P"] if sys.flags.safe_path else []), "-m", "mentorbook"]
 
 
-def relaunch_locked(parent: QObject, profile: Profile, page: str, *, minimized: bool, then: Callable[[], None]) -> None:
-    """Start the locked process, and call ``then`` when it has said that it stands."""
+def relaunch_locked(
+    parent: QObject,
+    profile: Profile,
+    page: str,
+    *,
+    minimized: bool,
+    then: Callable[[], None],
+    otherwise: Callable[[], None],
+) -> None:
+    """Start the locked process, and call ``then`` when it has said that it stands; ``otherwise`` when it does not."""
     name = f"mentorbook-{profile.ids.token()}"
     server = QLocalServer(parent)
     server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
     if not server.listen(name):
+        otherwise()
         return
+
+    def give_up() -> None:
+        server.close()
+        otherwise()
+
+    waiting = QTimer(server, singleShot=True, interval=_PATIENCE)
+    waiting.timeout.connect(give_up)
+    waiting.start()
+    server.newConnection.connect(waiting.stop)
     server.newConnection.connect(then)
-    QTimer.singleShot(_PATIENCE, server, server.close)
     first, *rest = program()
     arguments = [*rest, "--profile", str(profile.paths.root), "--locked", "--ready", name, "--page", page]
     if minimized:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
@@ -29,6 +29,17 @@ class HasChanges(Protocol):
 
     @property
     def changes(self) -> ChangeSet: ...
+
+
+class Writer(Protocol):
+    """Something with a text that saves itself."""
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something is typed that is not in the book."""
+
+    def keep(self) -> None:
+        """Save it, at once, and stay."""
 
 
 _WrittenT = TypeVar("_WrittenT", bound="ChangeSet | HasChanges")
@@ -107,12 +118,33 @@ class Workspace(QObject):
         self.lane = lane
         self.messages = messages
         self.navigator: Navigator
+        self._writers: list[QObject] = []
         self.jobs: tuple[Job, ...] = ()
         """The long work that is going on or waits for its turn."""
         self.reminding: Reminding | None = None
         self._opened = opened
         self.restore: Callable[[Backup, Unlocking], object] = lambda _backup, _unlocking: None
         """Closes the book, puts a backup in its place, and locks."""
+
+    # -- what is being typed
+
+    def look_after(self, writer: QObject) -> None:
+        """Have a :class:`Writer` save what is typed in it before the book is locked."""
+        self._writers.append(writer)
+
+    def _living(self) -> list[Writer]:
+        self._writers = [one for one in self._writers if isValid(one)]
+        return cast("list[Writer]", self._writers)
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something is typed anywhere that is not in the book."""
+        return any(writer.has_unsaved for writer in self._living())
+
+    def keep(self) -> None:
+        """Save everything that is being typed."""
+        for writer in self._living():
+            writer.keep()
 
     # -- time
 

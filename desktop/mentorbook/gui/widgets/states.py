@@ -22,7 +22,12 @@ def empty_state(heading: str, words: str, *actions: tuple[str, Callable[[], obje
 
 def loading_state() -> QWidget:
     """Shown only when reading takes longer than a glance."""
-    return _middle("", tr("One moment…"), [])
+    return quiet_state(tr("One moment…"))
+
+
+def quiet_state(words: str) -> QWidget:
+    """Something goes on, and nothing can be done here meanwhile."""
+    return _middle("", words, [])
 
 
 def trouble_state(error: UserFacingError, again: Callable[[], object]) -> QWidget:

@@ -360,6 +360,11 @@ class NoteCard(QFrame):
         )
 
     def _captured(self, captured: Captured) -> None:
+        # Back to the end of what was kept: whoever types on must not press the button again.
+        cursor = self.editor.textCursor()
+        cursor.setPosition(cursor.selectionEnd())
+        self.editor.setTextCursor(cursor)
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         if not captured.is_whole:
             self._notice(tr("That was long for one line: its beginning was kept, and all of it stays in the note."))
 

@@ -76,6 +76,7 @@ class Keeper(QObject):
         self._retry = QTimer(self, singleShot=True, interval=_RETRY_AFTER)
         self._retry.timeout.connect(self._try_again)
         workspace.changed.connect(self._changed_elsewhere)
+        workspace.look_after(self)
 
     @property
     def note(self) -> RecordId | None:
