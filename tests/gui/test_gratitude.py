@@ -1,71 +1,170 @@
-"""The page of gratitude and the summary that is made for someone."""
+"""The page of gratitude, and thanks in a minute from anywhere."""
 
 from __future__ import annotations
 
-import subprocess
-from pathlib import Path
-
 import pytest
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QPlainTextEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
-from mentorbook.model.kinds import Kind
+from mentorbook.gui.forms.evidence import EvidenceList
+from mentorbook.gui.pages.gratitude_list import GratitudeList
+from mentorbook.model.exchange import Help, HelpDirection, Thanks
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.services import gratitude
 from tests.support.window import Desk
 
 
 @pytest.fixture
-def summary(desk: Desk) -> QDialog:
-    """The dialog for Amara, who helped twice and is thanked once."""
-    amara = desk.add(Kind.PERSON, name="Amara Oko")
-    desk.add(Kind.HELP, text="Read my brief aloud", person=amara, on="2026-01-05")
-    help_ = desk.add(Kind.HELP, text="Brought me to the guild", person=amara, on="2026-02-05")
-    desk.add(Kind.THANKS, text="For the guild", person=amara, on="2026-02-20", evidence=[help_])
-    desk.add(Kind.NOTE, title="Heliotrope", body="Only mine: heliotrope.", person=amara)
-    desk.go("gratitude")
-    desk.click("Summary for Amara Oko")
-    return desk.dialog
+def amara(desk: Desk) -> RecordId:
+    """Amara helped twice and is thanked once, for the second help."""
+    found = desk.add(Kind.PERSON, name="Amara Oko")
+    desk.add(Kind.HELP, text="Read my brief aloud", person=found, on="2026-02-25")
+    help_ = desk.add(Kind.HELP, text="Brought me to the guild", person=found, on="2026-02-05")
+    desk.add(Kind.THANKS, text="For the guild", person=found, on="2026-02-20", evidence=[help_])
+    return found
 
 
-def text_of(path: Path) -> str:
-    done = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True, encoding="utf-8")
-    return " ".join(done.stdout.split())
+def people(desk: Desk) -> list[str]:
+    (found,) = desk.page.findChildren(GratitudeList)
+    assert isinstance(found, GratitudeList)
+    return [item.title for item in found.people.items]
+
+
+def lines(within: QWidget) -> dict[str, QLineEdit]:
+    return {one.accessibleName(): one for one in within.findChildren(QLineEdit)}
+
+
+def tab(desk: Desk, words: str) -> str:
+    (found,) = [one.text() for one in desk.page.findChildren(QPushButton) if one.text().startswith(words)]
+    return str(found)
 
 
 def test_an_empty_page_teaches(desk: Desk) -> None:
     desk.go("gratitude")
     assert "One person, one thing, two details, one difference it made." in desk.words()
-    desk.click("Say thanks")
-    assert desk.dialog.windowTitle() == "New thanks"
+    desk.click("Add a person")
+    assert desk.dialog.windowTitle() == "New person"
 
 
-def test_thanks_say_what_is_missing(desk: Desk) -> None:
-    amara = desk.add(Kind.PERSON, name="Amara Oko")
-    desk.add(Kind.THANKS, text="For the guild", person=amara)
+def test_what_is_due_says_why_and_leads_to_thanks_with_its_evidence(desk: Desk, amara: RecordId) -> None:
     desk.go("gratitude")
+    assert "Help received: 1, since the last thanks on 20 Feb." in desk.words()
+    desk.click("Thank for Read my brief aloud")
+    dialog = desk.dialog
+    assert lines(dialog)["For what"].text() == "Read my brief aloud"
+    desk.click("Keep it", dialog)
+    thanks = [one for one in desk.all(Kind.THANKS) if isinstance(one, Thanks) and one.text == "Read my brief aloud"]
+    (owed,) = [one for one in desk.all(Kind.HELP) if isinstance(one, Help) and one.text == "Read my brief aloud"]
+    assert thanks[0].evidence == frozenset({owed.id})
+    assert thanks[0].on == desk.workspace.today
+    assert "Thanks due" not in desk.words()
+    desk.undo()
+    assert "Thanks due" in desk.words()
+
+
+def test_the_list_is_searched_and_narrowed(desk: Desk, amara: RecordId) -> None:
+    henrik = desk.add(Kind.PERSON, name="Henrik Solvanger")
+    desk.add(Kind.THANKS, text="For the call", person=henrik)
+    desk.go("gratitude")
+    assert people(desk) == ["Amara Oko", "Henrik Solvanger"]
+    desk.click(tab(desk, "Not said"))
+    assert people(desk) == ["Henrik Solvanger"]
     assert {"not said yet", "no evidence yet"} <= set(desk.words())
+    desk.click(tab(desk, "Due"))
+    assert people(desk) == ["Amara Oko"]
+    lines(desk.page)["Find a person"].setText("nobody at all")
+    assert people(desk) == []
+    assert any("Nobody here" in words for words in desk.words())
 
 
-def test_what_is_chosen_is_what_is_written(
-    desk: Desk, summary: QDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (box,) = [one for one in summary.findChildren(QCheckBox) if one.text() == "Read my brief aloud"]
-    box.click()
+def test_thanks_from_anywhere_by_the_keyboard(desk: Desk, amara: RecordId) -> None:
+    desk.go("today")
+    keys = Qt.KeyboardModifier.ControlModifier
+    desk.press(Qt.Key.Key_T, desk.view, keys)
+    dialog = desk.dialog
+    (whom,) = [one for one in dialog.findChildren(QComboBox) if one.isEditable()]
+    whom.setCurrentText("amara oko")
+    whom.setCurrentIndex(1)
     desk.settle()
-    (opening,) = summary.findChildren(QPlainTextEdit)
-    opening.setPlainText("Dear Amara, it was a good year.")
-    path = tmp_path / "thanks.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    desk.click("Save as PDF, HTML or Markdown", summary)
-
-    text = text_of(path)
-    assert "it was a good year" in text
-    assert "For the guild" in text
-    assert "Read my brief aloud" not in text
-    assert "eliotrope" not in text
-    assert desk.toast == "Saved. The file is not encrypted."
+    (evidence,) = dialog.findChildren(EvidenceList)
+    assert isinstance(evidence, EvidenceList)
+    assert [one.title for one in evidence._shown] == ["Read my brief aloud", "Brought me to the guild"]
+    desk.click("Keep it", dialog)
+    assert "Say in one sentence what you are thankful for." in desk.words(dialog)
+    lines(dialog)["For what"].setText("For reading it aloud")
+    desk.press(Qt.Key.Key_Return, dialog, Qt.KeyboardModifier.ControlModifier)
+    assert "For reading it aloud" in [one.text for one in desk.all(Kind.THANKS) if isinstance(one, Thanks)]
+    assert desk.toast == "Thanks kept."
 
 
-def test_what_leaves_and_what_is_held_back_is_said_before(desk: Desk, summary: QDialog) -> None:
-    words = desk.words(summary)
-    assert any("Amara Oko" in one and "name" in one for one in words)
-    assert any(one.startswith("Held back:") and "private note" in one for one in words)
-    assert not any("eliotrope" in one for one in words)
+def test_without_a_known_name_nothing_is_kept(desk: Desk) -> None:
+    desk.view.say_thanks()
+    desk.settle()
+    desk.click("Keep it", desk.dialog)
+    assert "Choose somebody of your people." in desk.words(desk.dialog)
+    assert not desk.all(Kind.THANKS)
+
+
+def test_what_was_typed_is_there_the_next_time(desk: Desk, amara: RecordId) -> None:
+    desk.view.say_thanks()
+    desk.settle()
+    line = lines(desk.dialog)["For what"]
+    line.setFocus()
+    for key in (Qt.Key.Key_S, Qt.Key.Key_O):
+        desk.press(key, line)
+    desk.dialog.reject()
+    desk.settle()
+    desk.view.say_thanks()
+    desk.settle()
+    assert lines(desk.dialog)["For what"].text() == "so"
+
+
+def test_a_template_begins_the_words(desk: Desk, amara: RecordId) -> None:
+    desk.add(Kind.TEMPLATE, title="After a talk", purpose="thanks", body="What stayed with me is …")
+    desk.add(Kind.TEMPLATE, title="First meeting", purpose="session", body="Who we are")
+    desk.view.say_thanks()
+    desk.settle()
+    assert desk.do(gratitude.note_templates) == (("After a talk", "What stayed with me is …\n"),)
+    desk.dialog._begin_with("What stayed with me is …")  # type: ignore[attr-defined]
+    (words,) = [
+        one for one in desk.dialog.findChildren(QPlainTextEdit) if one.accessibleName() == "The words themselves"
+    ]
+    assert words.toPlainText() == "What stayed with me is …"
+
+
+def test_giving_back_is_noted_from_anywhere(desk: Desk, amara: RecordId) -> None:
+    keys = Qt.KeyboardModifier.ControlModifier
+    desk.show(Kind.PERSON, amara)
+    desk.press(Qt.Key.Key_G, desk.view, keys)
+    dialog = desk.dialog
+    lines(dialog)["The help"].setText("Looked over her talk")
+    desk.click("Save", dialog)
+    (given,) = [one for one in desk.all(Kind.HELP) if isinstance(one, Help) and one.direction is HelpDirection.GIVEN]
+    assert (given.text, given.person, given.on) == ("Looked over her talk", amara, desk.workspace.today)
+
+
+def test_many_thanks_are_shown_in_portions(desk: Desk, amara: RecordId) -> None:
+    for number in range(30):
+        desk.add(Kind.THANKS, text=f"For thing {number}", person=amara, on="2026-02-21")
+    desk.go("gratitude")
+    assert len([words for words in desk.words() if words.startswith("For thing")]) == 20
+    desk.click("Show 11 more")
+    assert len([words for words in desk.words() if words.startswith("For thing")]) == 30
+
+
+def test_the_overview_owes_what_the_rule_says(desk: Desk, amara: RecordId) -> None:
+    others = [desk.add(Kind.PERSON, name=f"Person {number}") for number in range(3)]
+    helped = desk.add(Kind.HELP, text="Undated help", person=others[0])
+    desk.add(Kind.HELP, text="To come", person=others[0], on="2027-01-01")
+    desk.add(Kind.ADVICE, text="Keep it short", person=others[1], state="kept", state_on="2026-02-01")
+    desk.add(Kind.ADVICE, text="Noted", person=others[1], on="2026-02-01")
+    desk.add(Kind.THANKS, text="A draft", person=others[2], evidence=[helped])
+    desk.add(Kind.HELP, text="Given", person=others[2], on="2026-02-01", direction="given")
+    for one in desk.do(gratitude.overview):
+        person = one.person
+        page = desk.do(lambda opened, person=person: gratitude.thanks_to(opened, person))  # type: ignore[misc]
+        assert page is not None
+        rule = page.due and (len(page.due.helps), len(page.due.advice), page.due.since, page.due.last_thanks)
+        glance = one.owed and (one.owed.helps, one.owed.advice, one.owed.since, one.owed.last_thanks)
+        assert glance == rule, one.name
+    assert [one.name for one in desk.do(gratitude.overview) if one.owed] == ["Person 1", "Amara Oko", "Person 0"]

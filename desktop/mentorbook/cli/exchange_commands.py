@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import Any
 
 from mentorbook.cli.context import Context, ask, read_secret
 from mentorbook.cli.grammar import Subparsers, command, place
 from mentorbook.cli.output import Result, counted, table
 from mentorbook.model.fields import Day
-from mentorbook.model.kinds import Kind
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.summary import Wording
 from mentorbook.model.trouble import InvalidRecord
 from mentorbook.services import access, bundles, finding, machines, records, summaries, transfer
-from mentorbook.services.opened import Unlocking, has_book
+from mentorbook.services.opened import OpenedBook, Unlocking, has_book
 
 _SHOWN = 40
 """Records that a preview lists on a terminal; --json lists all."""
@@ -24,10 +26,23 @@ def add_parsers(commands: Subparsers) -> None:
     summary.add_argument("--person", required=True, metavar="ID")
     summary.add_argument("--from", dest="start", metavar="DAY", help="first day, as 2026-01-31")
     summary.add_argument("--to", dest="end", metavar="DAY", help="last day")
-    summary.add_argument("--only", nargs="+", metavar="ID", help="exactly these records")
+    summary.add_argument("--only", nargs="+", metavar="ID", help="exactly these records, in this order")
+    summary.add_argument(
+        "--heading",
+        action="append",
+        default=[],
+        metavar="ID=WORDS",
+        help="say a claim otherwise in this letter; repeat",
+    )
+    summary.add_argument(
+        "--text", action="append", default=[], metavar="ID=MARKDOWN", help="another text below a claim; repeat"
+    )
     summary.add_argument("--author", default="", help="your name under it")
     summary.add_argument("--opening", default="", help="opening words")
-    summary.add_argument("--out", type=place, metavar="FILE.{pdf,html,md}", help="left out: only show what would leave")
+    summary.add_argument("--closing", default="", help="closing words")
+    summary.add_argument(
+        "--out", type=place, metavar="FILE.{pdf,html,md,txt}", help="left out: only show what would leave"
+    )
     bundle = commands.add_parser("bundle", help="carry the book to another machine", allow_abbrev=False)
     actions = bundle.add_subparsers(dest="action", required=True, metavar="ACTION")
     export = command(actions, "export", _bundle_export, "write an encrypted bundle")
@@ -74,6 +89,8 @@ def _summary(context: Context, args: argparse.Namespace) -> Result:
             only=only,
             author=args.author,
             opening=args.opening,
+            closing=args.closing,
+            wordings=_wordings(opened, args),
         )
     leaves = prepared.leaving
     lines = [f"For {leaves.recipient}, this leaves the machine:", *(f"  - {line}" for line in leaves.leaves)]
@@ -98,6 +115,19 @@ def _summary(context: Context, args: argparse.Namespace) -> Result:
         "undrawn": list(undrawn),
     }
     return Result(data, done)
+
+
+def _wordings(opened: OpenedBook, args: argparse.Namespace) -> dict[RecordId, Wording]:
+    found: dict[RecordId, Wording] = {}
+    for option, pairs in (("heading", args.heading), ("text", args.text)):
+        for pair in pairs:
+            typed, sign, words = pair.partition("=")
+            if not sign:
+                raise InvalidRecord({option: "is written as ID=WORDS"})
+            record_id = records.find_id(opened, None, typed)
+            now = found.get(record_id, Wording())
+            found[record_id] = replace(now, heading=words) if option == "heading" else replace(now, text=words)
+    return found
 
 
 def _bundle_secret(args: argparse.Namespace, question: str) -> str:

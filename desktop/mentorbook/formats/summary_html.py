@@ -43,7 +43,7 @@ def to_html(summary: Summary) -> str:
         author=f'<meta name="author" content="{escape(letter.author)}">\n' if letter.author else "",
         title=escape(letter.title),
         style=summary_style(),
-        body="\n".join([_header(letter), *(_passage(passage) for passage in letter.passages)]),
+        body="\n".join([_header(letter), *(_passage(passage) for passage in letter.passages), *_closing(letter)]),
     )
 
 
@@ -51,6 +51,14 @@ def _header(letter: Letter) -> str:
     title = f'<header>\n<h1 dir="auto">{escape(letter.title)}</h1>\n<p class="byline">{escape(letter.byline)}</p>\n</header>'
     return (
         f'{title}\n<section aria-label="Opening">\n{_blocks(letter.opening)}\n</section>' if letter.opening else title
+    )
+
+
+def _closing(letter: Letter) -> list[str]:
+    return (
+        [f'<section aria-label="Closing" class="closing">\n{_blocks(letter.closing)}\n</section>']
+        if letter.closing
+        else []
     )
 
 

@@ -24,6 +24,7 @@ def to_markdown(summary: Summary) -> str:
     parts = [f"# {_plain(letter.title)}", _plain(letter.byline), write_prose(letter.opening)]
     for passage in letter.passages:
         parts += _passage(passage)
+    parts.append(write_prose(letter.closing))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -29,7 +29,7 @@ p, ul, ol, pre, blockquote { margin: 0 0 .8rem; }
 ul, ol { padding-inline-start: 1.4rem; }
 li > p { margin: 0; }
 li > p + * { margin-top: .4rem; }
-article { margin-top: 2.5rem; }
+article, .closing { margin-top: 2.5rem; }
 .byline { margin: 0; color: var(--soft); }
 .caption { margin: .15rem 0 .7rem; color: var(--soft); font-size: .9rem; }
 .caption b { color: var(--accent); font-weight: 600; }

@@ -14,6 +14,7 @@ from mentorbook.gui.pages.page import Page
 from mentorbook.gui.pages.people import PeoplePage
 from mentorbook.gui.pages.sessions import SessionsPage
 from mentorbook.gui.pages.settings.page import SettingsPage
+from mentorbook.gui.pages.summary import SummaryPage
 from mentorbook.gui.pages.today import TodayPage
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind
@@ -29,6 +30,7 @@ PAGES: Mapping[str, type[Page]] = MappingProxyType(
         "look": LookPage,
         "settings": SettingsPage,
         "first-steps": FirstStepsPage,
+        "summary": SummaryPage,
     }
 )
 """The pages by key; each is made when it is first gone to."""
@@ -48,6 +50,11 @@ _AREAS: Mapping[str, str] = MappingProxyType(
 def areas() -> list[tuple[str, str]]:
     """The areas of the rail, in order: key and words."""
     return [(key, tr(words)) for key, words in _AREAS.items() if key in PAGES]
+
+
+def area_of(key: str) -> str:
+    """The area under which a page is shown in the rail."""
+    return "gratitude" if key == "summary" else key
 
 
 def area_keys() -> Mapping[str, str]:

@@ -28,11 +28,25 @@ class ThanksDue:
 
     def sentence(self, *, today: date) -> str:
         """In words, such as "Help received: 2, advice kept: 1, since the last thanks on 3 Oct."."""
+        return Owed(len(self.helps), len(self.advice), self.since, self.last_thanks).sentence(today=today)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """How much help and kept advice there was since the last thanks to someone, and since when."""
+
+    helps: int
+    advice: int
+    since: date
+    last_thanks: date | None
+
+    def sentence(self, *, today: date) -> str:
+        """As :meth:`ThanksDue.sentence`."""
         parts = []
         if self.helps:
-            parts.append(f"help received: {len(self.helps)}")
+            parts.append(f"help received: {self.helps}")
         if self.advice:
-            parts.append(f"advice kept: {len(self.advice)}")
+            parts.append(f"advice kept: {self.advice}")
         words = ", ".join(parts)
         if self.last_thanks:
             last = f"since the last thanks on {daywords.short(self.last_thanks, today=today)}"

@@ -60,6 +60,7 @@ class Letter:
     """Who wrote it; empty when that was not said."""
     opening: tuple[Block, ...]
     passages: tuple[Passage, ...]
+    closing: tuple[Block, ...] = ()
 
 
 def compose_letter(summary: Summary) -> Letter:
@@ -73,6 +74,7 @@ def compose_letter(summary: Summary) -> Letter:
         author=author,
         opening=read_prose(summary.opening),
         passages=tuple(_passage(entry) for entry in summary.entries),
+        closing=read_prose(summary.closing),
     )
 
 

@@ -8,7 +8,7 @@ mentorship shines through. The outcome is neutral as to its form; formats set it
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -63,6 +63,21 @@ class Summary:
     made_on: date
     opening: str
     entries: tuple[SummaryEntry, ...]
+    closing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a claim is said in one letter: another heading, another text. None leaves the record's own words."""
+
+    heading: str | None = None
+    text: str | None = None
+
+    def of(self, entry: SummaryEntry) -> SummaryEntry:
+        """The claim in these words. Its evidence stays as it is."""
+        heading = self.heading.strip() if self.heading is not None else ""
+        texts = entry.text_paragraphs if self.text is None else _paragraphs(self.text)
+        return replace(entry, heading=heading or entry.heading, text_paragraphs=texts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,12 +152,13 @@ def leaving(summary: Summary, *, private_notes: int, left_out: int = 0) -> Leavi
     if summary.author_name:
         names += f" and your own, {summary.author_name}"
     opening = ["Your opening words"] if summary.opening.strip() else []
+    closing = ["Your closing words"] if summary.closing.strip() else []
     held_back = [f"{daywords.count(private_notes, 'private note')}, which no summary takes"]
     if left_out:
         held_back.append(f"{daywords.count(left_out, 'claim')} that you did not choose")
     return Leaving(
         recipient=summary.person_name,
-        leaves=(names, *opening, *map(_leaf, summary.entries)),
+        leaves=(names, *opening, *map(_leaf, summary.entries), *closing),
         held_back=tuple(held_back),
     )
 

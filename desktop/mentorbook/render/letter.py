@@ -37,6 +37,7 @@ def set_letter(letter: Letter, setter: Setter) -> None:
     _set_blocks(letter.opening, setter, gap=_OPENING_GAP)
     for passage in letter.passages:
         _set_passage(passage, setter)
+    _set_blocks(letter.closing, setter, gap=_PASSAGE_GAP)
 
 
 def _set_passage(passage: Passage, setter: Setter) -> None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from mentorbook.model.letter import Letter
 from mentorbook.palette import LIGHT
 from mentorbook.render.application import drawing_application
-from mentorbook.render.fonts import installed_typefaces, script_names
+from mentorbook.render.fonts import Typefaces, installed_typefaces, script_names
 from mentorbook.render.letter import set_letter
 from mentorbook.render.pagination import paginate
 from mentorbook.render.qt import (
@@ -162,12 +162,17 @@ class Pages:
         return bytes(buffer.data().data())
 
 
-def lay_out_letter(letter: Letter, *, paper: Paper | None = None) -> Pages:
+def lay_out_letter(letter: Letter, *, paper: Paper | None = None, typefaces: Typefaces | None = None) -> Pages:
     """The pages of a letter, with page numbers, and its title at the head of all but the first.
 
     ``paper`` is the usual one of this computer's country if None. Raises :class:`UserFacingError` without fonts.
+    Looking for ``typefaces`` takes a moment: whoever lays out again and again hands them over.
     """
-    return _lay_out(letter.title, letter.author, lambda setter: set_letter(letter, setter), paper, numbered=True)
+
+    def fill(setter: Setter) -> None:
+        set_letter(letter, setter)
+
+    return _lay_out(letter.title, letter.author, fill, paper, typefaces=typefaces, numbered=True)
 
 
 def lay_out_sheet(title: str, fill: Callable[[Setter], None], *, paper: Paper | None = None) -> Pages:
@@ -175,11 +180,19 @@ def lay_out_sheet(title: str, fill: Callable[[Setter], None], *, paper: Paper | 
     return _lay_out(title, "", fill, paper, numbered=False)
 
 
-def _lay_out(title: str, author: str, fill: Callable[[Setter], None], paper: Paper | None, *, numbered: bool) -> Pages:
+def _lay_out(
+    title: str,
+    author: str,
+    fill: Callable[[Setter], None],
+    paper: Paper | None,
+    *,
+    numbered: bool,
+    typefaces: Typefaces | None = None,
+) -> Pages:
     drawing_application()
     paper = paper or usual_paper()
     size = paper.points
-    setter = Setter(installed_typefaces(), measure=size.width() - 2 * _MARGIN_SIDE)
+    setter = Setter(typefaces or installed_typefaces(), measure=size.width() - 2 * _MARGIN_SIDE)
     fill(setter)
     ranges = paginate(setter.rows, room=(size.height() - _MARGIN_TOP - _MARGIN_FOOT) * UNIT)
     sheets = []

@@ -1,31 +1,189 @@
-"""Thanks as one looks at them: by person, the newest first, and what they rest on."""
+"""Thanks as one looks at them: by person, what is due and why, and what new thanks could rest on."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
-from mentorbook.model.exchange import Thanks
-from mentorbook.model.kinds import RecordId
-from mentorbook.model.person import Person
+from mentorbook.model.appreciation import Owed, ThanksDue, thanks_due
+from mentorbook.model.exchange import Advice, AdviceState, Help, HelpDirection, Thanks
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.occasion import kept_on, occasion
+from mentorbook.model.record import Record
+from mentorbook.model.session import Session, SessionStatus, Template, TemplatePurpose
 from mentorbook.services.opened import OpenedBook
+
+_SUGGESTED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class PersonThanks:
-    """Someone and the thanks to them: drafts first, then the newest."""
+class PersonGratitude:
+    """Someone at a glance: how many thanks were said and are still to be said, and what is owed."""
+
+    person: RecordId
+    name: str
+    said: int
+    drafts: int
+    last: date | None
+    owed: Owed | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksTo:
+    """Someone, all thanks to them, and what they were not thanked for yet."""
 
     person: RecordId
     name: str
     thanks: tuple[Thanks, ...]
+    """Drafts first, then the newest."""
+    due: ThanksDue | None
+    given: int
+    """How often I helped them."""
 
 
-def thanks_by_person(opened: OpenedBook) -> tuple[PersonThanks, ...]:
-    """Everyone who was thanked, or for whom thanks are being written, by name; then those without thanks so far."""
-    mine: dict[RecordId, list[Thanks]] = {}
-    for one in opened.store.typed(Thanks):
-        if one.person:
-            mine.setdefault(one.person, []).append(one)
-    for thanks in mine.values():
-        thanks.sort(key=lambda one: (one.on is None, one.on or one.created.date(), one.created), reverse=True)
-    people = sorted(opened.store.typed(Person), key=lambda person: (person.id not in mine, person.name.casefold()))
-    return tuple(PersonThanks(person.id, person.name, tuple(mine.get(person.id, ()))) for person in people)
+def overview(opened: OpenedBook) -> tuple[PersonGratitude, ...]:
+    """Everyone: those who are owed thanks first, the longest owed at the top; then those with thanks, then the rest.
+
+    Reads a few columns alone, so that it takes no longer with thousands of thanks.
+    """
+    store, today = opened.store, _today(opened)
+    said: dict[RecordId, list[date]] = {}
+    drafts: dict[RecordId, int] = {}
+    for person, _thanks, on in store.linked_values(Kind.THANKS, "person", "on", where={}):
+        day = _day(on)
+        if day is None:
+            drafts[person] = drafts.get(person, 0) + 1
+        else:
+            said.setdefault(person, []).append(day)
+    owed = _owed(opened, said, today)
+    found = []
+    for person, name in store.glances(Kind.PERSON, ["name"]):
+        days = said.get(person, [])
+        found.append(
+            PersonGratitude(
+                person, str(name), len(days), drafts.get(person, 0), max(days, default=None), owed.get(person)
+            )
+        )
+
+    def place(one: PersonGratitude) -> tuple[date, bool, str]:
+        return (one.owed.since if one.owed else date.max, not (one.said or one.drafts), one.name.casefold())
+
+    return tuple(sorted(found, key=place))
+
+
+def _owed(opened: OpenedBook, said: dict[RecordId, list[date]], today: date) -> dict[RecordId, Owed]:
+    """What :func:`thanks_due` finds, in numbers."""
+    store = opened.store
+    last = {person: max((day for day in days if day <= today), default=None) for person, days in said.items()}
+    about = {thanks: person for person, thanks, _on in store.linked_values(Kind.THANKS, "person", "on", where={})}
+    thanked = {
+        (about.get(thanks), target)
+        for target, thanks, on in store.linked_values(Kind.THANKS, "evidence", "on", where={})
+        if (day := _day(on)) and day <= today
+    }
+    counts: dict[RecordId, tuple[list[date], list[date]]] = {}
+    received = {"direction": HelpDirection.RECEIVED.value}
+    kept = {"state": AdviceState.KEPT.value}
+    for place, kind, field, where in ((0, Kind.HELP, "on", received), (1, Kind.ADVICE, "state_on", kept)):
+        rows = store.linked_values(kind, "person", field, where=where)
+        undated = [record_id for _person, record_id, value in rows if _day(value) is None]
+        written = {record.id: occasion(record) for record in store.records(kind, ids=undated)} if undated else {}
+        for person, record_id, value in rows:
+            day = _day(value) or written.get(record_id)
+            before = last.get(person)
+            if day and day <= today and (before is None or day > before) and (person, record_id) not in thanked:
+                counts.setdefault(person, ([], []))[place].append(day)
+    return {
+        person: Owed(len(helps), len(advice), min([*helps, *advice]), last.get(person))
+        for person, (helps, advice) in counts.items()
+    }
+
+
+def thanks_to(opened: OpenedBook, person: RecordId) -> ThanksTo | None:
+    """Someone's page of thanks; None when they are gone."""
+    store = opened.store
+    name = store.titles([person]).get(person)
+    if name is None:
+        return None
+    thanks = [one for one in store.records(Kind.THANKS, linked={"person": person}) if isinstance(one, Thanks)]
+    helps = [one for one in store.records(Kind.HELP, linked={"person": person}) if isinstance(one, Help)]
+    advice = [one for one in store.records(Kind.ADVICE, linked={"person": person}) if isinstance(one, Advice)]
+    due = thanks_due(person, helps=helps, advice=advice, thanks=thanks, today=_today(opened))
+    thanks.sort(key=lambda one: (one.on is None, one.on or one.created.date(), one.created), reverse=True)
+    given = sum(1 for one in helps if one.direction is HelpDirection.GIVEN)
+    return ThanksTo(person, name, tuple(thanks), due, given)
+
+
+def note_templates(opened: OpenedBook) -> tuple[tuple[str, str], ...]:
+    """The book's templates for thank-you notes: title and text."""
+    where = {"purpose": TemplatePurpose.THANKS.value}
+    found = (opened.store.get(one.id).record for one in opened.store.records(Kind.TEMPLATE, where=where))
+    return tuple((one.title, one.body or "") for one in found if isinstance(one, Template))
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value)[:10]) if value else None
+    except ValueError:
+        # What a newer version wrote otherwise is no day.
+        return None
+
+
+def _today(opened: OpenedBook) -> date:
+    return opened.profile.clock.now().astimezone(opened.profile.clock.zone()).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something that thanks could rest on."""
+
+    kind: Kind
+    id: RecordId
+    title: str
+    day: date | None
+    is_thanked: bool
+    """Whether other thanks rest on it already."""
+
+
+def evidence_for(
+    opened: OpenedBook, person: RecordId, *, also: Collection[RecordId] = (), limit: int = _SUGGESTED
+) -> tuple[Suggestion, ...]:
+    """Talks, help and advice with someone, what nobody was thanked for first, then the newest.
+
+    ``also`` is linked already and among them in any case.
+    """
+    store = opened.store
+    about: dict[Kind, list[RecordId]] = {}
+    for kind, record_id, _field in store.referring(person):
+        about.setdefault(kind, []).append(record_id)
+    found = [one for kind in _EVIDENCE for one in store.records(kind, ids=about.get(kind, ())) if _counts(one)]
+    said = store.records(Kind.THANKS, ids=about.get(Kind.THANKS, ()))
+    thanked = {linked for one in said if isinstance(one, Thanks) for linked in one.evidence}
+    shown = [_suggest(one, is_thanked=one.id in thanked and one.id not in also) for one in found]
+    shown.sort(key=lambda one: (one.id not in also, one.is_thanked, -(one.day or date.min).toordinal(), one.id))
+    return tuple(shown[: max(limit, len(also))])
+
+
+_EVIDENCE = (Kind.HELP, Kind.ADVICE, Kind.SESSION)
+
+
+def _counts(record: Record) -> bool:
+    match record:
+        case Help():
+            return record.direction is HelpDirection.RECEIVED
+        case Session():
+            return record.status is SessionStatus.HELD
+    return True
+
+
+def _suggest(record: Record, *, is_thanked: bool) -> Suggestion:
+    match record:
+        case Help() | Advice():
+            words = record.text
+        case Session():
+            words = record.title
+        case _:
+            words = ""
+    day = (kept_on(record) if isinstance(record, Advice) else None) or occasion(record)
+    return Suggestion(record.kind, record.id, words, day, is_thanked)

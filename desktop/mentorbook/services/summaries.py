@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,13 +12,14 @@ from mentorbook.book.files import write_private
 from mentorbook.book.storage import file_words
 from mentorbook.formats.summary_html import to_html
 from mentorbook.formats.summary_markdown import to_markdown
+from mentorbook.formats.summary_text import to_text
 from mentorbook.model.exchange import Action, Advice, Help, Thanks
 from mentorbook.model.goal import Goal, Progress
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.person import Person
 from mentorbook.model.record import Record
 from mentorbook.model.session import Session
-from mentorbook.model.summary import Leaving, Sources, Summary, leaving, select
+from mentorbook.model.summary import Leaving, Sources, Summary, SummaryEntry, Wording, leaving, select
 from mentorbook.model.trouble import NotFound, UserFacingError
 from mentorbook.services.opened import OpenedBook
 
@@ -44,11 +45,16 @@ def prepare(
     *,
     start: date | None = None,
     end: date | None = None,
-    only: Collection[RecordId] | None = None,
+    only: Sequence[RecordId] | None = None,
     author: str = "",
     opening: str = "",
+    closing: str = "",
+    wordings: Mapping[RecordId, Wording] | None = None,
 ) -> Prepared:
-    """Choose the claims about a person. Raises NotFound, naming them, for records in ``only`` that are none."""
+    """Choose the claims about a person, oldest first, or those in ``only`` in their order.
+
+    Raises NotFound, naming them, for records in ``only`` that are none, and for ``wordings`` of others.
+    """
     person = opened.store.get(person_id).record
     if not isinstance(person, Person):
         raise NotFound("A summary is about a person.", remedy="See “mentorbook person list”.")
@@ -56,8 +62,9 @@ def prepare(
         raise UserFacingError("The period ends before it starts.", remedy="Give --from before --to.")
     sources = _sources(opened, person_id)
     everything = select(person, sources, start=start, end=end)
-    entries = everything if only is None else select(person, sources, only=only)
-    if missing := set(only or ()) - {entry.record_id for entry in entries}:
+    entries = everything if only is None else _in_order(select(person, sources, only=only), only)
+    wordings = wordings or {}
+    if missing := {*(only or ()), *wordings} - {entry.record_id for entry in entries}:
         raise NotFound(
             "Some of what you chose cannot be in this summary.",
             what=f"Not about this person, private, or not here: {', '.join(sorted(missing))}.",
@@ -70,10 +77,16 @@ def prepare(
         period_end=end,
         made_on=opened.profile.clock.now().astimezone(opened.profile.clock.zone()).date(),
         opening=opening,
-        entries=entries,
+        entries=tuple(wordings.get(entry.record_id, Wording()).of(entry) for entry in entries),
+        closing=closing,
     )
     left_out = len({entry.record_id for entry in everything} - {entry.record_id for entry in entries})
     return Prepared(summary, leaving(summary, private_notes=_count_notes(opened, person_id), left_out=left_out))
+
+
+def _in_order(entries: tuple[SummaryEntry, ...], only: Sequence[RecordId]) -> tuple[SummaryEntry, ...]:
+    places = {record_id: place for place, record_id in enumerate(only)}
+    return tuple(sorted(entries, key=lambda entry: places[entry.record_id]))
 
 
 def _count_notes(opened: OpenedBook, person_id: RecordId) -> int:
@@ -111,14 +124,14 @@ def _whole(opened: OpenedBook, record: type[_RecordT], ids: Collection[RecordId]
     return tuple(one for one in found if isinstance(one, record))
 
 
-_WRITERS: Mapping[str, Callable[[Summary], str]] = {".md": to_markdown, ".html": to_html}
+_WRITERS: Mapping[str, Callable[[Summary], str]] = {".md": to_markdown, ".html": to_html, ".txt": to_text}
 
 
 def check_target(path: Path) -> None:
     """Raise UserFacingError for a file name that no summary can be written to."""
     if path.suffix.lower() not in (*_WRITERS, ".pdf"):
         raise UserFacingError(
-            "A summary is a PDF, HTML or Markdown file.", remedy="Let its name end in .pdf, .html or .md."
+            "A summary is a PDF, HTML, Markdown or text file.", remedy="Let its name end in .pdf, .html, .md or .txt."
         )
     if not path.resolve().parent.is_dir():
         raise NotFound("There is no such folder.", remedy=f"Make {path.parent} first, or choose another place.")
@@ -127,7 +140,7 @@ def check_target(path: Path) -> None:
 def write_summary(summary: Summary, path: Path, *, write_pdf: PdfWriter) -> tuple[str, ...]:
     """Write a summary; the ending of the name decides the format. The file is not encrypted.
 
-    Returns the names of scripts that the PDF could not draw. ``write_pdf`` needs the main thread.
+    Returns the names of scripts that the PDF could not draw.
     """
     check_target(path)
     ending = path.suffix.lower()
@@ -136,3 +149,8 @@ def write_summary(summary: Summary, path: Path, *, write_pdf: PdfWriter) -> tupl
     with file_words(path):
         write_private(path, _WRITERS[ending](summary).encode())
     return ()
+
+
+def mail_text(summary: Summary) -> str:
+    """The summary as plain text for the body of a mail, without ids and without signs of Markdown."""
+    return to_text(summary)

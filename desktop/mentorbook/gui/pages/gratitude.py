@@ -1,222 +1,166 @@
-"""Gratitude: thanks by person, and the summary that is made for someone, with all that leaves before it is written."""
+"""Gratitude: whom one could thank, what is due and why, and everything that was said."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QButtonGroup, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from mentorbook.gui.forms.wording import choice_words
+from mentorbook.gui.forms.thanks import ThanksDialog
+from mentorbook.gui.pages.gratitude_list import GratitudeList, Lens, matching
+from mentorbook.gui.pages.gratitude_person import GratitudePerson
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
-from mentorbook.gui.widgets.buttons import button, link, primary
-from mentorbook.gui.widgets.layout import Card, Scroll, clear, column, holder, row
-from mentorbook.gui.widgets.pictures import Avatar
+from mentorbook.gui.widgets.buttons import button
+from mentorbook.gui.widgets.layout import Scroll, clear, column, holder, row
 from mentorbook.gui.widgets.states import empty_state
-from mentorbook.gui.widgets.text import Elided, chip, label, soft, title
+from mentorbook.gui.widgets.text import soft, title
 from mentorbook.gui.words import tr
-from mentorbook.model import daywords
-from mentorbook.model.exchange import Thanks
 from mentorbook.model.kinds import Kind, RecordId
-from mentorbook.model.summary import Summary
-from mentorbook.model.trouble import UserFacingError
-from mentorbook.render.pdf import write_pdf
-from mentorbook.services import gratitude, summaries
-from mentorbook.services.gratitude import PersonThanks
+from mentorbook.services import gratitude
+from mentorbook.services.gratitude import PersonGratitude, ThanksTo
 from mentorbook.services.opened import OpenedBook
-from mentorbook.services.summaries import Prepared
 
-_PERIODS = (None, 90, 365)
-_SHOWN = 6
+_LIST_WIDTH = 276
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """Everyone, those with thanks first."""
+    """Everyone, and the one who is looked at."""
 
-    people: tuple[PersonThanks, ...]
+    people: tuple[PersonGratitude, ...]
+    person: ThanksTo | None
 
 
 class GratitudePage(Page):
     """What I am thankful for."""
 
-    watches: ClassVar = (Kind.THANKS, Kind.PERSON)
+    watches: ClassVar = (Kind.THANKS, Kind.PERSON, Kind.HELP, Kind.ADVICE)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._people: tuple[PersonGratitude, ...] = ()
+        self._person: RecordId | None = None
+        self._lens = Lens.ALL
+        self._frame: QWidget | None = None
+        self._one: GratitudePerson | None = None
+        self._search = QLineEdit()
+        self._search.setPlaceholderText(tr("Find a person"))
+        self._search.setClearButtonEnabled(True)
+        self._search.setAccessibleName(tr("Find a person"))
+        self._search.textChanged.connect(lambda _text: self._filter())
+        self._list = GratitudeList()
+        self._list.settled.connect(self._turn_to)
+        self._tabs: dict[Lens, QPushButton] = {}
+        self._nobody = soft(tr("Nobody here. Change the words or the choice above."))
+        self._right = QVBoxLayout()
+        self._keep_parts()
 
     def show_record(self, kind: Kind, record_id: RecordId) -> None:
         self.workspace.edit(kind, record_id)
 
     def add_new(self) -> None:
-        self.workspace.add(Kind.THANKS)
+        person = self._one.say_thanks if self._one is not None else None
+        (person or ThanksDialog(self.workspace, self).open)()
+
+    # -- reading and showing
 
     def load(self, opened: OpenedBook) -> _Shown:
-        return _Shown(gratitude.thanks_by_person(opened))
+        people = gratitude.overview(opened)
+        known = {one.person for one in people}
+        person = self._person if self._person in known else next((one.person for one in people), None)
+        return _Shown(people, gratitude.thanks_to(opened, person) if person else None)
 
     def fill(self, data: Any) -> None:
-        thanked = [one for one in data.people if one.thanks]
-        if not thanked:
+        self._people = data.people
+        if not any(one.said or one.drafts or one.owed for one in data.people):
             words = tr("One person, one thing, two details, one difference it made.")
-            act = (tr("Say thanks"), self.add_new)
-            self.show_content(empty_state(tr("Whom would you thank, and for what?"), words, act))
+            act = (tr("Say thanks"), ThanksDialog(self.workspace, self).open) if data.people else None
+            add = (tr("Add a person"), partial(self.workspace.add, Kind.PERSON))
+            self._keep_parts()
+            self._frame, self._one = None, None
+            self.show_content(empty_state(tr("Whom would you thank, and for what?"), words, act or add))
             return
+        if self._frame is None:
+            self._frame = self._make_frame()
+        self._person = data.person.person if data.person else None
+        counts = {
+            Lens.ALL: len(data.people),
+            Lens.DUE: sum(1 for one in data.people if one.owed),
+            Lens.DRAFTS: sum(1 for one in data.people if one.drafts),
+        }
+        names = {Lens.ALL: tr("All"), Lens.DUE: tr("Due"), Lens.DRAFTS: tr("Not said")}
+        for lens, tab in self._tabs.items():
+            tab.setText(f"{names[lens]} {counts[lens]}")
+        self._filter()
+        self._show_person(data.person)
+        self.show_content(self._frame)
+
+    def _keep_parts(self) -> None:
+        """What outlives the frame is taken out of it before that is thrown away."""
+        for part in (self._search, self._list, self._nobody):
+            part.setParent(self)
+            part.hide()
+
+    def _make_frame(self) -> QWidget:
         margin = MEASURES.page_margin
-        page = QVBoxLayout()
-        page.setContentsMargins(margin, 24, margin, margin)
-        page.setSpacing(MEASURES.between_cards)
-        head = row(title(tr("Gratitude")), None, button(tr("Summary for someone"), partial(self._summary, data.people)))
-        head.addWidget(primary(tr("Say thanks"), self.add_new))
-        page.addLayout(head)
-        for one in thanked:
-            page.addWidget(self._card(one, data.people))
-        page.addStretch(1)
-        self.show_content(Scroll(holder(page)))
-
-    def _card(self, one: PersonThanks, people: tuple[PersonThanks, ...]) -> Card:
-        card = Card()
-        summary = link(tr("Summary"), partial(self._summary, people, one.person))
-        summary.setAccessibleName(tr("Summary for {name}", name=one.name))
-        again = link(tr("Say thanks"), partial(self.workspace.add, Kind.THANKS, person=one.person))
-        again.setAccessibleName(tr("Say thanks to {name}", name=one.name))
-        card.add(row(Avatar(one.name), label(one.name, "section"), None, again, summary, gap=12))
-        for thanks in one.thanks[:_SHOWN]:
-            card.add(self._row(thanks))
-        if (rest := len(one.thanks) - _SHOWN) > 0:
-            card.add(soft(tr("and {number} more, on the page of {name}", number=rest, name=one.name)))
-        return card
-
-    def _row(self, thanks: Thanks) -> QWidget:
-        opens = link(tr("Open"), partial(self.workspace.edit, Kind.THANKS, thanks.id))
-        opens.setAccessibleName(tr("Open {title}", title=thanks.text))
-        parts: list[Any] = [Elided(thanks.text)]
-        if thanks.on is None:
-            parts.append(chip(tr("not said yet"), "gold"))
-        else:
-            when = soft(daywords.relative(thanks.on, today=self.workspace.today), wrap=False)
-            when.setToolTip(f"{thanks.on:%A, %d %B %Y}")
-            how = [soft(choice_words(thanks.channel), wrap=False)] if thanks.channel else []
-            parts += [*how, when]
-        if not thanks.evidence:
-            parts.append(chip(tr("no evidence yet"), "quiet"))
-        line = row(*parts, opens, gap=12)
-        line.setStretch(0, 1)
-        return holder(line)
-
-    def _summary(self, people: tuple[PersonThanks, ...], person: RecordId | None = None) -> None:
-        SummaryDialog(self.workspace, self, people, person).open()
-
-
-class SummaryDialog(QDialog):
-    """Chooses what goes into a summary, shows what leaves this machine and what is held back, and writes it."""
-
-    def __init__(
-        self, workspace: Workspace, parent: QWidget, people: tuple[PersonThanks, ...], person: RecordId | None
-    ) -> None:
-        super().__init__(parent)
-        self._workspace, self._people = workspace, people
-        self._boxes: dict[RecordId, QCheckBox] = {}
-        self._prepared: Prepared | None = None
-        self.setWindowTitle(tr("Gratitude summary"))
-        self.resize(640, 720)
-        self._person = QComboBox()
-        self._person.addItems([one.name for one in people])
-        self._person.setAccessibleName(tr("For whom"))
-        self._person.setCurrentIndex(next((at for at, one in enumerate(people) if one.person == person), 0))
-        self._period = QComboBox()
-        self._period.addItems(
-            [tr("the last {days} days", days=days) if days else tr("all the time") for days in _PERIODS]
+        group = QButtonGroup(self)
+        for lens in Lens:
+            tab = button("", partial(self._choose_lens, lens), "tab")
+            tab.setCheckable(True)
+            tab.setChecked(lens is self._lens)
+            group.addButton(tab)
+            self._tabs[lens] = tab
+        for part in (self._search, self._list):
+            part.show()
+        left = column(
+            title(tr("Gratitude")), self._search, row(*self._tabs.values(), None, gap=2), self._nobody, self._list
         )
-        self._period.setAccessibleName(tr("Period"))
-        self._opening = QPlainTextEdit()
-        self._opening.setTabChangesFocus(True)
-        self._opening.setMaximumHeight(70)
-        self._opening.setAccessibleName(tr("Opening words"))
-        self._entries, self._leaving = QVBoxLayout(), QVBoxLayout()
-        self._save = primary(tr("Save as PDF, HTML or Markdown"), self._choose_file)
-        for box in (self._person, self._period):
-            box.activated.connect(lambda _index: self._read(afresh=True))
-        body = column(
-            soft(tr("What goes in")), self._entries, 8, soft(tr("What leaves this machine")), self._leaving, None
-        )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(10)
-        layout.addWidget(title(tr("Gratitude summary")))
-        layout.addLayout(row(self._person, self._period, None))
-        layout.addWidget(soft(tr("Opening words")))
-        layout.addWidget(self._opening)
-        layout.addWidget(Scroll(holder(body)), 1)
-        layout.addLayout(row(None, button(tr("Close"), self.reject), self._save))
-        self._read(afresh=True)
+        left.setStretch(4, 1)
+        left.setContentsMargins(margin - 12, 24, 8, 12)
+        beside = holder(left)
+        beside.setFixedWidth(_LIST_WIDTH)
+        self._right = QVBoxLayout()
+        self._right.setContentsMargins(12, 24, margin, margin)
+        frame = row(beside, Scroll(holder(self._right)), gap=0)
+        frame.setStretch(1, 1)
+        return holder(frame)
 
-    def _read(self, *, afresh: bool = False, then: Callable[[], None] = lambda: None) -> None:
-        """Prepare it again; ``afresh`` forgets what was ticked."""
-        person = self._people[self._person.currentIndex()].person
-        days = _PERIODS[self._period.currentIndex()]
-        start = self._workspace.today - timedelta(days=days - 1) if days else None
-        only = None if afresh else [record for record, box in self._boxes.items() if box.isChecked()]
-        opening = self._opening.toPlainText().strip()
+    # -- choosing
 
-        def work(opened: OpenedBook) -> Prepared:
-            return summaries.prepare(opened, person, start=start, only=only, opening=opening)
+    def _choose_lens(self, lens: Lens) -> None:
+        self._lens = lens
+        self._filter()
+        self._list.settled_now()
 
-        def done(prepared: Prepared) -> None:
-            if afresh:
-                self._show_entries(prepared.summary)
-            self._show_leaving(prepared)
-            then()
+    def _filter(self) -> None:
+        shown = matching(self._people, self._lens, self._search.text())
+        self._list.show_people(shown, self._person)
+        self._nobody.setVisible(not shown)
 
-        self._workspace.read(self, work, done)
-
-    def _show_entries(self, summary: Summary) -> None:
-        clear(self._entries)
-        self._boxes = {}
-        for one in summary.entries:
-            box = QCheckBox(one.heading.replace("&", "&&"))
-            box.setChecked(True)
-            box.clicked.connect(lambda _checked: self._read())
-            self._boxes[one.record_id] = box
-            marks = [] if one.is_supported else [chip(tr("no evidence yet"), "clay")]
-            self._entries.addLayout(row(box, None, *marks))
-        if not summary.entries:
-            self._entries.addWidget(label(tr("There is nothing to be thankful for written down in this time.")))
-
-    def _show_leaving(self, prepared: Prepared) -> None:
-        self._prepared = prepared
-        clear(self._leaving)
-        for words in prepared.leaving.leaves:
-            self._leaving.addWidget(label(words))
-        for words in prepared.leaving.held_back:
-            self._leaving.addWidget(soft(tr("Held back: {words}", words=words)))
-        self._save.setEnabled(bool(prepared.summary.entries))
-
-    def _choose_file(self) -> None:
-        kinds = tr("PDF (*.pdf);;HTML (*.html);;Markdown (*.md)")
-        name, _ = QFileDialog.getSaveFileName(self, tr("Save the summary"), "gratitude.pdf", kinds)
-        if name:
-            # The opening words may have been typed since.
-            self._read(then=partial(self.save, Path(name)))
-
-    def save(self, path: Path) -> None:
-        """Write what was prepared; the ending of the name decides the format."""
-        if self._prepared is None:
+    def _turn_to(self, person: RecordId) -> None:
+        if person == self._person:
             return
-        try:
-            # Pages are drawn by Qt, on the screen's own thread.
-            undrawn = summaries.write_summary(self._prepared.summary, path, write_pdf=_write_pdf)
-        except UserFacingError as error:
-            self._workspace.messages.trouble(error)
-            return
-        words = tr("Saved. The file is not encrypted.")
-        if undrawn:
-            words = tr("Saved, but no font here can draw {scripts}.", scripts=", ".join(undrawn))
-        self._workspace.messages.toast(words)
-        self.accept()
+        self._person = person
 
+        def arrived(found: ThanksTo | None) -> None:
+            if self._person == person:
+                self._show_person(found)
 
-def _write_pdf(summary: Summary, path: Path) -> tuple[str, ...]:
-    return tuple(write_pdf(summary, path).missing_scripts)
+        self.workspace.read(self, lambda opened: gratitude.thanks_to(opened, person), arrived)
+
+    def _show_person(self, shown: ThanksTo | None) -> None:
+        focus = QApplication.focusWidget()
+        had_focus = self._one is not None and focus is not None and self._one.isAncestorOf(focus)
+        clear(self._right)
+        self._one = GratitudePerson(self.workspace, shown) if shown else None
+        if self._one is not None:
+            self._right.addWidget(self._one)
+            self._one.show()
+        self._right.addStretch(1)
+        if had_focus:
+            self._list.setFocus(Qt.FocusReason.OtherFocusReason)

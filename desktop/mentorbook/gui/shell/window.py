@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget,
 
 from mentorbook.gui import registry
 from mentorbook.gui.forms.dialog import RecordDialog
+from mentorbook.gui.forms.thanks import ThanksDialog
 from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.gate.recovery import ProofDialog
 from mentorbook.gui.pages.network_writing import write_to
@@ -36,6 +37,7 @@ from mentorbook.gui.shell.rail import Area, Rail
 from mentorbook.gui.shell.ring_bar import RingBar
 from mentorbook.gui.words import tr
 from mentorbook.gui.writing.note_dialog import NoteDialog
+from mentorbook.model.exchange import HelpDirection
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
@@ -253,7 +255,7 @@ class BookView(QWidget):
             page.show_record(kind, record_id)
         if part:
             page.show_part(part)
-        self.rail.mark(key)
+        self.rail.mark(registry.area_of(key))
         self._stack.setCurrentWidget(page)
 
     def open_palette(self) -> None:
@@ -264,6 +266,9 @@ class BookView(QWidget):
         rest = [
             Command(tr("Messages"), partial(self.go_to, "network/messages")),
             Command(tr("Support map"), partial(self.go_to, "network/support")),
+            Command(tr("Say thanks"), self.say_thanks, native_keys("Ctrl+T")),
+            Command(tr("I gave something back"), self.give_back, native_keys("Ctrl+G")),
+            Command(tr("Letter of gratitude"), partial(self.go_to, "summary")),
             Command(tr("Settings"), partial(self.go_to, "settings"), native_keys("Ctrl+,")),
             Command(tr("Keys"), self.open_shortcuts, native_keys("Ctrl+/")),
             Command(tr("Lock"), self._lock, native_keys("Ctrl+L")),
@@ -273,6 +278,17 @@ class BookView(QWidget):
         palette = Palette(self.workspace, self, [*pages, *adds, *rest], recent=recent, show_tag=self.show_tag)
         palette.went.connect(self.focus_page)
         palette.open()
+
+    def say_thanks(self) -> None:
+        """Say thanks, to the person who is looked at where there is one."""
+        _key, kind, record_id = self._place
+        ThanksDialog(self.workspace, self, person=record_id if kind is Kind.PERSON else None).open()
+
+    def give_back(self) -> None:
+        """Note help that was given."""
+        values: dict[str, Any] = {"direction": HelpDirection.GIVEN, "on": self.workspace.today}
+        _key, kind, record_id = self._place
+        self.add_record(Kind.HELP, {**values, "person": record_id} if kind is Kind.PERSON else values)
 
     def open_shortcuts(self) -> None:
         """All keys."""
@@ -309,6 +325,8 @@ class BookView(QWidget):
             Binding("Ctrl+K", "Go to anything, or do something", FIND, self.open_palette),
             Binding("Ctrl+F", "Search", FIND, self.open_palette),
             Binding("Ctrl+N", "Add what belongs on this page", FIND, self._add_here),
+            Binding("Ctrl+T", "Say thanks", FIND, self.say_thanks),
+            Binding("Ctrl+G", "Note what you gave back", FIND, self.give_back),
             Binding("Alt+Left", "Back to where you were", PAGE, self.go_back),
             Binding("Alt+Right", "Forward again", PAGE, self.go_forward),
             Binding("Esc", "Leave a field; else back", PAGE, self._escape),

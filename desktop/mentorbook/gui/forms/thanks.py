@@ -1,0 +1,218 @@
+"""Thanks in a minute, from anywhere: to whom, for what, what shows it, and the words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QMenu, QPlainTextEdit, QRadioButton, QWidget
+
+from mentorbook.gui.forms.asking import AskingDialog
+from mentorbook.gui.forms.editors import ChoiceEditor, finder
+from mentorbook.gui.forms.evidence import EvidenceList
+from mentorbook.gui.gate.frame import field
+from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.widgets.buttons import button, entry, menu_button, primary
+from mentorbook.gui.widgets.layout import column, holder, row
+from mentorbook.gui.widgets.text import soft
+from mentorbook.gui.words import tr
+from mentorbook.model.exchange import ThanksChannel
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.trouble import InvalidRecord
+from mentorbook.services import finding, gratitude, records
+from mentorbook.services.finding import Choice
+from mentorbook.services.gratitude import Suggestion
+from mentorbook.services.opened import OpenedBook
+
+_DRAFT = "quick-thanks"
+_DRAFT_AFTER = 1_000
+_WORDS_HEIGHT = 84
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    people: list[Choice]
+    templates: tuple[tuple[str, str], ...]
+    draft: dict[str, Any]
+
+
+class ThanksDialog(AskingDialog):
+    """Says thanks, or keeps them until they are said."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        parent: QWidget,
+        *,
+        person: RecordId | None = None,
+        text: str = "",
+        evidence: Collection[RecordId] = (),
+    ) -> None:
+        super().__init__(parent, tr("Say thanks"), width=540)
+        self._workspace = workspace
+        self._begun = {"person": person, "text": text, "evidence": sorted(evidence)}
+        self._people: list[Choice] = []
+        self._templates: tuple[tuple[str, str], ...] = ()
+        self._whom = finder([], tr("Type a name"))
+        self._text, self._words = QLineEdit(text), QPlainTextEdit()
+        self._text.setPlaceholderText(tr("One thing, two details, one difference it made"))
+        self._words.setTabChangesFocus(True)
+        self._words.setFixedHeight(_WORDS_HEIGHT)
+        self._words.setAccessibleName(tr("The words themselves"))
+        self._evidence = EvidenceList()
+        self._today, self._later = QRadioButton(tr("Said today")), QRadioButton(tr("Not said yet"))
+        when = QButtonGroup(self)
+        for one in (self._today, self._later):
+            when.addButton(one)
+        self._today.setChecked(True)
+        self._how = ChoiceEditor(ThanksChannel, optional=True)
+        self._how.target.setAccessibleName(tr("How"))
+        self._ticked: frozenset[RecordId] = frozenset(evidence)
+        self._done = False
+        self._save = primary(tr("Keep it"), self.save)
+        self._save.setEnabled(False)
+        self._lay_out()
+        self._pause = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
+        self._pause.timeout.connect(self._keep_draft)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.save)
+        workspace.read(self, self._load, self._show)
+
+    def _lay_out(self) -> None:
+        template = menu_button(tr("Begin with a template"), self._offer_templates, text=tr("From a template"))
+        caption = row(soft(tr("The words themselves, if you write"), wrap=False), None, template)
+        said = row(self._today, self._later, None, soft(tr("How"), wrap=False), self._how, gap=12)
+        self.add(
+            field(tr("To whom"), self._whom),
+            field(tr("For what"), self._text),
+            holder(column(soft(tr("What it rests on")), self._evidence, gap=4)),
+            holder(column(caption, self._words, gap=4)),
+            said,
+            self.problem,
+            row(None, button(tr("Cancel"), self.reject), self._save),
+        )
+
+    # -- reading
+
+    def _load(self, opened: OpenedBook) -> _Given:
+        people = finding.choices(opened, (Kind.PERSON,))
+        people.sort(key=lambda one: one.title.casefold())
+        draft = {} if self._begun["person"] else records.drafts(opened).get(_DRAFT, {})
+        return _Given(people, gratitude.note_templates(opened), draft)
+
+    def _show(self, given: _Given) -> None:
+        self._people, self._templates = given.people, given.templates
+        for one in given.people:
+            self._whom.addItem(one.title, one)
+        content = {**self._begun, **given.draft}
+        ids = [one.id for one in given.people]
+        if content["person"] in ids:
+            self._whom.setCurrentIndex(1 + ids.index(content["person"]))
+        self._text.setText(content["text"])
+        self._words.setPlainText(content.get("message", ""))
+        self._ticked = frozenset(map(RecordId, content["evidence"]))
+        self._whom.currentIndexChanged.connect(lambda _at: self._turned())
+        for typed in (self._text.textEdited, self._words.textChanged, self._evidence.ticked):
+            typed.connect(lambda *_: self._pause.start())
+        self._save.setEnabled(True)
+        self._suggest()
+        (self._text if self._person else self._whom).setFocus()
+
+    @property
+    def _person(self) -> RecordId | None:
+        chosen = self._whom.currentData()
+        typed = self._whom.currentText().strip().casefold()
+        if isinstance(chosen, Choice) and chosen.title.strip().casefold() == typed:
+            return chosen.id
+        return next((one.id for one in self._people if typed and one.title.strip().casefold() == typed), None)
+
+    def _turned(self) -> None:
+        self._ticked = frozenset()
+        self._suggest()
+        self._pause.start()
+
+    def _suggest(self) -> None:
+        person, ticked = self._person, self._ticked
+        if person is None:
+            self._evidence.show_suggestions((), ())
+            return
+
+        def arrived(found: tuple[Suggestion, ...]) -> None:
+            if person == self._person:
+                self._evidence.show_suggestions(found, ticked)
+
+        self._workspace.read(self, lambda opened: gratitude.evidence_for(opened, person, also=ticked), arrived)
+
+    def _offer_templates(self, menu: QMenu) -> None:
+        for title, body in self._templates:
+            entry(menu, title, partial(self._begin_with, body))
+        if not self._templates:
+            entry(menu, tr("There are no templates for thanks"), lambda: None, enabled=False)
+
+    def _begin_with(self, body: str) -> None:
+        typed = self._words.toPlainText().strip()
+        self._words.setPlainText(f"{typed}\n\n{body.strip()}" if typed else body.strip())
+        self._words.setFocus()
+
+    # -- keeping
+
+    def save(self) -> None:
+        """Keep the thanks; a problem is said, and nothing is lost."""
+        person, text = self._person, self._text.text().strip()
+        if person is None:
+            self.say(tr("Choose somebody of your people."))
+            self._whom.setFocus()
+            return
+        if not text:
+            self.say(tr("Say in one sentence what you are thankful for."))
+            self._text.setFocus()
+            return
+        values: dict[str, Any] = {"person": person, "text": text, "evidence": self._evidence.chosen}
+        values["message"] = self._words.toPlainText().strip() or None
+        if self._today.isChecked():
+            values["on"] = self._workspace.today
+        values["channel"] = self._how.value()
+        filled = {name: value for name, value in values.items() if value}
+        self._save.setEnabled(False)
+        self._workspace.write(
+            self,
+            lambda opened: records.add(opened, Kind.THANKS, filled),
+            lambda _saved: self._finish(),
+            said=tr("Thanks kept."),
+            failed=self._failed,
+        )
+
+    def _finish(self) -> None:
+        self._done = True
+        self._pause.stop()
+        if not self._begun["person"]:
+            self._workspace.keep_draft(_DRAFT, None)
+        self.accept()
+
+    def _failed(self, error: Exception) -> None:
+        self._save.setEnabled(True)
+        if isinstance(error, InvalidRecord):
+            self.say("; ".join(error.problems.values()))
+        else:
+            self._workspace.messages.trouble(error)
+
+    def _keep_draft(self) -> None:
+        if self._done or self._begun["person"]:
+            return
+        content = {
+            "person": self._person,
+            "text": self._text.text(),
+            "message": self._words.toPlainText(),
+            "evidence": sorted(self._evidence.chosen),
+        }
+        self._workspace.keep_draft(_DRAFT, content if content["text"] or content["message"] else None)
+
+    def reject(self) -> None:
+        """Close without keeping. What was typed stays as a draft where the dialog was opened for nobody in particular."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self._keep_draft()
+        super().reject()

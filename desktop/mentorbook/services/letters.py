@@ -1,0 +1,137 @@
+"""A letter of gratitude that is being made: what could go in, in which order and words, kept until it is finished."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from mentorbook.model.kinds import RecordId
+from mentorbook.model.person import Person
+from mentorbook.model.summary import SummaryEntry, Wording
+from mentorbook.services import records, summaries
+from mentorbook.services.opened import OpenedBook
+from mentorbook.services.summaries import Prepared
+
+_AUTHOR = "author"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was chosen for a letter. ``order`` holds all claims that were seen; the left out ones among them."""
+
+    person: RecordId
+    days: int | None = None
+    """The last so many days; None: all the time."""
+    order: tuple[RecordId, ...] = ()
+    left_out: frozenset[RecordId] = frozenset()
+    opening: str = ""
+    closing: str = ""
+    author: str = ""
+    wordings: Mapping[RecordId, Wording] = field(default_factory=dict)
+
+    @property
+    def chosen(self) -> tuple[RecordId, ...]:
+        """What goes in, in order."""
+        return tuple(one for one in self.order if one not in self.left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that could go in: as the book has it, and as this letter says it."""
+
+    entry: SummaryEntry
+    wording: Wording
+
+    @property
+    def said(self) -> SummaryEntry:
+        """The claim in this letter's words."""
+        return self.wording.of(self.entry)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDraft:
+    """A plan brought up to date with the book, all its claims in order, and what would leave."""
+
+    plan: Plan
+    name: str
+    claims: tuple[Claim, ...]
+    prepared: Prepared
+
+
+def draft_key(person: RecordId) -> str:
+    """Under which an unfinished letter to someone is kept."""
+    return f"letter-{person}"
+
+
+def begin(opened: OpenedBook, person: RecordId) -> Plan:
+    """The letter to someone that was left unfinished, or a new one."""
+    author = opened.store.meta(_AUTHOR)
+    kept = records.drafts(opened).get(draft_key(person))
+    return _read(person, kept) if kept else Plan(person, author=author)
+
+
+def prepare(opened: OpenedBook, plan: Plan) -> LetterDraft:
+    """Look at the book: claims that are new to the plan come last, those that are gone leave it. Raises NotFound."""
+    start = _today(opened) - timedelta(days=plan.days - 1) if plan.days else None
+    everything = summaries.prepare(opened, plan.person, start=start)
+    entries = {entry.record_id: entry for entry in everything.summary.entries}
+    order = (*(one for one in plan.order if one in entries), *(one for one in entries if one not in plan.order))
+    wordings = {one: words for one, words in plan.wordings.items() if one in entries}
+    plan = replace(plan, order=order, wordings=wordings)
+    chosen = plan.chosen
+    prepared = summaries.prepare(
+        opened,
+        plan.person,
+        start=start,
+        only=chosen,
+        author=plan.author,
+        opening=plan.opening.strip(),
+        closing=plan.closing.strip(),
+        wordings={one: wordings[one] for one in chosen if one in wordings},
+    )
+    claims = tuple(Claim(entries[one], wordings.get(one, Wording())) for one in order)
+    return LetterDraft(plan, everything.summary.person_name, claims, prepared)
+
+
+def remember_author(opened: OpenedBook, author: str) -> None:
+    """The name that letters are signed with from now on."""
+    if author.strip() and author.strip() != opened.store.meta(_AUTHOR):
+        opened.store.set_meta(_AUTHOR, author.strip())
+
+
+def people(opened: OpenedBook) -> Sequence[tuple[RecordId, str]]:
+    """Everyone a letter could be for, by name."""
+    found = sorted(opened.store.typed(Person), key=lambda person: person.name.casefold())
+    return [(person.id, person.name) for person in found]
+
+
+def to_draft(plan: Plan) -> dict[str, Any]:
+    """The plan as plain data, for the drafts in the book."""
+    return {
+        "days": plan.days,
+        "order": list(plan.order),
+        "left_out": sorted(plan.left_out),
+        "opening": plan.opening,
+        "closing": plan.closing,
+        "author": plan.author,
+        "wordings": {one: [words.heading, words.text] for one, words in plan.wordings.items()},
+    }
+
+
+def _read(person: RecordId, kept: Mapping[str, Any]) -> Plan:
+    return Plan(
+        person,
+        days=kept.get("days"),
+        order=tuple(map(RecordId, kept.get("order", ()))),
+        left_out=frozenset(map(RecordId, kept.get("left_out", ()))),
+        opening=kept.get("opening", ""),
+        closing=kept.get("closing", ""),
+        author=kept.get("author", ""),
+        wordings={RecordId(one): Wording(*words) for one, words in kept.get("wordings", {}).items()},
+    )
+
+
+def _today(opened: OpenedBook) -> date:
+    return opened.profile.clock.now().astimezone(opened.profile.clock.zone()).date()
