@@ -181,6 +181,55 @@ def test_done_in_the_notice_is_done_in_the_book(desk: Desk, bells: Bells) -> Non
     assert not bells.bar.isVisible()
 
 
+def test_done_taken_back_waits_again(desk: Desk, bells: Bells) -> None:
+    remind(desk)
+    bells.look()
+    bells.pass_(minutes=60)
+    desk.click("Done", bells.bar)
+    bells.look()
+    assert not bells.bar.isVisible()
+    desk.undo()
+    bells.look()
+    assert "Call Mira" in bells.words
+    assert len(bells.board.notices) == 1
+
+
+def test_a_snooze_of_ones_own_reminder_can_be_taken_back(desk: Desk, bells: Bells) -> None:
+    remind(desk)
+    bells.look()
+    bells.pass_(minutes=60)
+    bells.answer("hour")
+    bells.look()
+    assert not bells.bar.isVisible()
+    desk.undo()
+    bells.look()
+    assert "Call Mira" in bells.words
+
+
+def test_a_note_is_no_reason_to_look(desk: Desk, bells: Bells) -> None:
+    desk.workspace.write(desk.view, lambda opened: records.add(opened, Kind.NOTE, {"title": "Thoughts"}).changes)
+    desk.settle()
+    assert not bells.ringer._settling.isActive()
+
+
+def test_what_waits_is_shown_again_quietly_by_a_start_behind_the_scenes(
+    desk: Desk, bells: Bells, clock: FakeClock
+) -> None:
+    remind(desk)
+    bells.look()
+    bells.pass_(minutes=60)
+    bells.ringer.close()
+    assert Bells(desk, clock, Settings()).board.notices == []
+    desk.window.hide()
+    again = Bells(desk, clock, Settings())
+    (notice,) = again.board.seen
+    assert (notice.heading, notice.is_quiet) == ("A reminder that you set", True)
+    again.look()
+    assert len(again.board.notices) == 1
+    desk.window.show()
+    again.ringer.close()
+
+
 def test_snooze_in_the_notice_rings_again(desk: Desk, bells: Bells) -> None:
     remind(desk)
     bells.look()

@@ -54,7 +54,7 @@ def drawer(book: OpenedBook, vault: Vault) -> AgendaDrawer:
 
 def locked(book: OpenedBook, vault: Vault, telling: Telling = Telling.NOTHING) -> Agenda:
     """What a process finds that never saw the book."""
-    assert drawer(book, vault).lay_down(agenda.collect(book, RULES, telling)) is Outcome.OK
+    assert drawer(book, vault).lay_down(agenda.collect(ringing.survey(book), RULES, telling)) is Outcome.OK
     found = drawer(book, vault).look()
     assert found is not None
     return found
@@ -114,10 +114,10 @@ def test_what_waits_for_an_answer_stays_on_the_desktop_of_a_locked_book(book: Op
     clock.advance(timedelta(hours=1))
     look = ringing.go_round(book, RULES)
     keys = {ring.key for ring in look.waiting}
-    found = agenda.collect(book, RULES, Telling.NOTHING, waiting=keys)
+    found = agenda.collect(ringing.survey(book), RULES, Telling.NOTHING, waiting=keys)
     assert {bell.key for bell in found.due(clock.now())} == keys == found.again
     clock.advance(timedelta(hours=13))
-    assert agenda.collect(book, RULES, Telling.NOTHING, waiting=keys).due(clock.now()) == ()
+    assert agenda.collect(ringing.survey(book), RULES, Telling.NOTHING, waiting=keys).due(clock.now()) == ()
 
 
 def test_what_was_put_off_is_laid_down_at_its_new_time(book: OpenedBook, clock: FakeClock) -> None:
@@ -125,14 +125,14 @@ def test_what_was_put_off_is_laid_down_at_its_new_time(book: OpenedBook, clock: 
     clock.advance(timedelta(hours=1))
     for ring in ringing.go_round(book, RULES).new:
         ringing.put_off(book, ring, Later.TEN_MINUTES, RULES)
-    found = agenda.collect(book, RULES, Telling.NOTHING)
+    found = agenda.collect(ringing.survey(book), RULES, Telling.NOTHING)
     assert [f"{bell.at:%d %H:%M}" for bell in found.bells[:2]] == ["02 10:10", "02 10:10"]
 
 
 def test_an_earlier_state_never_takes_the_place_of_a_later_one(book: OpenedBook, vault: Vault) -> None:
     fill(book)
     one = drawer(book, vault)
-    newer = agenda.collect(book, RULES, Telling.NOTHING)
+    newer = agenda.collect(ringing.survey(book), RULES, Telling.NOTHING)
     one.lay_down(newer, turn=2)
     one.lay_down(Agenda(), turn=1)
     assert one.look() == newer
@@ -143,7 +143,7 @@ def test_without_a_keychain_none_is_left_and_it_is_said(book: OpenedBook, vault:
     locked(book, vault)
     refusing = Raising(KeyringLocked())
     refused = AgendaDrawer(book.profile, Keychain(refusing))
-    outcome = refused.lay_down(agenda.collect(book, RULES, Telling.NOTHING))
+    outcome = refused.lay_down(agenda.collect(ringing.survey(book), RULES, Telling.NOTHING))
     assert outcome is Outcome.LOCKED
     assert not book.profile.paths.agenda.exists()
     assert agenda.silence_words(outcome) == "No reminder rings while the book is locked. The keychain is locked."

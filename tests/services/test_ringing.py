@@ -236,18 +236,18 @@ def test_what_lies_ahead_leaves_out_what_rang_and_holds_what_was_put_off(book: O
     add(book, Kind.REMINDER, text="Far", at="2026-09-03T12:00[Europe/Helsinki]")
     clock.advance(timedelta(hours=1))
     (ring,) = look(book).new
-    found, names = ringing.ahead(book, RULES)
+    found, names = ringing.ahead(ringing.survey(book), RULES)
     assert [f"{one.cause} {one.at:%d %H:%M}" for one in found] == ["meeting 03 09:45", "wrap-up 03 11:00"]
     assert names == {mira: "Mira Tallgren"}
     ringing.put_off(book, ring, Later.TEN_MINUTES, RULES)
-    found, _ = ringing.ahead(book, RULES)
+    found, _ = ringing.ahead(ringing.survey(book), RULES)
     assert f"{found[0].cause} {found[0].at:%d %H:%M}" == "meeting 02 10:10"
 
 
 def test_what_rang_while_locked_waits_and_does_not_ring_again(book: OpenedBook, clock: FakeClock) -> None:
     add(book, Kind.REMINDER, text="Call", at="2026-03-02T12:00[Europe/Helsinki]")
     add(book, Kind.REMINDER, text="Missed", at="2026-03-02T12:30[Europe/Helsinki]")
-    found, _ = ringing.ahead(book, RULES)
+    found, _ = ringing.ahead(ringing.survey(book), RULES)
     clock.advance(timedelta(hours=2))
     ringing.rang_elsewhere(book, {found[0].key: found[0].at})
     assert new(book) == ["reminder Missed"]

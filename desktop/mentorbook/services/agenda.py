@@ -29,6 +29,7 @@ from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
 from mentorbook.services import ringing
 from mentorbook.services.opened import OpenedBook
+from mentorbook.services.ringing import Survey
 
 _FORMAT = 1
 _MOST = 5_000
@@ -59,11 +60,11 @@ class Agenda:
         return replace(self, rang={**self.rang, **{bell.key: bell.at for bell in bells}})
 
 
-def collect(opened: OpenedBook, rules: RingRules, telling: Telling, *, waiting: Collection[str] = ()) -> Agenda:
+def collect(survey: Survey, rules: RingRules, telling: Telling, *, waiting: Collection[str] = ()) -> Agenda:
     """The agenda as it is to be laid down now; ``waiting`` are the keys that rang and were not answered."""
     told = telling if telling is Telling.NOTHING else Telling.FIRST_NAME
-    found, names = ringing.ahead(opened, rules, waiting=waiting)
-    since = opened.profile.clock.now() - _STILL_OPEN
+    found, names = ringing.ahead(survey, rules, waiting=waiting)
+    since = survey.now - _STILL_OPEN
     kept = [ring for ring in found if ring.key not in waiting or ring.at > since][:_MOST]
     return Agenda(
         tuple(bell_of(ring, names, told) for ring in kept),

@@ -9,25 +9,33 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
-from mentorbook.model.arrangement import Agreement, Pause, Reminder
+from mentorbook.model.arrangement import Agreement, Pause, Reminder, ReminderState
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.desk import Facts
-from mentorbook.model.exchange import Action
-from mentorbook.model.kinds import RecordId
+from mentorbook.model.exchange import Action, ActionState
+from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.moment import instant_text, parse_moment
-from mentorbook.model.network import Outreach
+from mentorbook.model.network import Outreach, OutreachState
 from mentorbook.model.person import Person
+from mentorbook.model.record import Record
 from mentorbook.model.recurrence import first_valid
 from mentorbook.model.ringing import Cause, Ring, RingRules, is_worth_ringing_late, newest_of_each, rings
+from mentorbook.model.session import Session, SessionStatus
 from mentorbook.services import acts, records
 from mentorbook.services.opened import OpenedBook
-from mentorbook.services.talks import sessions_that_count
+from mentorbook.services.talks import HeldTalk, held_talks
+
+_RecordT = TypeVar("_RecordT", bound=Record)
 
 AGENDA_DAYS = 90
 """How far the agenda for ringing while locked looks ahead."""
+
+KINDS = frozenset({Kind.PERSON, Kind.SESSION, Kind.PAUSE, Kind.AGREEMENT, Kind.ACTION, Kind.OUTREACH, Kind.REMINDER})
+"""The kinds of records on which it depends what rings."""
 
 _META = "rings"
 _TURNED_UP_LATE = timedelta(days=8)
@@ -135,26 +143,40 @@ def _mind_clock(memory: _Memory, now: datetime) -> None:
         memory.rang = {key: one for key, one in memory.rang.items() if one.at <= now}
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What is needed to say what rings in the next months, without the book."""
+
+    facts: Facts
+    now: datetime
+    memory: _Memory
+
+
+def survey(opened: OpenedBook) -> Survey:
+    """Read it."""
+    clock = opened.profile.clock
+    now = clock.now().astimezone(clock.zone())
+    return Survey(_facts(opened), now, _recall(opened, now))
+
+
 def ahead(
-    opened: OpenedBook, rules: RingRules, *, waiting: Collection[str] = (), days: int = AGENDA_DAYS
+    found: Survey, rules: RingRules, *, waiting: Collection[str] = (), days: int = AGENDA_DAYS
 ) -> tuple[list[Ring], Mapping[RecordId, str]]:
     """The rings of the next days with the names of all people, the ones that were put off at their new time.
 
     Those of ``waiting`` are among them with the time at which they rang.
     """
-    clock = opened.profile.clock
-    now = clock.now().astimezone(clock.zone())
-    memory = _recall(opened, now)
-    facts = _facts(opened)
-    found = rings(facts, rules, since=memory.earliest(now), until=now + timedelta(days=days), now=now)
+    memory, now = found.memory, found.now
+    coming = rings(found.facts, rules, since=memory.earliest(now), until=now + timedelta(days=days), now=now)
     wanted = []
-    for ring in found:
+    for ring in coming:
         known = memory.rang.get(ring.key)
         if ring.key in waiting or (known is None and ring.at > memory.until):
             wanted.append(ring)
         elif known is not None and known.is_open and known.put_off is not None:
             wanted.append(replace(ring, at=known.put_off))
-    return sorted(wanted, key=lambda ring: (ring.at, ring.key)), {person.id: person.name for person in facts.people}
+    names = {person.id: person.name for person in found.facts.people}
+    return sorted(wanted, key=lambda ring: (ring.at, ring.key)), names
 
 
 def rang_elsewhere(opened: OpenedBook, rang: Mapping[str, datetime]) -> None:
@@ -184,9 +206,7 @@ def put_off(opened: OpenedBook, ring: Ring, later: Later, rules: RingRules) -> C
     """Ring again later. A reminder of one's own carries that to the other machines; the rest stays here."""
     until = _later(opened, later, rules)
     if ring.cause is Cause.REMINDER:
-        changes = records.edit(opened, ring.record, {"snoozed_until": until}).changes
-        answered(opened, {ring.key})
-        return changes
+        return records.edit(opened, ring.record, {"snoozed_until": until}).changes
     now = opened.profile.clock.now()
     memory = _recall(opened, now)
     memory.rang[ring.key] = _Rang(ring.at, put_off=until.astimezone(UTC))
@@ -216,23 +236,41 @@ def done(opened: OpenedBook, ring: Ring) -> ChangeSet:
         case Cause.ACTION | Cause.REMINDER:
             changes = acts.done(opened, ring.record)
         case Cause.MEETING | Cause.FOLLOW_UP:
-            # There is nothing to do to them in the book.
-            pass
-    answered(opened, {ring.key})
+            # There is nothing to do to them in the book. The others wait no more because of what is done, and wait
+            # again when that is taken back.
+            answered(opened, {ring.key})
     return changes
 
 
 def _facts(opened: OpenedBook) -> Facts:
+    """The records that can ring. Of thousands of held talks only the last day with each person matters."""
     store, clock = opened.store, opened.profile.clock
+    today = clock.now().astimezone(clock.zone()).date()
+    latest: dict[RecordId, HeldTalk] = {}
+    for talk in held_talks(opened, until=today):
+        if talk.person not in latest or talk.day > latest[talk.person].day:
+            latest[talk.person] = talk
     return Facts(
         people=store.typed(Person),
-        sessions=sessions_that_count(opened, until=clock.now().astimezone(clock.zone()).date()),
+        sessions=(*_open(opened, Session, "status", SessionStatus.PLANNED), *map(_contact, latest.values())),
         pauses=store.typed(Pause),
         agreements=store.typed(Agreement),
-        actions=store.typed(Action),
-        outreach=store.typed(Outreach),
-        reminders=store.typed(Reminder),
+        actions=_open(opened, Action, "state", ActionState.OPEN),
+        outreach=_open(opened, Outreach, "state", OutreachState.SENT),
+        reminders=_open(opened, Reminder, "state", ReminderState.OPEN),
     )
+
+
+def _open(opened: OpenedBook, record: type[_RecordT], name: str, value: StrEnum) -> tuple[_RecordT, ...]:
+    found = opened.store.records(record.kind, where={name: value.value})
+    return tuple(one for one in found if isinstance(one, record))
+
+
+def _contact(talk: HeldTalk) -> Session:
+    """As much of a held talk as a rhythm asks for."""
+    start = datetime.combine(talk.day, time(), tzinfo=UTC)
+    people = frozenset({talk.person})
+    return Session(id=talk.session, created=start, people=people, start=start, status=SessionStatus.HELD)
 
 
 # -- what is remembered

@@ -12,13 +12,16 @@ from mentorbook.gui.runtime.lane import Lane
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.model.ringwords import Telling
 from mentorbook.model.trouble import UserFacingError
-from mentorbook.services import agenda
+from mentorbook.profile import Progress
+from mentorbook.services import agenda, ringing
 from mentorbook.services.agenda import Agenda, AgendaDrawer
 from mentorbook.services.opened import OpenedBook
+from mentorbook.services.ringing import Survey
 from mentorbook.services.settings import Settings
 
-_SETTLE = 1_500
-"""Milliseconds after a change: several in a row are laid down once."""
+_SETTLE = 10_000
+"""Milliseconds after a change: several in a row are laid down once. A lock does not wait for it."""
+_FIRST = 1_500
 
 
 class AgendaKeeper(QObject):
@@ -57,12 +60,12 @@ class AgendaKeeper(QObject):
         if settings.ring_while_locked and not self._settings.ring_while_locked:
             self._drawer.retry()
         self._settings, self._laid = settings, None
-        self._settling.start()
+        self._settling.start(_FIRST)
 
     def note(self, waiting: Collection[str]) -> None:
         """What rings has changed, or what waits for an answer."""
         self._waiting = frozenset(waiting)
-        self._settling.start()
+        self._settling.start(_SETTLE if self._laid is not None else _FIRST)
 
     def refresh(self) -> None:
         """Lay it down if it differs from what lies there."""
@@ -72,20 +75,23 @@ class AgendaKeeper(QObject):
                 lambda _progress: self._drawer.clear(), then=lambda _none: self._say(""), failed=self._failed
             )
             return
-        self._workspace.read(self, self._collect, self._lay_down)
+        self._workspace.read(self, ringing.survey, self._lay_down)
 
-    def _collect(self, opened: OpenedBook) -> Agenda:
-        return agenda.collect(opened, self._settings.ring_rules, Telling(self._settings.telling), waiting=self._waiting)
+    def _collect(self, survey: Survey) -> Agenda:
+        return agenda.collect(survey, self._settings.ring_rules, Telling(self._settings.telling), waiting=self._waiting)
 
-    def _lay_down(self, found: Agenda) -> None:
-        if found == self._laid:
-            return
-        self._laid, turn = found, next(self._turns)
-        self._lane.run(
-            lambda _progress: self._drawer.lay_down(found, turn=turn),
-            then=lambda outcome: self._say(agenda.silence_words(outcome)),
-            failed=self._failed,
-        )
+    def _lay_down(self, survey: Survey) -> None:
+        turn = next(self._turns)
+
+        def work(_progress: Progress) -> str:
+            # Working out months is for this lane, too: the book has others waiting for it.
+            found = self._collect(survey)
+            if found != self._laid:
+                self._laid = found
+                self._drawer.lay_down(found, turn=turn)
+            return agenda.silence_words(self._drawer.outcome)
+
+        self._lane.run(work, then=self._say, failed=self._failed)
 
     def _say(self, why: str) -> None:
         if isValid(self):
@@ -106,6 +112,6 @@ class AgendaKeeper(QObject):
 
         def work(opened: OpenedBook) -> None:
             if is_wanted:
-                self._drawer.lay_down(self._collect(opened), turn=turn)
+                self._drawer.lay_down(self._collect(ringing.survey(opened)), turn=turn)
 
         return work

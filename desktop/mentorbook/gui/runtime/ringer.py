@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import count
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from mentorbook.gui.runtime.notices import OPEN, Notice, Notifier
 from mentorbook.gui.runtime.workspace import Workspace
@@ -28,6 +28,7 @@ _SETTLE = 400
 """Milliseconds after a change: several in a row are one reason to look."""
 _JUMP = timedelta(seconds=90)
 _ROUTINE = timedelta(hours=1)
+_STILL_NEWS = timedelta(hours=12)
 _DONE, _SEEN = "done", "seen"
 _TEST = "test"
 
@@ -54,7 +55,7 @@ class Ringer(QObject):
         self._on_desktop: dict[int, tuple[str, ...]] = {}
         self._rings: dict[str, Ring] = {}
         self._names: Mapping[RecordId, str] = {}
-        self._is_testing, self._silence = False, ""
+        self._is_testing, self._is_first, self._silence = False, True, ""
         self._is_looking = self._is_stale = False
         self._looked_at = self._ticked_at = self._next_at = workspace.profile.clock.now()
         self._timer = QTimer(self, singleShot=True)
@@ -105,8 +106,10 @@ class Ringer(QObject):
     # -- looking
 
     @Slot(object, object)
-    def _changed(self, _changes: ChangeSet, _initiator: QWidget | None) -> None:
-        self._settling.start()
+    def _changed(self, changes: ChangeSet, initiator: QObject | None) -> None:
+        # An answer that changes no record is an empty change of our own.
+        if initiator is self or any(touched.kind in ringing.KINDS for touched in changes.touched):
+            self._settling.start()
 
     def tick(self) -> None:
         """Look at the wall clock, and at the book if it is time."""
@@ -148,6 +151,7 @@ class Ringer(QObject):
         else:
             self._withdraw_answered()
             self._show_bar()
+            self._remind_anew(found)
             if found.new:
                 self._ring(found.new)
         self._wait()
@@ -166,7 +170,7 @@ class Ringer(QObject):
 
     # -- showing
 
-    def _ring(self, new: Sequence[Ring]) -> None:
+    def _ring(self, new: Sequence[Ring], *, is_quiet: bool = False) -> None:
         now = self._workspace.now
         telling = Telling(self._settings.telling)
         heading, text = notice([bell_of(ring, self._names, telling) for ring in new], now)
@@ -178,7 +182,18 @@ class Ringer(QObject):
             actions = [(OPEN, _open_words(ring)), (_DONE, _done_words(ring)), *later]
         else:
             actions = [(OPEN, tr("Open")), *later]
-        self._notifier.show(Notice(number, heading, text, tuple(actions)))
+        self._notifier.show(Notice(number, heading, text, tuple(actions), is_quiet=is_quiet))
+
+    def _remind_anew(self, found: Round) -> None:
+        """What rang before this start and was not answered: nobody would see it behind a window that is away."""
+        if not self._is_first:
+            return
+        self._is_first = False
+        window = self._bar.window()
+        since = self._workspace.profile.clock.now() - _STILL_NEWS
+        waiting = [ring for ring in found.waiting if ring not in found.new and ring.at > since]
+        if waiting and (window.isMinimized() or not window.isVisible()):
+            self._ring(waiting, is_quiet=True)
 
     def _withdraw_answered(self) -> None:
         for number, keys in [*self._on_desktop.items()]:
@@ -282,9 +297,14 @@ class Ringer(QObject):
         def work(opened: OpenedBook) -> ChangeSet:
             return ringing.put_off(opened, ring, later, rules)
 
-        words = {Later.TEN_MINUTES: tr("in 10 minutes"), Later.HOUR: tr("in an hour")}
-        self._workspace.write(self, work)
-        self._workspace.messages.toast(tr("Comes again {when}.", when=words.get(later, tr("tomorrow morning"))))
+        when = {Later.TEN_MINUTES: tr("in 10 minutes"), Later.HOUR: tr("in an hour")}
+        words = tr("Comes again {when}.", when=when.get(later, tr("tomorrow morning")))
+        if ring.cause is Cause.REMINDER:
+            self._workspace.write(self, work, said=words)
+        else:
+            # Kept on this machine alone: no record changes that could be taken back.
+            self._workspace.write(self, work)
+            self._workspace.messages.toast(words)
 
     def _answer(self, keys: Collection[str]) -> None:
         self._workspace.write(self, lambda opened: ringing.answered(opened, keys))
