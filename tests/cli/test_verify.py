@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from mentorbook.book.pages import PAGE_BYTES
+from mentorbook.model.kinds import Kind
+from mentorbook.services import health, records
 from mentorbook.services.opened import Unlocking, opened
 from tests.support.program import PASSPHRASE, Program
 
@@ -27,3 +29,12 @@ def test_of_many_problems_some_are_shown(program: Program) -> None:
     assert "11 problems found. shown of record " in said
     assert said.count("shown of record") == 5
     assert "; and 6 more. Make a copy" in said
+
+
+def test_what_is_still_in_the_log_is_checked_with_the_rest(program: Program) -> None:
+    with opened(program.profile, Unlocking(passphrase=PASSPHRASE)) as book:
+        log = program.profile.paths.database.with_name("book.db-wal")
+        records.add(book, Kind.NOTE, {"title": "Just written"})
+        assert log.stat().st_size > 0
+        assert health.verify(book).problems == ()
+        assert log.stat().st_size == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mentorbook.book.opening import check_integrity
+from mentorbook.book.opening import check_integrity, checkpoint
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Progress, no_progress
 from mentorbook.services.opened import OpenedBook
@@ -24,6 +24,8 @@ def verify(opened: OpenedBook, *, progress: Progress = no_progress) -> Health:
     problems: list[str] = []
     progress("checking the file", 0, 0)
     try:
+        # The check reads the file alone; what is still in the log would be missed, or called damage.
+        checkpoint(opened.store.connection)
         check_integrity(opened.store.connection)
     except UserFacingError as error:
         problems.append(error.title.rstrip("."))
