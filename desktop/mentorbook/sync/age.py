@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -71,11 +72,7 @@ def _aside(command: list[str], what: str, content: bytes, secret: str, progress:
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": path},
     ) as child:
-        try:
-            result = _talk(child, len(words).to_bytes(_LENGTH, "big") + words + content, partial(progress, what, 0, 0))
-        except BaseException:
-            child.kill()
-            raise
+        result = _talk(child, len(words).to_bytes(_LENGTH, "big") + words + content, partial(progress, what, 0, 0))
     if child.returncode == _REFUSED:
         raise NotOpened
     if child.returncode:
@@ -88,15 +85,20 @@ def _aside(command: list[str], what: str, content: bytes, secret: str, progress:
 
 
 def _talk(child: subprocess.Popen[bytes], given: bytes, look: Callable[[], None]) -> bytes:
-    """Give the child all and wait for its answer; ``look`` is called now and then, and may raise."""
-    rest: bytes | None = given
-    while True:
-        try:
-            return child.communicate(rest, timeout=_GLANCE)[0]
-        except subprocess.TimeoutExpired:
-            # What was given once is not given again.
-            rest = None
+    """Give the child all and wait for its answer; ``look`` is called now and then, and ends the child when it raises."""
+    answers: list[bytes] = []
+    # Not with a timeout and again: Popen.communicate then forgets what it has not written yet.
+    talking = threading.Thread(target=lambda: answers.append(child.communicate(given)[0]), daemon=True)
+    talking.start()
+    try:
+        while talking.is_alive():
+            talking.join(_GLANCE)
             look()
+    except BaseException:
+        child.kill()
+        talking.join()
+        raise
+    return answers[0] if answers else b""
 
 
 def serve(command: str, source: BinaryIO, target: BinaryIO) -> int:

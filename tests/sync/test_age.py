@@ -1,0 +1,36 @@
+"""Encryption of bundles in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+
+from mentorbook.model.trouble import Stopped
+from mentorbook.profile import no_progress
+from mentorbook.store.trial import program
+from mentorbook.sync import age
+
+
+def test_what_is_sealed_aside_is_opened_by_the_library_and_the_other_way_round() -> None:
+    # More than any pipe holds, which no compression would make small.
+    content = os.urandom(3_000_000)
+    sealed = age.seal_aside(content, "wörter", program=program(), progress=no_progress)
+    assert age.unseal(sealed, "wörter") == content
+    assert age.unseal_aside(sealed, "wörter", program=program(), progress=no_progress) == content
+    with pytest.raises(age.NotOpened):
+        age.unseal_aside(sealed, "words", program=program(), progress=no_progress)
+
+
+def test_a_stop_ends_the_other_process() -> None:
+    def stop(_what: str, _done: int, _total: int) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        age.seal_aside(os.urandom(3_000_000), "words", program=program(), progress=stop)
+
+
+def test_a_process_that_ends_early_is_said_in_words() -> None:
+    with pytest.raises(Exception, match="could not be worked on"):
+        age.seal_aside(b"content", "words", program=[sys.executable, "-c", "raise SystemExit(1)"], progress=no_progress)
