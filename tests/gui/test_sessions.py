@@ -34,6 +34,7 @@ from mentorbook.model.exchange import Action, ActionState
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import Direction, Note, Session, SessionStatus, Topic, TopicState
 from mentorbook.services import records
+from tests.support.clock import FakeClock
 from tests.support.window import Desk
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -687,3 +688,68 @@ def test_tab_walks_as_the_page_is_read(desk: Desk, then: RecordId) -> None:
         *("Mira Tallgren", "Add or take off people", "Link a goal", "How it repeats"),
         *("I want to ask", "Add a question and press Enter"),
     ]
+
+
+def test_the_focus_stays_where_it_was_when_what_it_was_on_is_made_anew(desk: Desk, mira: RecordId) -> None:
+    held = desk.add(Kind.SESSION, title="Held", people=[mira], start=at(desk, -3), status="held")
+    for words in ("First", "Second"):
+        desk.add(Kind.ACTION, text=words, person=mira, session=held)
+    desk.show(Kind.SESSION, held)
+    (box,) = desk.buttons("Done: Second", panel(desk).outcome)
+    box.setFocus()
+    desk.press(Qt.Key.Key_Space, box)
+    now = QApplication.focusWidget()
+    assert isinstance(now, QCheckBox)
+    assert now is not box
+    assert now.accessibleName() == "Done: Second"
+    assert now.isChecked()
+
+
+def test_what_is_begun_on_the_agenda_is_there_again(desk: Desk, then: RecordId, mira: RecordId) -> None:
+    other = desk.add(Kind.SESSION, title="Other", people=[mira], start=at(desk, 9))
+    asked = desk.add(Kind.TOPIC, text="Why?", session=then)
+    desk.show(Kind.SESSION, then)
+    write(panel(desk).agenda.ask.line, "How much")
+    view = column(desk, Direction.ASK)
+    view.edit(view.model().index(0, 0))
+    (editor,) = view.findChildren(QLineEdit)
+    editor.setText("Why now?")
+    desk.come_back()
+    assert topic(desk, asked).text == "Why now?"
+    desk.show(Kind.SESSION, other)
+    assert panel(desk).agenda.ask.line.text() == ""
+    desk.show(Kind.SESSION, then)
+    line = panel(desk).agenda.ask.line
+    assert line.text() == "How much"
+    desk.press(Qt.Key.Key_Return, line)
+    assert titles(column(desk, Direction.ASK)) == ["Why now?", "How much"]
+    assert desk.do(records.drafts) == {}
+
+
+def test_a_meeting_that_begins_meanwhile_can_be_wrapped_up(desk: Desk, mira: RecordId, clock: FakeClock) -> None:
+    soon = desk.add(Kind.SESSION, title="Soon", people=[mira], start=at(desk, 0.1), minutes=30)
+    desk.show(Kind.SESSION, soon)
+    assert not desk.buttons("Wrap up")
+    clock.advance(timedelta(hours=2, minutes=30))
+    the_page(desk)._clock.timeout.emit()
+    desk.settle()
+    assert desk.buttons("Wrap up")
+    assert "Its time has passed. Did it take place?" not in desk.words()
+    clock.advance(timedelta(minutes=30))
+    the_page(desk)._clock.timeout.emit()
+    desk.settle()
+    assert "Its time has passed. Did it take place?" in desk.words()
+
+
+def test_a_double_click_on_a_day_plans_a_meeting_there(desk: Desk, then: RecordId) -> None:
+    desk.go("sessions")
+    desk.click("Month")
+    (table,) = desk.page.findChildren(MonthTable)
+    index = table.model().index(2, 3)
+    where = table.visualRect(index).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    desk.settle()
+    lines = [line.text() for line in desk.dialog.findChildren(QLineEdit) if line.isVisible()]
+    assert "Thu 12 Mar 2026" in lines
+    assert "10:00" in lines

@@ -55,7 +55,8 @@ class SessionPage:
     asks_only: tuple[Person, ...]
     """Those with whom the last agendas held questions only, unless they are not to be spoken of."""
     has_wrap_draft: bool
-    has_draft: bool
+    typed: Mapping[str, str]
+    """What was begun in the lines of the agenda and not added, by direction."""
 
     @property
     def is_ahead(self) -> bool:
@@ -66,6 +67,11 @@ class SessionPage:
 def wrap_draft_key(session_id: RecordId) -> str:
     """Under which what is being typed in the wrap-up is kept."""
     return f"wrap-{session_id}"
+
+
+def agenda_draft_key(session_id: RecordId) -> str:
+    """Under which what is begun in the lines of the agenda is kept."""
+    return f"agenda-{session_id}"
 
 
 def read_session(opened: OpenedBook, session_id: RecordId) -> SessionPage:
@@ -97,7 +103,7 @@ def read_session(opened: OpenedBook, session_id: RecordId) -> SessionPage:
         notes=tuple(_only(Note, opened.store.records(Kind.NOTE, linked={"session": session_id}))),
         asks_only=_asking(opened, session, people, agenda),
         has_wrap_draft=wrap_draft_key(session_id) in drafts,
-        has_draft=session_id in drafts,
+        typed=drafts.get(agenda_draft_key(session_id), {}),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from mentorbook.model.changes import ChangeSet
@@ -18,7 +19,13 @@ def add(opened: OpenedBook, session_id: RecordId, text: str, direction: Directio
     """Put something on the agenda of a session. With one person there, it is kept for that person."""
     session = meetings.session_of(opened, session_id)
     person = min(session.people) if len(session.people) == 1 else None
-    values = {"text": text, "direction": direction, "session": session_id, "person": person}
+    found = agenda(opened, session_id)
+    column = found.ask if direction is Direction.ASK else found.share
+    last = max((one.order for one in column), default="")
+    values: dict[str, Any] = {"text": text, "direction": direction, "session": session_id, "person": person}
+    # At the end of what is seen, which may be written for other people, too.
+    with suppress(ValueError):
+        values["order"] = between(last or None, None)
     return records.add(opened, Kind.TOPIC, values)
 
 

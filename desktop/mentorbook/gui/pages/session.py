@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.history import HistoryDialog
 from mentorbook.gui.pages.session_agenda import Agenda
@@ -33,6 +34,39 @@ _NOTE_HEIGHT = 400
 _LEFT_SHARE = 42
 
 _Read = tuple[SessionPage, tuple[Template, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Focus:
+    """Where the focus was on a part of the page that is made anew, by the name that was said of it."""
+
+    part: QWidget
+    name: str
+
+    @classmethod
+    def within(cls, *parts: QWidget) -> _Focus | None:
+        """The focus, where it is in one of some parts."""
+        found = QApplication.focusWidget()
+        part = next((one for one in parts if found is not None and one.isAncestorOf(found)), None)
+        return cls(part, _name_of(found)) if part is not None and found is not None else None
+
+    def restore(self) -> None:
+        """Take the focus back to what has that name now, else to the first of that part."""
+        now = QApplication.focusWidget()
+        if now is not None and self.part.isAncestorOf(now) and _name_of(now) == self.name:
+            return
+        stops = [
+            one
+            for one in self.part.findChildren(QWidget)
+            if one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        found = next((one for one in stops if _name_of(one) == self.name), stops[0] if stops else None)
+        if found is not None:
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _name_of(widget: QWidget) -> str:
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
 
 
 class SessionPanel(QWidget):
@@ -64,6 +98,11 @@ class SessionPanel(QWidget):
         self._below = holder(column(self._others, self.summary, gap=gap))
         right = column(self.note, self._below, None, gap=gap)
         right.setStretch(0, 100)
+        self._parts: tuple[QWidget, ...] = (
+            *(self.head, self._question, self._form, self.brief, self.agenda, self.outcome),
+            *(self.note, self._below),
+        )
+        """What is on the page, in the order in which it is read."""
         self._columns = Columns((column(self._left), _LEFT_SHARE), (right, 100 - _LEFT_SHARE), narrow=640)
         whole = column(self.head, self._question, self._form, self._columns, gap=gap)
         whole.setStretch(3, 1)
@@ -121,6 +160,7 @@ class SessionPanel(QWidget):
         """Save what is being typed, and stay."""
         self.head.title.finish()
         self._form.leave()
+        self.agenda.leave()
         self.summary.keep()
         self.note.keep()
 
@@ -132,22 +172,23 @@ class SessionPanel(QWidget):
     # -- showing
 
     def _fill(self, page: SessionPage, templates: tuple[Template, ...]) -> None:
+        focus = _Focus.within(*self._parts)
         self._page, self._templates = page, templates
         self._scroll.show()
         self.head.show_page(page)
         self._fill_acts(page)
         self._fill_question(page)
         self._form.show_session(page.session.id)
-        self.brief.setVisible(page.is_ahead and bool(page.briefs))
+        self.brief.setVisible(bool(page.briefs) and not page.is_over)
         self.brief.show_page(page)
         self.agenda.show_page(page)
         self.outcome.show_page(page)
         self.summary.show_page(page)
         self._fill_note(page)
-        tab_order(
-            *(self.head, self._question, self._form, self.brief, self.agenda, self.outcome),
-            *(self.note, self._below),
-        )
+        tab_order(*self._parts)
+        if focus is not None:
+            # What was made anew is seen after this turn only.
+            QTimer.singleShot(0, self, focus.restore)
 
     def _fill_note(self, page: SessionPage) -> None:
         session = page.session
@@ -209,6 +250,9 @@ class SessionPanel(QWidget):
         act = acts.took_place if took_place else acts.did_not_take_place
         said = tr("Marked: it took place.") if took_place else tr("Marked: it did not take place.")
         self.keep()
+        if self._page is not None and self._page.session.repeat:
+            # The note goes along with the meeting; the series begins its next one with a fresh one.
+            self.note.leave()
         self._workspace.write(self, lambda opened: act(opened, session), said=said)
 
     # -- acts

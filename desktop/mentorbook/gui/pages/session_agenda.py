@@ -19,7 +19,7 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.person import Person
 from mentorbook.model.session import Direction, SessionStatus, Topic, TopicState
 from mentorbook.services import records, topics
-from mentorbook.services.session_page import SessionPage
+from mentorbook.services.session_page import SessionPage, agenda_draft_key
 
 
 class _Column(Card):
@@ -40,6 +40,8 @@ class _Column(Card):
 
     def show_page(self, page: SessionPage) -> None:
         """Show the topics of a session."""
+        # Another list would take the editor away with the words in it.
+        self.view.finish_editing()
         asks = self.model.direction is Direction.ASK
         found = page.agenda.ask if asks else page.agenda.share
         self.model.show_topics(found, page.agenda.carried)
@@ -57,6 +59,8 @@ class Agenda(QWidget):
         super().__init__()
         self._workspace = workspace
         self._page: SessionPage | None = None
+        self._typed: dict[str, str] = {}
+        """What is kept of the lines, by direction."""
         self.ask = _Column(
             tr("I want to ask"),
             tr("The one question that makes the hour worthwhile comes first."),
@@ -84,9 +88,10 @@ class Agenda(QWidget):
 
     def show_page(self, page: SessionPage) -> None:
         """Show the agenda of a session."""
-        if self._page is not None and self._page.session.id != page.session.id:
+        if self._page is None or self._page.session.id != page.session.id:
+            self._typed = dict(page.typed)
             for one in (self.ask, self.share):
-                one.line.clear()
+                one.line.setText(self._typed.get(one.model.direction, ""))
         self._page = page
         self.ask.show_page(page)
         self.share.show_page(page)
@@ -95,6 +100,17 @@ class Agenda(QWidget):
         clear(self.share.below)
         for person in page.asks_only:
             self.share.below.addWidget(self._hint(person))
+
+    def leave(self) -> None:
+        """Keep what is begun in the lines, and take over what is being changed."""
+        for one in (self.ask, self.share):
+            one.view.finish_editing()
+        typed = {
+            one.model.direction.value: one.line.text() for one in (self.ask, self.share) if one.line.text().strip()
+        }
+        if self._page is not None and typed != self._typed:
+            self._typed = typed
+            self._workspace.keep_draft(agenda_draft_key(self._page.session.id), typed or None)
 
     def _hint(self, person: Person) -> QWidget:
         words = label(tr("Three agendas with questions only. What could you share?"))
@@ -113,6 +129,8 @@ class Agenda(QWidget):
             return
         session, direction = self._page.session.id, where.model.direction
         where.line.clear()
+        if self._typed:
+            self.leave()
         self._workspace.write(
             self,
             lambda opened: topics.add(opened, session, text, direction),

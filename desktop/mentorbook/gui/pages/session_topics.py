@@ -297,6 +297,17 @@ class TopicsView(QListView):
         self.setFixedHeight(height)
         self.setVisible(bool(rows))
 
+    @property
+    def is_editing(self) -> bool:
+        """Whether the words of a topic are being changed."""
+        return self.state() is QAbstractItemView.State.EditingState
+
+    def finish_editing(self) -> None:
+        """Take over the words that are being changed."""
+        for editor in self.viewport().findChildren(QLineEdit):
+            self.commitData(editor)
+            self.closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
     def focus_on(self, topic: RecordId) -> None:
         """Take the focus to a topic as soon as it is here."""
         self._kept = topic
@@ -315,7 +326,7 @@ class TopicsView(QListView):
             self.asked_for_menu.emit(index.data(TOPIC_ROLE), self.mapToGlobal(point))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.state() is QAbstractItemView.State.EditingState:
+        if self.is_editing:
             # The Enter that ends editing comes by here, too.
             return
         index = self.currentIndex()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QLineEdit,
@@ -38,6 +39,7 @@ from mentorbook.services.opened import OpenedBook
 from mentorbook.services.sessions import SessionList, SessionRow
 
 _LIST_WIDTH = 292
+_MINUTE = 60_000
 _IN_LIST = frozenset({Kind.SESSION, Kind.PERSON})
 """The kinds that the list is made of."""
 
@@ -52,6 +54,9 @@ class SessionsPage(Page):
         self._data = SessionList((), ())
         self._wanted: RecordId | None = None
         self._shown: RecordId | None = None
+        self._turns: datetime | None = None
+        self._clock = QTimer(self, interval=_MINUTE)
+        self._clock.timeout.connect(self._look_at_the_clock)
         self._model = SessionsModel()
         self._model.setParent(self)
         self._list = SessionsView(self._model)
@@ -134,6 +139,8 @@ class SessionsPage(Page):
     def fill(self, data: Any) -> None:
         was_here = any(one.id == self._shown for one in self._rows())
         self._data = data
+        self._turns = _next_turn(data, self.workspace.now)
+        self._clock.start()
         is_empty = not (data.coming or data.past)
         self._whole.setCurrentIndex(1 if is_empty else 0)
         self._coming.setText(tr("Upcoming ({number})", number=len(data.coming)) if data.coming else tr("Upcoming"))
@@ -149,7 +156,16 @@ class SessionsPage(Page):
         self._month.reload()
         self.show_content(self._whole)
 
+    def _look_at_the_clock(self) -> None:
+        """A meeting that begins or is over meanwhile is shown as such."""
+        if self._turns is not None and self.workspace.now >= self._turns:
+            self.reload()
+
     def refresh(self, changes: ChangeSet, initiator: QWidget | None) -> None:
+        edited_notes = {one for one in changes.edited if one.kind is Kind.NOTE}
+        if changes.touched == edited_notes:
+            # The note's own card knows; nothing else on the page is made of its words.
+            return
         if any(touched.kind in _IN_LIST for touched in changes.touched):
             super().refresh(changes, initiator)
         elif self.isVisible():
@@ -271,3 +287,10 @@ class SessionsPage(Page):
         if found is not None:
             said = tr("In the trash: {title}", title=title_words(found))
             self.workspace.write(self, lambda opened: records.remove(opened, found.id), said=said)
+
+
+def _next_turn(data: SessionList, now: datetime) -> datetime | None:
+    """When the next of the meetings begins or is over."""
+    starts = [(row.start, row.minutes or 0) for row in data.coming if row.start is not None]
+    ends = [start + timedelta(minutes=minutes) for start, minutes in starts]
+    return min((moment for moment in (*(start for start, _ in starts), *ends) if moment > now), default=None)
