@@ -97,7 +97,7 @@ def test_progress_begins_where_the_last_one_ended(desk: Desk) -> None:
     lines = {one.accessibleName(): one for one in desk.dialog.findChildren(QLineEdit)}
     assert lines["Percent before"].text() == "25"
     lines["Percent after"].setText("40")
-    lines["Reason"].setText("Bought ads")
+    lines["What moved it"].setText("Bought ads")
     desk.click("Save", desk.dialog)
     assert {one.after for one in desk.all(Kind.PROGRESS) if isinstance(one, Progress)} == {25, 40}
 
@@ -233,3 +233,19 @@ def test_a_goal_that_was_reached_is_not_overdue(desk: Desk) -> None:
     desk.add(Kind.GOAL, statement="Give a talk", status="reached", due="2026-01-01")
     desk.go("goals")
     assert not any("overdue" in words for words in [*desk.words(), *(item.note for item in listed(desk))])
+
+
+def test_advice_that_is_on_its_way_leads_to_progress_that_rests_on_it(desk: Desk) -> None:
+    ruth = desk.add(Kind.PERSON, name="Ruth")
+    goal = desk.add(Kind.GOAL, statement="Run a campaign")
+    advice = desk.add(Kind.ADVICE, text="Ask first", person=ruth, goals=[goal], state="tried", did="I asked.")
+    desk.go("goals")
+    desk.click("Note what it moved")
+    lines = {one.accessibleName(): one for one in desk.dialog.findChildren(QLineEdit)}
+    lines["Percent after"].setText("30")
+    desk.click("Save", desk.dialog)
+    (progress,) = [one for one in desk.all(Kind.PROGRESS) if isinstance(one, Progress)]
+    assert (progress.goal, progress.before, progress.after) == (goal, 0, 30)
+    assert progress.evidence == {advice}
+    assert not desk.buttons("Note what it moved")
+    assert desk.buttons("0 to 30 %")

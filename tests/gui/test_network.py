@@ -299,3 +299,19 @@ def test_the_parts_of_the_network_are_gone_to_by_name(desk: Desk) -> None:
     assert cell(desk, Support.SKILL, Side.INSIDE).hasFocus()
     desk.go("network/messages")
     assert "Whom would you like to learn from?" in desk.words()
+
+
+def test_a_name_that_is_half_typed_at_a_venue_is_there_after_a_lock(desk: Desk) -> None:
+    fair = desk.add(Kind.VENUE, name="Fair", start="2026-01-10")
+    desk.show(Kind.VENUE, fair)
+    (box,) = [one for one in desk.page.findChildren(QComboBox) if one.accessibleName() == "Someone I met there"]
+    box.setEditText("Wilhelm")
+    desk.come_back()
+    desk.show(Kind.VENUE, fair)
+    (box,) = [one for one in desk.page.findChildren(QComboBox) if one.accessibleName() == "Someone I met there"]
+    assert box.currentText() == "Wilhelm"
+    add_met(desk, "Wilhelmina")
+    desk.come_back()
+    desk.show(Kind.VENUE, fair)
+    (box,) = [one for one in desk.page.findChildren(QComboBox) if one.accessibleName() == "Someone I met there"]
+    assert box.currentText() == ""

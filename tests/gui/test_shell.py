@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit, QPushButton
 
 from mentorbook.book.archive import note_failure
@@ -87,6 +88,15 @@ def test_back_and_forward_walk_the_way_that_was_gone(desk: Desk) -> None:
     desk.press(Qt.Key.Key_Right, desk.view, ALT)
     assert desk.view.place[0] == "gratitude"
     desk.press(Qt.Key.Key_Left, desk.view, ALT)
+    assert desk.view.place[0] == "people"
+
+
+def test_the_side_buttons_of_a_mouse_go_back_and_forward(desk: Desk) -> None:
+    desk.go("today")
+    desk.go("people")
+    QTest.mouseClick(desk.page, Qt.MouseButton.BackButton)
+    assert desk.view.place[0] == "today"
+    QTest.mouseClick(desk.view.rail, Qt.MouseButton.ForwardButton)
     assert desk.view.place[0] == "people"
 
 

@@ -107,6 +107,8 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "difference": "What difference it made",
         "message": "The words themselves",
         "evidence": "What it rests on",
+        "evidence.progress": "Or what shows it",
+        "reason.progress": "What moved it",
         "before": "Percent before",
         "after": "Percent after",
         "known": "What of theirs I know",

@@ -21,7 +21,7 @@ from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
-from mentorbook.model.exchange import Advice
+from mentorbook.model.exchange import Advice, AdviceState
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trail import Stretch, points
 from mentorbook.services.goals import GoalView
@@ -111,26 +111,32 @@ class TrailCard(Card):
         lines: list[QWidget] = []
         for number, advice in enumerate(stretch.advice):
             ends = last and stretch.progress is None and number == len(stretch.advice) - 1
-            lines += self._advice(advice, view, ends=ends)
+            lines += self._advice(advice, view, ends=ends, moves=stretch.progress is not None)
         if stretch.progress is not None:
             lines.append(self._progress(stretch, view, ends=last))
         return holder(column(*lines, gap=0))
 
-    def _advice(self, advice: Advice, view: GoalView, *, ends: bool) -> list[QWidget]:
+    def _advice(self, advice: Advice, view: GoalView, *, ends: bool, moves: bool) -> list[QWidget]:
         who = view.titles.get(advice.person, "") if advice.person else ""
         words = tr("Advice from {name}", name=who) if who else tr("Advice")
         did, result = (advice.did or "").strip(), (advice.result or "").strip()
         head = TitleButton(words, partial(self._workspace.edit, Kind.ADVICE, advice.id))
         head.setAccessibleName(tr("{words}: {advice}", words=words, advice=advice.text))
-        state = soft(choice_words(advice.state), wrap=False)
-        parts = [
-            self._line("", [head, label(advice.text)], ends=ends and not (did or result), day=advice.on, aside=state)
-        ]
+        told: list[list[QWidget]] = [[head, label(advice.text)]]
         for caption, text in ((tr("What I did"), did), (tr("What happened then"), result)):
             if text:
-                is_last = ends and (text == result or not result)
-                parts.append(self._line("quiet", [soft(caption), label(text)], ends=is_last))
-        return parts
+                told.append([soft(caption), label(text)])
+        if not moves and advice.state is not AdviceState.DROPPED:
+            note = link(tr("Note what it moved"), partial(self._note, advice, view))
+            note.setAccessibleDescription(advice.text)
+            told[-1].append(note)
+        state = soft(choice_words(advice.state), wrap=False)
+        lines = [self._line("", told[0], ends=ends and len(told) == 1, day=advice.on, aside=state)]
+        lines += [self._line("quiet", parts, ends=ends and parts is told[-1]) for parts in told[1:]]
+        return lines
+
+    def _note(self, advice: Advice, view: GoalView) -> None:
+        self._workspace.add(Kind.PROGRESS, goal=view.goal.id, before=view.percent, evidence=frozenset({advice.id}))
 
     def _progress(self, stretch: Stretch, view: GoalView, *, ends: bool) -> QWidget:
         one = stretch.progress

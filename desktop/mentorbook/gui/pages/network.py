@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
 from mentorbook.gui.pages.network_messages import MessagesShown, MessagesView
 from mentorbook.gui.pages.network_support import SupportView
-from mentorbook.gui.pages.network_venues import EVERYWHERE, VenuesShown, VenuesView
+from mentorbook.gui.pages.network_venues import EVERYWHERE, VenuesShown, VenuesView, draft_key
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button
@@ -22,7 +22,7 @@ from mentorbook.gui.widgets.text import section
 from mentorbook.gui.words import tr
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import Kind, RecordId
-from mentorbook.services import finding, network, outreach
+from mentorbook.services import finding, network, outreach, records
 from mentorbook.services.opened import OpenedBook
 
 
@@ -107,7 +107,8 @@ class NetworkPage(Page):
                 found = network.read_network(opened)
                 here = {venue.id for venue in found.venues}
                 page = network.read_venue(opened, self._venue, known=found.people) if self._venue in here else None
-                return _Read(tab, VenuesShown(found, page))
+                draft = records.drafts(opened).get(draft_key(self._venue), {}).get("name", "")
+                return _Read(tab, VenuesShown(found, page, str(draft)))
             case Tab.MESSAGES:
                 rows = outreach.list_messages(opened)
                 known = {one.outreach.id for one in rows}
@@ -163,6 +164,7 @@ class NetworkPage(Page):
             self._show_tab(tab)
 
     def _turn_to_venue(self, venue: RecordId) -> None:
+        self._venues.panel.leave()
         self._venue = venue
         self._show_tab(Tab.VENUES)
 
@@ -194,3 +196,4 @@ class NetworkPage(Page):
 
     def leave(self) -> None:
         self._messages.panel.leave()
+        self._venues.panel.leave()

@@ -46,6 +46,13 @@ class VenuesShown:
 
     network: Network
     page: VenuePage | None
+    typed: str = ""
+    """A name that was being typed there."""
+
+
+def draft_key(venue: RecordId) -> str:
+    """The key under which a half-typed name at a venue is kept."""
+    return f"met-at-{venue}"
 
 
 class VenuesView(QWidget):
@@ -60,12 +67,12 @@ class VenuesView(QWidget):
         self.list.setFixedWidth(LIST_WIDTH)
         self.list.settled.connect(self.turned)
         self.list.asked_to_remove.connect(self._remove)
-        self._panel = VenuePanel(workspace)
+        self.panel = VenuePanel(workspace)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.list)
-        layout.addWidget(self._panel, 1)
+        layout.addWidget(self.panel, 1)
 
     def show_venues(self, shown: VenuesShown) -> None:
         """Show what was read."""
@@ -73,11 +80,11 @@ class VenuesView(QWidget):
         whole = Item(EVERYWHERE, tr("All venues"), tr("where mentors come from"), _counts(found.origins.whole))
         items = [whole, *(_item(venue, found) for venue in found.venues)]
         self.list.show_items(items, shown.page.venue.id if shown.page else EVERYWHERE)
-        self._panel.show_venue(shown)
+        self.panel.show_venue(shown)
 
     def _remove(self, venue_id: RecordId) -> None:
         if venue_id != EVERYWHERE:
-            self._panel.remove(venue_id)
+            self.panel.remove(venue_id)
 
 
 def _item(venue: Venue, found: Network) -> Item:
@@ -163,7 +170,7 @@ class VenuePanel(QWidget):
         typing = self._finder.hasFocus()
         if not same:
             self._finder.setCurrentIndex(0)
-            self._finder.clearEditText()
+            self._finder.setEditText(shown.typed)
             self._most = _MET
         self._shown = shown
         self._offer(shown.network.names)
@@ -384,6 +391,13 @@ class VenuePanel(QWidget):
 
     # -- acts
 
+    def leave(self) -> None:
+        """Keep a name that is being typed."""
+        page = self._shown.page if self._shown else None
+        typed = self._finder.currentText().strip()
+        if page is not None and typed:
+            self._workspace.keep_draft(draft_key(page.venue.id), {"name": typed})
+
     def _add_met(self) -> None:
         page = self._shown.page if self._shown else None
         typed = self._finder.currentText().strip()
@@ -397,6 +411,7 @@ class VenuePanel(QWidget):
             choice = current
         self._finder.setCurrentIndex(0)
         self._finder.clearEditText()
+        self._workspace.keep_draft(draft_key(venue), None)
         said = tr("Met: {name}.", name=typed)
         if choice is not None:
             known = RecordId(choice.id)

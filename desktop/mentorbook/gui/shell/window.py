@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from mentorbook.gui import registry
@@ -218,6 +219,13 @@ class BookView(QWidget):
             self._history.append(self._place)
             self._open(self._ahead.pop())
             self.focus_page()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        way = {Qt.MouseButton.BackButton: self.go_back, Qt.MouseButton.ForwardButton: self.go_forward}
+        if act := way.get(event.button()):
+            act()
+        else:
+            super().mousePressEvent(event)
 
     def _escape(self) -> None:
         # Esc in a field leaves the field; what is being typed is not walked away from by a slip.
