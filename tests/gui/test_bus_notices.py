@@ -271,6 +271,21 @@ def test_waking_unlocking_and_other_sessions_are_none_of_them(left: list[str], s
     assert left == ["left"]
 
 
+def test_the_systems_sleep_waits_for_the_lock_while_the_book_is_open(service: Service) -> None:
+    watch = BusWatch()
+    watch.hold_sleep()
+    watch.start()
+    wait_for(lambda: watch._hold is not None)
+    assert calls(service, "Inhibit") == [["sleep", "Mentorbook", "Locks the book", "delay"]]
+    assert "let go" not in service.log
+    watch.let_sleep()
+    wait_for(lambda: "let go" in service.log)
+    watch.hold_sleep()
+    wait_for(lambda: watch._hold is not None)
+    watch.close()
+    wait_for(lambda: service.log.count("let go") == 2)
+
+
 def test_this_system_has_its_parts(bus: object) -> None:
     parent = QObject()
     notifier, watch = make_notifier(None, parent), make_watch(parent)

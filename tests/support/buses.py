@@ -20,7 +20,7 @@ from jeepney.bus_messages import message_bus
 
 capabilities, mode = json.loads(sys.argv[1]), sys.argv[2]
 own = DBusAddress("/org/freedesktop/Notifications", interface="org.freedesktop.Notifications")
-line = open_dbus_connection("SESSION")
+line = open_dbus_connection("SESSION", enable_fds=True)
 for name in ("Notifications", "login1"):
     line.send_and_get_reply(message_bus.RequestName(f"org.freedesktop.{name}", 4))
 print(json.dumps(["there"]), flush=True)
@@ -39,6 +39,11 @@ def answer(message):
         line.send(new_method_return(message, "u", (message.body[1] or number,)))
     elif member == "GetSessionByPID":
         line.send(new_method_return(message, "o", ("/org/freedesktop/login1/session/_31",)))
+    elif member == "Inhibit":
+        reading, writing = os.pipe()
+        line.send(new_method_return(message, "h", (writing,)))
+        os.close(writing)
+        selector.register(reading, selectors.EVENT_READ, "hold")
     elif member == "CloseNotification":
         line.send(new_method_return(message))
 
@@ -58,14 +63,18 @@ selector.register(line.sock, selectors.EVENT_READ)
 selector.register(sys.stdin, selectors.EVENT_READ)
 while True:
     for key, _ in selector.select():
-        if key.fileobj is sys.stdin:
+        if key.data == "hold":
+            # Nobody has the other end any more.
+            selector.unregister(key.fileobj)
+            print(json.dumps(["let go"]), flush=True)
+        elif key.fileobj is sys.stdin:
             told = os.read(0, 65536).decode()
             if not told:
                 sys.exit()
             for words in (one.split(maxsplit=5) for one in told.splitlines()):
                 tell(*words)
         else:
-            line.parser.add_data(line.sock.recv(65536))
+            line.parser.add_data(line.sock.recv(65536), [])
             while (message := line.parser.get_next_message()) is not None:
                 if message.header.message_type is MessageType.method_call:
                     answer(message)

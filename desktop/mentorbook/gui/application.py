@@ -128,6 +128,7 @@ class Desktop(QObject):
 
     def _not_done(self, error: Exception) -> None:
         """The book was closed for something that did not work; the gate says why."""
+        self._system.let_sleep()
         if not isinstance(error, UserFacingError):
             self.report(error)
         self._show_gate(str(error) if isinstance(error, UserFacingError) else "")
@@ -174,6 +175,7 @@ class Desktop(QObject):
         self._idle.start()
         self._begin_ringing(view, settings)
         self._tray.mark(is_open=True)
+        self._system.hold_sleep()
         if by_code:
             PassphraseDialog(view.workspace, view, forgotten=True).open()
 
@@ -307,6 +309,7 @@ class Desktop(QObject):
         return opened, page
 
     def _go_on_locked(self, page: str) -> None:
+        self._system.let_sleep()
         self._single.release()
         relaunch_locked(
             self,

@@ -17,7 +17,9 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, Message, MessageType, new_method_call
+from jeepney.auth import FDNegotiationError
 from jeepney.bus import get_bus
+from jeepney.fds import FileDescriptor, fds_buf_size
 from jeepney.io.blocking import prep_socket
 from jeepney.low_level import Parser
 from PySide6.QtCore import QObject, Qt, Signal
@@ -71,9 +73,11 @@ class BusLine(QObject):
 
     _arrived = Signal(object)
 
-    def __init__(self, bus: str, rules: Sequence[str], parent: QObject | None = None) -> None:
+    def __init__(
+        self, bus: str, rules: Sequence[str], parent: QObject | None = None, *, takes_files: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._bus, self._rules = bus, tuple(rules)
+        self._bus, self._rules, self._takes_files = bus, tuple(rules), takes_files
         self._outgoing: SimpleQueue[tuple[int, Message]] = SimpleQueue()
         self._pending: dict[int, int] = {}
         self._ended = threading.Event()
@@ -110,8 +114,8 @@ class BusLine(QObject):
 
     def _deliver(self, what: object) -> None:
         if self._ended.is_set():
-            return
-        if isinstance(what, bool):
+            _close_files(what)
+        elif isinstance(what, bool):
             self.ready.emit(what)
         elif isinstance(what, Heard):
             self.heard.emit(what)
@@ -119,7 +123,9 @@ class BusLine(QObject):
             self.answered.emit(what)
 
     def _send_up(self, what: object) -> None:
-        if not self._ended.is_set():
+        if self._ended.is_set():
+            _close_files(what)
+        else:
             self._arrived.emit(what)
 
     # -- on the thread
@@ -129,7 +135,7 @@ class BusLine(QObject):
         while not self._ended.is_set():
             # Whatever a bus can come up with, and a connection that broke, are the same: there is no line.
             with suppress(Exception):
-                line = prep_socket(get_bus(self._bus), timeout=_CONNECT)
+                line = self._connect()
                 try:
                     line.settimeout(_SEND)
                     if self._serve(line):
@@ -139,6 +145,26 @@ class BusLine(QObject):
             self._send_up(False)
             self._ended.wait(retry)
             retry = min(retry * 2, _LAST_RETRY)
+
+    def _connect(self) -> socket.socket:
+        try:
+            line: socket.socket = prep_socket(get_bus(self._bus), enable_fds=self._takes_files, timeout=_CONNECT)
+        except FDNegotiationError:
+            # Better a line that carries no files than none.
+            self._takes_files = False
+            raise
+        return line
+
+    def _read(self, line: socket.socket, parser: Parser) -> bool:
+        """Read what is there. Returns whether the line still stands."""
+        if self._takes_files:
+            # No further than to the end of a message, so that each gets the files that belong to it.
+            data, more, _flags, _from = line.recvmsg(parser.bytes_desired(), fds_buf_size())
+            parser.add_data(data, FileDescriptor.from_ancdata(more))
+        else:
+            data = line.recv(65536)
+            parser.add_data(data)
+        return bool(data)
 
     def _serve(self, line: socket.socket) -> bool:
         """Work on a line until it breaks or ends. Returns whether it ever stood."""
@@ -157,10 +183,8 @@ class BusLine(QObject):
                         self._woken.recv(4096)
                         self._flush(line, serials)
                         continue
-                    data = line.recv(65536)
-                    if not data:
+                    if not self._read(line, parser):
                         return stood
-                    parser.add_data(data)
                     while (message := parser.get_next_message()) is not None:
                         stood = self._take(message) or stood
         return stood
@@ -203,3 +227,10 @@ class BusLine(QObject):
             error = "" if is_fine else str(fields.get(HeaderFields.error_name, ""))
             self._send_up(Answer(token, tuple(message.body) if is_fine else None, error))
         return False
+
+
+def _close_files(what: object) -> None:
+    """Files that came with an answer nobody waits for any more."""
+    for part in (what.body or ()) if isinstance(what, Answer) else ():
+        if isinstance(part, FileDescriptor):
+            part.close()

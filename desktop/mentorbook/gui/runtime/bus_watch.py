@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -20,7 +21,7 @@ _SCREEN_SAVERS = ("freedesktop", "gnome", "cinnamon", "mate", "xfce")
 _SESSION_RULES = tuple(
     f"type='signal',interface='org.{name}.ScreenSaver',member='ActiveChanged'" for name in _SCREEN_SAVERS
 )
-_BY_PROCESS, _BY_NAME = 1, 2
+_BY_PROCESS, _BY_NAME, _INHIBIT = 1, 2, 3
 
 
 class BusWatch(SystemWatch):
@@ -28,10 +29,13 @@ class BusWatch(SystemWatch):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._system = BusLine("SYSTEM", _SYSTEM_RULES, self)
+        self._system = BusLine("SYSTEM", _SYSTEM_RULES, self, takes_files=True)
         self._session = BusLine("SESSION", _SESSION_RULES, self)
         self._own = ""
         """The path of our own session at logind; empty while it is not known."""
+        self._stands = self._is_wanted = False
+        self._hold: Any = None
+        """The file that keeps the system from sleeping while it is open: logind waits five seconds at most."""
         self._system.ready.connect(self._turn)
         self._system.answered.connect(self._take)
         for line in (self._system, self._session):
@@ -42,16 +46,38 @@ class BusWatch(SystemWatch):
         self._session.start()
 
     def close(self) -> None:
+        self.let_sleep()
         self._system.close()
         self._session.close()
 
     def _turn(self, stands: bool) -> None:  # noqa: FBT001 -- a signal's argument
-        self._own = ""
+        self._own, self._stands = "", stands
         if stands:
             self._system.call(_BY_PROCESS, _MANAGER, "GetSessionByPID", "u", (os.getpid(),))
+            self._ask_to_hold()
+
+    def hold_sleep(self) -> None:
+        self._is_wanted = True
+        self._ask_to_hold()
+
+    def let_sleep(self) -> None:
+        self._is_wanted = False
+        hold, self._hold = self._hold, None
+        if hold is not None:
+            hold.close()
+
+    def _ask_to_hold(self) -> None:
+        if self._is_wanted and self._stands and self._hold is None:
+            what = ("sleep", "Mentorbook", "Locks the book", "delay")
+            self._system.call(_INHIBIT, _MANAGER, "Inhibit", "ssss", what)
 
     def _take(self, answer: Answer) -> None:
-        if answer.body:
+        if answer.token == _INHIBIT:
+            if answer.body is not None and self._is_wanted and self._hold is None:
+                (self._hold,) = answer.body
+            elif answer.body is not None:
+                answer.body[0].close()
+        elif answer.body:
             self._own = answer.body[0]
         elif answer.token == _BY_PROCESS and (name := os.environ.get("XDG_SESSION_ID")):
             # Programs that the user's service manager has started belong to no session themselves.

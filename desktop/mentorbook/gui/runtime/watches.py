@@ -19,3 +19,9 @@ class SystemWatch(QObject):
 
     def close(self) -> None:
         """Stop listening. Harmless when repeated."""
+
+    def hold_sleep(self) -> None:
+        """Ask the system to wait a moment with its sleep, so that the book is locked before and not after it."""
+
+    def let_sleep(self) -> None:
+        """The book is closed: the system may sleep."""
