@@ -110,6 +110,8 @@ def _hide_when_whole(completer: QCompleter, line: QLineEdit, offers: Collection[
     """Take the list of offers away once one was typed to its end: it would swallow the next click."""
     popup = completer.popup()
     assert popup is not None  # noqa: S101 -- it completes in a popup
+    # A window of its own: the ground that lists have inside of others would be black here.
+    popup.setProperty("look", "popup")
     # The list is shown after this key has been worked off.
     whole = QTimer(line, singleShot=True, interval=0)
     whole.timeout.connect(popup.hide)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 
-from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, link
 from mentorbook.gui.widgets.dates import exact_day
@@ -182,8 +181,6 @@ class _Kept:
 class SummaryCard(Card):
     """What we talked about, in a form that I would show them. Saved by itself."""
 
-    typed = Signal()
-
     def __init__(self, workspace: Workspace) -> None:
         self._state = soft("", wrap=False)
         super().__init__(tr("Shared summary"), aside=self._state)
@@ -229,7 +226,6 @@ class SummaryCard(Card):
         if self.has_unsaved:
             self._state.setText(tr("Not saved yet"))
             self._pause.start()
-            self.typed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.text and event.type() == QEvent.Type.FocusOut:
@@ -260,8 +256,3 @@ class SummaryCard(Card):
         self._known = ""
         self._state.setText(tr("Not saved"))
         self._workspace.messages.trouble(error)
-
-
-def status_words(page: SessionPage) -> str:
-    """How it stands, where that is not plain from its day."""
-    return choice_words(page.session.status).capitalize()

@@ -124,6 +124,7 @@ class SessionsPage(Page):
         self._filter.textChanged.connect(lambda _text: self._apply())
         self._filter.returnPressed.connect(self._list.setFocus)
         self._list.settled.connect(self._choose)
+        self._list.activated.connect(lambda _index: self._panel.focus())
         self._list.asked_for_menu.connect(self._ask_what)
         self._list.asked_to_remove.connect(self._panel_remove)
         self._month.opened.connect(partial(self.workspace.show, Kind.SESSION))
@@ -149,6 +150,9 @@ class SessionsPage(Page):
         before = self._shown
         if self._wanted or was_here:
             self._follow()
+        if not any(one.id == self._wanted for one in (*data.coming, *data.past)):
+            # It may be in the trash.
+            self._wanted = None
         self._apply()
         if self._shown == before:
             # The same session, in which or around which something has changed.

@@ -114,6 +114,9 @@ QCheckBox::indicator:checked {{ image: url(mentorbook:check-{"light" if c is LIG
 
 QListView, QTreeView, QTableView {{ background: transparent; border: none; outline: none; }}
 QListView::item {{ border: none; }}
+QListView[look="popup"] {{ background: {c.card}; border: 1px solid {c.line}; padding: 4px; }}
+QListView[look="popup"]::item {{ padding: 5px 8px; border-radius: 6px; color: {c.ink}; }}
+QListView[look="popup"]::item:hover, QListView[look="popup"]::item:selected {{ background: {c.accent_soft}; color: {c.ink}; }}
 QListWidget::item {{ padding: 6px 8px; border-radius: 6px; color: {c.ink}; }}
 QListWidget::item:selected {{ background: {c.accent_soft}; color: {c.ink}; }}
 QHeaderView::section {{ background: transparent; color: {c.soft}; border: none; border-bottom: 1px solid {c.line}; padding: 6px 8px; font-size: 13px; }}
