@@ -162,6 +162,28 @@ def test_every_key_that_is_told_of_does_something(card: NoteCard) -> None:
     assert len({keys for keys, _words in NOTE_KEYS}) == len(NOTE_KEYS) == len(card.editor._acts) + len(CAPTURE_KEYS) + 1
 
 
+def test_what_was_typed_in_one_go_is_undone_at_once(desk: Desk, card: NoteCard) -> None:
+    type_in(card.editor, "some **words**")
+    desk.settle()
+    card.editor.undo()
+    assert card.editor.text == ""
+
+
+def test_looks_alone_are_no_change(desk: Desk, session: RecordId, person: RecordId) -> None:
+    desk.add(Kind.NOTE, session=session, body="# Heading\n\n**bold**\n" * 40)
+    card = card_of(desk, session, person)
+    told: list[None] = []
+    card.editor.typed.connect(lambda: told.append(None))
+    card.editor.show_preview()
+    card.editor.setStyleSheet("font-size: 20px")
+    desk.window.resize(900, 500)
+    while card.editor._highlighter._rest is not None:
+        card.editor._highlighter._go_on()
+    desk.settle()
+    assert told == []
+    assert not card.has_unsaved
+
+
 def test_tab_leaves_the_editor(desk: Desk, card: NoteCard) -> None:
     desk.press(Qt.Key.Key_Tab, card.editor)
     assert not card.editor.hasFocus()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from types import MappingProxyType
 
@@ -31,7 +31,8 @@ from mentorbook.gui.writing import hand
 from mentorbook.gui.writing.highlighter import Highlighter
 from mentorbook.gui.writing.marks import Item, address_at, item_of
 from mentorbook.gui.writing.paper import PaperLayout, x_of
-from mentorbook.gui.writing.units import to_characters, without_noise
+from mentorbook.gui.writing.seams import SEAM, places, sewn, unsewn
+from mentorbook.gui.writing.units import to_characters, to_units, without_noise
 
 PREVIEW_LIMIT = 200_000
 """Characters up to which signs are shown as what they mean without being asked."""
@@ -71,6 +72,7 @@ class NoteEditor(QPlainTextEdit):
         self._bare: int = -1
         self._highlighter = Highlighter(document, self._is_bare)
         self._quiet = False
+        self._stood = 0
         self.setMouseTracking(True)
         self.textChanged.connect(self._tell)
         self.cursorPositionChanged.connect(self._show_sign)
@@ -98,12 +100,16 @@ class NoteEditor(QPlainTextEdit):
     @property
     def text(self) -> str:
         """The text as it is now; blanks that do not break are kept, which Qt's own would lose."""
+        return unsewn(self._shown)
+
+    @property
+    def _shown(self) -> str:
         return self.document().toRawText().replace("\u2029", "\n")
 
     @property
     def selected(self) -> str:
         """What is selected."""
-        return self.textCursor().selectedText().replace("\u2029", "\n")
+        return unsewn(self.textCursor().selectedText().replace("\u2029", "\n"))
 
     @property
     def size_in_units(self) -> int:
@@ -115,23 +121,24 @@ class NoteEditor(QPlainTextEdit):
         self._quiet = True
         self._set_preview(len(text) <= PREVIEW_LIMIT)
         if self._previews:
-            self._highlighter.show_text(partial(self.setPlainText, text))
+            self._highlighter.show_text(partial(self.setPlainText, sewn(text)))
         else:
-            self.setPlainText(text)
-        self.document().setModified(False)
+            self.setPlainText(sewn(text))
         self._quiet = False
 
-    def take_in(self, hunks: list[tuple[int, int, str]]) -> None:
-        """Lay changes from elsewhere over the text: Qt's place, how much goes, what comes; the last one first.
+    def take_in(self, hunks: Iterable[tuple[int, int, str]]) -> None:
+        """Lay changes from elsewhere over the text: place, characters that go, what comes; the last one first.
 
         Cursor and selection stay at their words.
         """
+        shown = self._shown
+        behind, units = places(shown), to_units(shown)
         cursor = QTextCursor(self.document())
         with hand.one_step(cursor):
             for place, gone, new in hunks:
-                cursor.setPosition(place)
-                cursor.setPosition(place + gone, QTextCursor.MoveMode.KeepAnchor)
-                cursor.insertText(new)
+                cursor.setPosition(units(behind(place)))
+                cursor.setPosition(units(behind(place + gone)), QTextCursor.MoveMode.KeepAnchor)
+                cursor.insertText(sewn(new))
 
     @property
     def previews(self) -> bool:
@@ -151,7 +158,9 @@ class NoteEditor(QPlainTextEdit):
         self._highlighter.switch(self.document() if on else None)
 
     def _relay(self) -> None:
+        self._quiet = True
         self.document().markContentsDirty(0, self.document().characterCount())
+        self._quiet = False
 
     # -- acts
 
@@ -209,7 +218,30 @@ class NoteEditor(QPlainTextEdit):
                 self.textCursor().insertText("\n")
             self.ensureCursorVisible()
             return
+        if not self.isReadOnly() and self._deletes_at_seam(event):
+            return
         super().keyPressEvent(event)
+
+    def _deletes_at_seam(self, event: QKeyEvent) -> bool:
+        """Take a character away across a seam, which is none."""
+        cursor = self.textCursor()
+        block, place = cursor.block(), cursor.positionInBlock()
+        if cursor.hasSelection():
+            return False
+        if event.matches(QKeySequence.StandardKey.Delete):
+            if place < block.length() - 1 or not block.next().text().startswith(SEAM):
+                return False
+            cursor.setPosition(block.next().position() + len(SEAM))
+            cursor.deleteChar()
+        elif event.key() == Qt.Key.Key_Backspace and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            if place != len(SEAM) or not block.text().startswith(SEAM):
+                return False
+            cursor.setPosition(block.position() - 1)
+            cursor.deletePreviousChar()
+        else:
+            return False
+        self.setTextCursor(cursor)
+        return True
 
     # -- mouse
 
@@ -283,8 +315,14 @@ class NoteEditor(QPlainTextEdit):
         if cursor.hasSelection() and clean.startswith(("http://", "https://")) and not any(map(str.isspace, clean)):
             self.setTextCursor(hand.link(cursor, clean))
         elif clean:
-            cursor.insertText(clean)
+            cursor.insertText(sewn(clean))
         self.ensureCursorVisible()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copy plain words."""
+        copied = QMimeData()
+        copied.setText(self.selected)
+        return copied
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText() or source.hasHtml()
@@ -362,8 +400,13 @@ class NoteEditor(QPlainTextEdit):
         return block.blockNumber() == self._bare
 
     def _show_sign(self) -> None:
-        """A list's sign is shown as it was typed while the cursor is in it."""
+        """A list's sign is shown as it was typed while the cursor is in it; a seam is never stood before."""
         cursor = self.textCursor()
+        before, self._stood = self._stood, cursor.position()
+        if cursor.atBlockStart() and not cursor.hasSelection() and cursor.block().text().startswith(SEAM):
+            cursor.setPosition(cursor.position() - 1 if before > cursor.position() else cursor.position() + len(SEAM))
+            self.setTextCursor(cursor)
+            return
         item = item_of(cursor.block().text()) if self._previews else None
         bare = cursor.blockNumber() if item and cursor.positionInBlock() < item.end and self.hasFocus() else -1
         if bare == self._bare:
@@ -372,10 +415,12 @@ class NoteEditor(QPlainTextEdit):
         for number in (before, bare):
             block = self.document().findBlockByNumber(number)
             if number >= 0 and block.isValid():
-                self._highlighter.rehighlightBlock(block)
+                self._highlighter.set_line(block)
 
     def changeEvent(self, event: QEvent) -> None:
+        self._quiet = True
         super().changeEvent(event)
+        self._quiet = False
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
             self._set_measure()
             self._highlighter.renew(size=self.fontInfo().pixelSize())
@@ -411,9 +456,8 @@ class NoteEditor(QPlainTextEdit):
     # -- telling
 
     def _tell(self) -> None:
-        # Setting a line in another look counts as a change of the text for Qt, but does not modify it.
-        if self.document().isModified() and not self._quiet:
-            self.document().setModified(False)
+        # To mark the text as not modified would tell them apart, too, but end what one step of undo takes back.
+        if not self._quiet and not self._highlighter.is_setting:
             self.typed.emit()
 
 

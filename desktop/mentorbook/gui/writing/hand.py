@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from PySide6.QtGui import QTextBlock, QTextCursor
 
 from mentorbook.gui.writing.marks import Item, item_of, quote_of, read_line
+from mentorbook.gui.writing.seams import SEAM
 from mentorbook.gui.writing.units import to_characters, to_units
 
 _DEEPEST_HEADING = 3
@@ -261,7 +262,7 @@ def move_lines(cursor: QTextCursor, step: int) -> bool:
     lines = blocks_of(cursor)
     first, last = lines[0], lines[-1]
     other = first.previous() if step < 0 else last.next()
-    if not other.isValid():
+    if not other.isValid() or any(one.text().startswith(SEAM) for one in (first, other, last.next())):
         return False
     text = other.text()
     length = to_units(text)(len(text)) + 1

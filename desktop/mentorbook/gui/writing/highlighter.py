@@ -48,6 +48,8 @@ class Highlighter(QSyntaxHighlighter):
         self._size = 0
         self._advance = 0.0
         self._counting = False
+        self.is_setting = False
+        """Whether lines are set just now, which Qt counts as a change of the text."""
         self._rest: QTextCursor | None = None
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._go_on)
@@ -68,9 +70,9 @@ class Highlighter(QSyntaxHighlighter):
         """Set the whole text, bit by bit."""
         if not self._is_on:
             return
-        self._counting = True
+        self._counting = self.is_setting = True
         self.rehighlight()
-        self._counting = False
+        self._counting = self.is_setting = False
         self._set_the_rest()
 
     def _set_the_rest(self) -> None:
@@ -82,7 +84,9 @@ class Highlighter(QSyntaxHighlighter):
         self._slices.stop()
         self._rest = None
         self._is_on = document is not None
+        self.is_setting = True
         self.setDocument(document)
+        self.is_setting = False
 
     def show_text(self, put: Callable[[], None]) -> None:
         """Put another text into the document without setting all of it at once."""
@@ -90,6 +94,12 @@ class Highlighter(QSyntaxHighlighter):
         put()
         self._counting = False
         self._set_the_rest()
+
+    def set_line(self, block: QTextBlock) -> None:
+        """Set a line anew."""
+        self.is_setting = True
+        self.rehighlightBlock(block)
+        self.is_setting = False
 
     def set_now(self, first: QTextBlock, count: int) -> None:
         """Set the lines that are seen before the others."""
@@ -100,7 +110,7 @@ class Highlighter(QSyntaxHighlighter):
             if not block.isValid():
                 return
             if not block.layout().formats():
-                self.rehighlightBlock(block)
+                self.set_line(block)
             block = block.next()
 
     def _go_on(self) -> None:
@@ -112,7 +122,7 @@ class Highlighter(QSyntaxHighlighter):
         since = QElapsedTimer()
         since.start()
         while block.isValid() and since.elapsed() < _SLICE:
-            self.rehighlightBlock(block)
+            self.set_line(block)
             block = block.next()
         if block.isValid():
             cursor.setPosition(block.position())

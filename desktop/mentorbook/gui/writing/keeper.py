@@ -15,7 +15,7 @@ from shiboken6 import isValid
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.words import tr
 from mentorbook.gui.writing.editor import NoteEditor
-from mentorbook.gui.writing.units import to_units, without_noise
+from mentorbook.gui.writing.units import without_noise
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import InvalidRecord, UserFacingError
@@ -179,7 +179,7 @@ class Keeper(QObject):
         self._in_flight += 1
         if self._state is State.TYPED:
             self._say(State.SAVING)
-        self._hand_over(manuscript, text, seen, lambda kept: self._saved(turn, typed, text, kept))
+        self._hand_over(manuscript, text, seen, lambda kept: self._saved(turn, typed, kept))
 
     def _hand_over(self, manuscript: Manuscript, text: str, seen: str, then: Callable[[Kept], None]) -> None:
         turn = self._turn
@@ -190,7 +190,7 @@ class Keeper(QObject):
             failed=lambda error: self._failed(turn, error, (manuscript, text)),
         )
 
-    def _saved(self, turn: int, typed: int, text: str, kept: Kept) -> None:
+    def _saved(self, turn: int, typed: int, kept: Kept) -> None:
         self._in_flight -= 1
         if turn != self._turn:
             return
@@ -201,8 +201,7 @@ class Keeper(QObject):
             return
         self._draft.stop()
         if kept.hunks and not self._in_flight:
-            at = to_units(text)
-            self._editor.take_in([(at(place), at(place + gone) - at(place), new) for place, gone, new in kept.hunks])
+            self._editor.take_in(kept.hunks)
             # What was taken in is in the book already.
             self._kept = self._typed
             self._pause.stop()
