@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from mentorbook.gui.writing.editor import NoteEditor
 from mentorbook.gui.writing.seams import PART, SEAM, places, sewn, unsewn
+from tests.support.window import Desk
 
 
 @pytest.mark.parametrize(
@@ -33,10 +34,11 @@ def test_a_text_comes_out_as_it_went_in(text: str) -> None:
 
 
 @pytest.fixture
-def editor(desk: object) -> NoteEditor:
+def editor(desk: Desk) -> NoteEditor:
     found = NoteEditor()
+    desk.view._stack.addWidget(found)
+    desk.view._stack.setCurrentWidget(found)
     found.resize(600, 400)
-    found.show()
     found.setFocus()
     return found
 
