@@ -90,6 +90,19 @@ def test_going_back_changes_the_goal_instead_of_adding_one(steps: Desk) -> None:
     assert goal.statement == "Run a campaign of my own"  # type: ignore[attr-defined]
 
 
+def test_an_import_takes_the_place_of_a_person(steps: Desk) -> None:
+    steps.click("Leave this out")
+    steps.click("Or import records from a file…")
+    steps.dialog.reject()
+    steps.settle()
+    assert "Who already helps you, even informally?" in steps.words()
+    steps.click("Or import records from a file…")
+    steps.add(Kind.PERSON, name="Amara Oko")
+    steps.dialog.reject()
+    steps.settle()
+    assert "See how a reminder looks" in steps.words()
+
+
 def test_nothing_typed_is_said_and_keeps_the_step(steps: Desk) -> None:
     steps.click("Go on")
     assert any("or leave this out" in words for words in steps.words())

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from keyring.errors import KeyringError, KeyringLocked
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
@@ -143,6 +143,38 @@ def test_a_wrong_group_is_no_proof(desktop: Desktop) -> None:
     wait_for(lambda: "Your recovery sheet" in words_on(desktop.window))
     press(desktop.window, "I have it")
     assert "not what the sheet says" in words_on(desktop.window)
+
+
+def test_enter_alone_leads_through(desktop: Desktop) -> None:
+    window = desktop.window
+    (start,) = [
+        one for one in seen(window, QPushButton) if isinstance(one, QPushButton) and one.text() == "Start your book"
+    ]
+    QTest.keyClick(start, Qt.Key.Key_Return)
+    first, again = (one for one in seen(window, QLineEdit) if isinstance(one, QLineEdit))
+    QTest.keyClicks(first, PASSPHRASE)
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    QTest.keyClicks(again, "another")
+    QTest.keyClick(again, Qt.Key.Key_Return)
+    assert "differ" in words_on(window)
+    again.setText("")
+    assert "differ" not in words_on(window)
+    QTest.keyClicks(again, PASSPHRASE)
+    QTest.keyClick(again, Qt.Key.Key_Return)
+    wait_for(lambda: "Your recovery sheet" in words_on(window))
+    lines = [one for one in seen(window, QLineEdit) if isinstance(one, QLineEdit)]
+    code = code_on(window).split("-")
+    for line in lines:
+        QTest.keyClicks(line, code[int(line.placeholderText().removeprefix("Group ")) - 1])
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    wait_for(lambda: "Ask for the passphrase" in button_words(window))
+    (ask,) = [
+        one
+        for one in seen(window, QPushButton)
+        if isinstance(one, QPushButton) and one.text() == "Ask for the passphrase"
+    ]
+    QTest.keyClick(ask, Qt.Key.Key_Return)
+    wait_for(lambda: desktop.view is not None)
 
 
 def test_five_words_are_suggested_and_shown(desktop: Desktop) -> None:

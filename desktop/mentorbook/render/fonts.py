@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from mentorbook.model.trouble import NoFonts
@@ -35,8 +35,11 @@ def installed_typefaces() -> Typefaces:
     """The typefaces to set a page in. Needs the drawing application. Raises :class:`NoFonts`."""
     # Without any font, Qt still lists the families "Serif", "Sans Serif" and "Monospace" and draws nothing with
     # them. Whether a letter can be drawn is the only answer that counts.
-    families = [name for name in QFontDatabase.families() if _draws_letters(name)]
-    if not families:
+    # Asking each of hundreds of families takes long, so the wanted ones are asked first.
+    families = set(QFontDatabase.families())
+    own = QFontInfo(QFont()).family()
+    reading = _first_of((*_READING, own), families) or _first_of(sorted(families), families)
+    if reading is None:
         raise NoFonts(
             "There is no font on this computer.",
             what="A PDF cannot be written without one; nothing was written.",
@@ -45,8 +48,6 @@ def installed_typefaces() -> Typefaces:
             if sys.platform.startswith("linux")
             else "Install a font through your system's settings and try again. Markdown and HTML work without fonts.",
         )
-    own = QFontInfo(QFont()).family()
-    reading = _first_of((*_READING, own), families) or families[0]
     return Typefaces(reading=reading, fixed=_first_of(_FIXED, families) or reading)
 
 
@@ -73,8 +74,8 @@ def _draws_letters(family: str) -> bool:
     return QFontMetricsF(QFont(family)).inFontUcs4(ord("a"))
 
 
-def _first_of(wanted: Iterable[str], families: list[str]) -> str | None:
-    return next((name for name in wanted if name in families), None)
+def _first_of(wanted: Iterable[str], families: Collection[str]) -> str | None:
+    return next((name for name in wanted if name in families and _draws_letters(name)), None)
 
 
 def _character_at(units: bytes, place: int) -> str:

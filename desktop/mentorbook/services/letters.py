@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from mentorbook.model.kinds import RecordId
-from mentorbook.model.person import Person
+from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.summary import SummaryEntry, Wording
 from mentorbook.services import records, summaries
 from mentorbook.services.opened import OpenedBook
-from mentorbook.services.summaries import Prepared
+from mentorbook.services.summaries import Gathered, Prepared
 
 _AUTHOR = "author"
 
@@ -73,26 +72,30 @@ def begin(opened: OpenedBook, person: RecordId) -> Plan:
 
 
 def prepare(opened: OpenedBook, plan: Plan) -> LetterDraft:
-    """Look at the book: claims that are new to the plan come last, those that are gone leave it. Raises NotFound."""
-    start = _today(opened) - timedelta(days=plan.days - 1) if plan.days else None
-    everything = summaries.prepare(opened, plan.person, start=start)
-    entries = {entry.record_id: entry for entry in everything.summary.entries}
+    """:func:`arrange` what the book holds now. Raises NotFound."""
+    return arrange(summaries.gather(opened, plan.person), plan)
+
+
+def arrange(gathered: Gathered, plan: Plan) -> LetterDraft:
+    """Bring a plan up to date: claims that are new to it come last, those that are gone leave it."""
+    start = gathered.today - timedelta(days=plan.days - 1) if plan.days else None
+    everything = summaries.compose(gathered, start=start).summary.entries
+    entries = {entry.record_id: entry for entry in everything}
     order = (*(one for one in plan.order if one in entries), *(one for one in entries if one not in plan.order))
     wordings = {one: words for one, words in plan.wordings.items() if one in entries}
     plan = replace(plan, order=order, wordings=wordings)
     chosen = plan.chosen
-    prepared = summaries.prepare(
-        opened,
-        plan.person,
+    prepared = summaries.compose(
+        gathered,
         start=start,
         only=chosen,
-        author=plan.author,
+        author=plan.author.strip(),
         opening=plan.opening.strip(),
         closing=plan.closing.strip(),
         wordings={one: wordings[one] for one in chosen if one in wordings},
     )
     claims = tuple(Claim(entries[one], wordings.get(one, Wording())) for one in order)
-    return LetterDraft(plan, everything.summary.person_name, claims, prepared)
+    return LetterDraft(plan, gathered.person.name, claims, prepared)
 
 
 def remember_author(opened: OpenedBook, author: str) -> None:
@@ -103,8 +106,8 @@ def remember_author(opened: OpenedBook, author: str) -> None:
 
 def people(opened: OpenedBook) -> Sequence[tuple[RecordId, str]]:
     """Everyone a letter could be for, by name."""
-    found = sorted(opened.store.typed(Person), key=lambda person: person.name.casefold())
-    return [(person.id, person.name) for person in found]
+    found = [(person, str(name)) for person, name in opened.store.glances(Kind.PERSON, ["name"])]
+    return sorted(found, key=lambda one: one[1].casefold())
 
 
 def to_draft(plan: Plan) -> dict[str, Any]:
@@ -131,7 +134,3 @@ def _read(person: RecordId, kept: Mapping[str, Any]) -> Plan:
         author=kept.get("author", ""),
         wordings={RecordId(one): Wording(*words) for one, words in kept.get("wordings", {}).items()},
     )
-
-
-def _today(opened: OpenedBook) -> date:
-    return opened.profile.clock.now().astimezone(opened.profile.clock.zone()).date()

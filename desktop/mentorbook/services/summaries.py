@@ -51,16 +51,62 @@ def prepare(
     closing: str = "",
     wordings: Mapping[RecordId, Wording] | None = None,
 ) -> Prepared:
+    """:func:`compose` out of what the book holds now. Raises NotFound."""
+    return compose(
+        gather(opened, person_id),
+        start=start,
+        end=end,
+        only=only,
+        author=author,
+        opening=opening,
+        closing=closing,
+        wordings=wordings,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything in the book that a summary for someone could be made of, read once."""
+
+    person: Person
+    sources: Sources
+    private_notes: int
+    author: str
+    today: date
+
+
+def gather(opened: OpenedBook, person_id: RecordId) -> Gathered:
+    """Read what there is about a person. Raises NotFound."""
+    person = opened.store.get(person_id).record
+    if not isinstance(person, Person):
+        raise NotFound("A summary is about a person.", remedy="See “mentorbook person list”.")
+    return Gathered(
+        person,
+        _sources(opened, person_id),
+        _count_notes(opened, person_id),
+        opened.store.meta("author"),
+        opened.profile.clock.now().astimezone(opened.profile.clock.zone()).date(),
+    )
+
+
+def compose(
+    gathered: Gathered,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    only: Sequence[RecordId] | None = None,
+    author: str = "",
+    opening: str = "",
+    closing: str = "",
+    wordings: Mapping[RecordId, Wording] | None = None,
+) -> Prepared:
     """Choose the claims about a person, oldest first, or those in ``only`` in their order.
 
     Raises NotFound, naming them, for records in ``only`` that are none, and for ``wordings`` of others.
     """
-    person = opened.store.get(person_id).record
-    if not isinstance(person, Person):
-        raise NotFound("A summary is about a person.", remedy="See “mentorbook person list”.")
     if start and end and end < start:
         raise UserFacingError("The period ends before it starts.", remedy="Give --from before --to.")
-    sources = _sources(opened, person_id)
+    person, sources = gathered.person, gathered.sources
     everything = select(person, sources, start=start, end=end)
     entries = everything if only is None else _in_order(select(person, sources, only=only), only)
     wordings = wordings or {}
@@ -72,16 +118,16 @@ def prepare(
         )
     summary = Summary(
         person_name=person.name,
-        author_name=author or opened.store.meta("author") or None,
+        author_name=author or gathered.author or None,
         period_start=start,
         period_end=end,
-        made_on=opened.profile.clock.now().astimezone(opened.profile.clock.zone()).date(),
+        made_on=gathered.today,
         opening=opening,
         entries=tuple(wordings.get(entry.record_id, Wording()).of(entry) for entry in entries),
         closing=closing,
     )
     left_out = len({entry.record_id for entry in everything} - {entry.record_id for entry in entries})
-    return Prepared(summary, leaving(summary, private_notes=_count_notes(opened, person_id), left_out=left_out))
+    return Prepared(summary, leaving(summary, private_notes=gathered.private_notes, left_out=left_out))
 
 
 def _in_order(entries: tuple[SummaryEntry, ...], only: Sequence[RecordId]) -> tuple[SummaryEntry, ...]:

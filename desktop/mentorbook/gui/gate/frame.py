@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from mentorbook.gui.runtime.lane import Job, Lane
 from mentorbook.gui.widgets.buttons import button
@@ -76,6 +76,7 @@ class Gate(QWidget):
         self._said.hide()
         self._steps.addWidget(step)
         step.show()
+        answer_to_enter(step)
         if focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -152,6 +153,12 @@ class Gate(QWidget):
     def _stop(self) -> None:
         if self._job is not None:
             self._job.stop()
+
+
+def answer_to_enter(within: QWidget) -> None:
+    """Let Enter press the button that has the focus, as Space does."""
+    for one in within.findChildren(QPushButton):
+        one.setAutoDefault(True)
 
 
 def step_of(*parts: Part, gap: int = 10) -> QWidget:

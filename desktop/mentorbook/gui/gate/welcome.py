@@ -80,8 +80,10 @@ class WelcomeScreen(Gate):
             row(primary(tr("Make the book"), go_on), None, link(tr("Back"), self._show_choice)),
         )
         self.show_step(step, focus=fields.first.line)
-        if warning := access.warn_of_location(self.profile):
-            self.say(warning, tone="notice")
+        warning = access.warn_of_location(self.profile)
+        self.say(warning, tone="notice")
+        # What was wrong is no longer said once the words have changed.
+        fields.changed.connect(lambda: self.say(warning, tone="notice"))
 
     def _show_recovery(self, book: OpenedBook, sheet: RecoverySheet) -> None:
         # There is no way back: the book is made, and its code is shown this once.

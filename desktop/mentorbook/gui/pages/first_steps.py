@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from mentorbook.gui.gate.frame import field
+from mentorbook.gui.exchange.records_dialog import RecordsDialog
+from mentorbook.gui.gate.frame import answer_to_enter, field
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.widgets.buttons import button, link, primary
 from mentorbook.gui.widgets.layout import Card, Scroll, column, flow, holder, row
@@ -23,8 +24,9 @@ from mentorbook.model.period import Period
 from mentorbook.model.person import Person, Role, Stage
 from mentorbook.model.record import Record
 from mentorbook.model.trouble import InvalidRecord
-from mentorbook.services import beginning, records
+from mentorbook.services import beginning, finding, records
 from mentorbook.services.beginning import Beginning, FirstStep
+from mentorbook.services.finding import Choice
 from mentorbook.services.opened import OpenedBook
 
 _WIDTH = 580
@@ -133,9 +135,26 @@ class FirstStepsPage(Page):
             FirstStep.PERSON,
             tr("Who already helps you, even informally?"),
             tr("Or whom would you like to ask? One person is enough; the others can follow."),
-            [field(tr("Name"), name), field(tr("What they know about"), what), _captioned(tr("This person"), role)],
+            [
+                field(tr("Name"), name),
+                field(tr("What they know about"), what),
+                _captioned(tr("This person"), role),
+                holder(row(link(tr("Or import records from a file…"), self._import), None)),
+            ],
             keep,
         )
+
+    def _import(self) -> None:
+        def closed(_answer: int) -> None:
+            self.workspace.read(self, lambda opened: finding.choices(opened, (Kind.PERSON,), limit=1), imported)
+
+        def imported(people: list[Choice]) -> None:
+            if people:
+                self._next()
+
+        dialog = RecordsDialog(self.workspace, self)
+        dialog.finished.connect(closed)
+        dialog.open()
 
     def _rhythm(self, data: _Shown, draft: dict[str, Any]) -> None:
         del draft
@@ -202,6 +221,7 @@ class FirstStepsPage(Page):
         box.addLayout(middle)
         box.addStretch(3)
         self.show_content(Scroll(holder(box)))
+        answer_to_enter(card)
         lines, chips = card.findChildren(QLineEdit), card.findChildren(QPushButton)
         for one in lines:
             one.returnPressed.connect(keep)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mentorbook.gui.forms.evidence import EvidenceDialog
 from mentorbook.gui.forms.leaving import LeavingDialog
@@ -23,6 +23,7 @@ from mentorbook.gui.printing import ask_for_printer, print_pages
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.words import tr
+from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.summary import Summary, Wording
 from mentorbook.model.trouble import UserFacingError
@@ -30,6 +31,7 @@ from mentorbook.render.pdf import write_pages
 from mentorbook.services import letters, summaries
 from mentorbook.services.letters import LetterDraft, Plan
 from mentorbook.services.opened import OpenedBook
+from mentorbook.services.summaries import Gathered
 
 _REDRAW_AFTER = 250
 _DRAFT_AFTER = 1_000
@@ -38,12 +40,11 @@ _DRAFT_AFTER = 1_000
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """Everyone, and the letter to one of them with the pages that are in sight; or why there are none."""
+    """Everyone, and the letter to one of them."""
 
     people: tuple[tuple[RecordId, str], ...]
     letter: LetterDraft | None
-    drawn: Drawn | None
-    trouble: UserFacingError | None
+    gathered: Gathered | None
 
 
 class SummaryPage(Page):
@@ -59,6 +60,7 @@ class SummaryPage(Page):
         self._person: RecordId | None = None
         self._plan: Plan | None = None
         self._summary: Summary | None = None
+        self._gathered: Gathered | None = None
         self._drawing = Drawing()
         self._desk: SummaryDesk | None = None
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_AFTER)
@@ -82,15 +84,13 @@ class SummaryPage(Page):
         known = {person for person, _name in people}
         person = self._person if self._person in known else next(iter(known and [people[0][0]]), None)
         if person is None:
-            return _Shown(people, None, None, None)
+            return _Shown(people, None, None)
         plan = self._plan if self._plan is not None and self._plan.person == person else letters.begin(opened, person)
-        letter = letters.prepare(opened, plan)
-        width, wanted = self._desk.paper_wanted if self._desk is not None else (480, (0, 1))
-        try:
-            drawn = self._drawing.draw(letter.prepared.summary, wanted, width=width)
-        except UserFacingError as error:
-            return _Shown(people, letter, None, error)
-        return _Shown(people, letter, drawn, None)
+        gathered = self._gathered
+        if gathered is None or gathered.person.id != person or gathered.today != self.workspace.today:
+            # Read once for all that is typed, until something in the book changes.
+            gathered = summaries.gather(opened, person)
+        return _Shown(people, letters.arrange(gathered, plan), gathered)
 
     def fill(self, data: Any) -> None:
         if data.letter is None:
@@ -105,10 +105,36 @@ class SummaryPage(Page):
         if self._desk is None:
             self._desk = self._make_desk()
         self._person, self._plan = data.letter.plan.person, data.letter.plan
+        self._gathered = data.gathered
         self._summary = data.letter.prepared.summary
         self._desk.show_letter(data.people, data.letter)
-        self._desk.show_drawn(data.drawn, data.trouble)
         self.show_content(self._desk)
+        self._draw(self._summary)
+
+    def _draw(self, summary: Summary) -> None:
+        """Draw the pages that are in sight; what can be done without them can be done meanwhile."""
+        desk = self._desk
+        if desk is None:
+            return
+        width, wanted = desk.paper_wanted
+
+        def arrived(drawn: Drawn) -> None:
+            if self._desk is desk and self._summary is summary:
+                desk.show_drawn(drawn, None)
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, UserFacingError):
+                self.workspace.messages.trouble(error)
+            elif self._desk is desk:
+                desk.show_drawn(None, error)
+
+        self.workspace.read(
+            self, lambda _opened: self._drawing.draw(summary, wanted, width=width), arrived, failed=failed
+        )
+
+    def refresh(self, changes: ChangeSet, initiator: QWidget | None) -> None:
+        self._gathered = None
+        super().refresh(changes, initiator)
 
     def _make_desk(self) -> SummaryDesk:
         desk = SummaryDesk()

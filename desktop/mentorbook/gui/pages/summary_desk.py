@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.wording import kind_words
@@ -18,7 +18,7 @@ from mentorbook.gui.widgets.item_list import Item
 from mentorbook.gui.widgets.layout import Card, Scroll, column, holder, row
 from mentorbook.gui.widgets.ordered_list import OrderedModel, OrderedView
 from mentorbook.gui.widgets.paper import PaperView
-from mentorbook.gui.widgets.text import label, soft, title
+from mentorbook.gui.widgets.text import label, set_look, soft, title
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.summary import NO_EVIDENCE
@@ -67,7 +67,13 @@ class SummaryDesk(QWidget):
         self.paper = PaperView()
         self._trouble = label("", "problem")
         self._missing = label("", "notice")
-        self._leaving = soft()
+        # A label lays out each line at once, and a long letter has hundreds.
+        self._leaving = QPlainTextEdit()
+        self._leaving.setReadOnly(True)
+        self._leaving.setTabChangesFocus(True)
+        self._leaving.setFixedHeight(_LEAVING_HEIGHT)
+        self._leaving.setAccessibleName(tr("What leaves this machine"))
+        set_look(self._leaving, "bare")
         self._save = primary(tr("Save…"), self.saving.emit)
         self._print, self._copy = (
             button(tr("Print"), self.printing.emit),
@@ -100,11 +106,7 @@ class SummaryDesk(QWidget):
         form = column(choose, claims, words, None, gap=MEASURES.between_cards)
         form.setContentsMargins(0, 0, 8, 0)
         leaving = Card(tr("What leaves this machine"))
-        inner = Scroll(holder(column(self._leaving, None)))
-        inner.setFixedHeight(_LEAVING_HEIGHT)
-        inner.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        inner.setAccessibleName(tr("What leaves this machine"))
-        leaving.add(inner)
+        leaving.add(self._leaving)
         left = column(Scroll(holder(form)), leaving, gap=MEASURES.between_cards)
         left.setStretch(0, 1)
         right = column(self._trouble, self._missing, self.paper)
@@ -211,7 +213,9 @@ class SummaryDesk(QWidget):
         leaving = prepared.leaving
         lines = [tr("For {name}:", name=leaving.recipient), *(f"• {words}" for words in leaving.leaves)]
         lines += [tr("Held back: {words}", words=words) for words in leaving.held_back]
-        self._leaving.setText("\n".join(lines))
+        words = "\n".join(lines)
+        if self._leaving.toPlainText() != words:
+            self._leaving.setPlainText(words)
         for act in (self._save, self._print, self._copy):
             act.setEnabled(bool(prepared.summary.entries))
 
