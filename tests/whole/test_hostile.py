@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -47,6 +48,8 @@ from tests.whole.forged import (
 
 pytestmark = pytest.mark.timeout(60)
 
+#: How long it may take to refuse a file, one cheap key derivation included.
+SECONDS = 2
 #: What the words advise.
 AGAIN = "Copy the file again, or make a new bundle on the other machine"
 UPDATE = "Update Mentorbook on this machine and import the bundle again"
@@ -111,8 +114,10 @@ def file(tmp_path: Path) -> Path:
 
 def refused(program: Program, *arguments: str | Path, remedy: str) -> str:
     """The command ends with 1 and that advice, and the book is as it was."""
-    before = program.digest()
+    before, begun = program.digest(), sum(os.times()[:4])
     said = program.refused(*arguments)
+    # Of a processor's time, its children's among it; a clock would say how busy the machine is.
+    assert sum(os.times()[:4]) - begun < SECONDS
     assert remedy in said
     assert program.digest() == before
     assert program.json("bundle", "log") == []
