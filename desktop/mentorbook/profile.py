@@ -9,11 +9,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Protocol
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+import tzdata
 from platformdirs import user_data_path
 from tzlocal import get_localzone
 
@@ -50,7 +52,36 @@ class SystemClock:
         return datetime.now(UTC)
 
     def zone(self) -> ZoneInfo:
-        return get_localzone()
+        return _system_zone()
+
+
+@cache
+def _system_zone() -> ZoneInfo:
+    """The machine's zone, as one that has a name: moments are written with it, and read again on other machines."""
+    try:
+        found = ZoneInfo(get_localzone().key)
+        # A “localtime” beside the real names would be another zone on each machine.
+        if (Path(tzdata.__file__).parent / "zoneinfo" / found.key).is_file():
+            return found
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        # TZ may hold a rule or a file of its own instead of a name, and /etc/localtime may be a nameless copy.
+        pass
+    return _zone_by_its_offsets(datetime.now(UTC))
+
+
+def _zone_by_its_offsets(now: datetime) -> ZoneInfo:
+    """A zone whose clocks show, for a year and a half around now, what those of this machine do; else one for now."""
+    moments = [now + timedelta(days=days) for days in range(-180, 366, 7)]
+    here = [moment.astimezone().utcoffset() for moment in moments]
+    if not any(here):
+        return ZoneInfo("Etc/UTC")
+    for name in sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")):
+        zone = ZoneInfo(name)
+        if all(moment.astimezone(zone).utcoffset() == offset for moment, offset in zip(moments, here, strict=True)):
+            return zone
+    hours = round((now.astimezone().utcoffset() or timedelta()) / timedelta(hours=1))
+    # There, the sign says how far Greenwich is.
+    return ZoneInfo(f"Etc/GMT{-hours:+d}" if hours else "Etc/UTC")
 
 
 class RandomIds:
