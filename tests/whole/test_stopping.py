@@ -149,6 +149,20 @@ def test_stopped_at_any_step(copy: Copy, template: Path, name: str, monkeypatch:
     assert stopped >= MOMENTS // 2
 
 
+def test_a_book_that_was_made_shows_its_code_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def pressed(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mentorbook.services.sample.add_templates", pressed)
+    program = Program(profile_maker(tmp_path)("new"), tmp_path)
+    made = program.run("create", "--json")
+    assert made.code == 0
+    assert "Stopped when the book was made already" in made.err
+    (tmp_path / "code").write_text(made.json["recovery_code"])
+    (tmp_path / "words").write_text("six other words by daylight")
+    program.json("recover", "--recovery-code-file", tmp_path / "code", "--new-passphrase-file", tmp_path / "words")
+
+
 _LOADING = """
 import sys
 class Pressed:

@@ -90,6 +90,8 @@ def _create(context: Context, args: argparse.Namespace) -> Result:
     except UserFacingError as trouble:
         # The book is made, and nothing must keep its code from being shown.
         context.warn(str(trouble))
+    except KeyboardInterrupt:
+        context.warn("Stopped when the book was made already; the templates are missing.")
     finally:
         opened.close()
     text = (
