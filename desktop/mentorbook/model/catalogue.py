@@ -9,14 +9,27 @@ from __future__ import annotations
 import dataclasses
 import difflib
 from collections.abc import Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
 from mentorbook.model.arrangement import Agreement, Pause, Reminder
 from mentorbook.model.exchange import Action, Advice, Help, Thanks
-from mentorbook.model.fields import FieldSpec, FieldType, MapOf, Plain, Reference, SetOf, Shape, clean_line, specs_of
+from mentorbook.model.fields import (
+    FieldSpec,
+    FieldType,
+    MapOf,
+    Moment,
+    Plain,
+    Reference,
+    SetOf,
+    Shape,
+    clean_line,
+    specs_of,
+)
 from mentorbook.model.goal import Goal, Progress, Step
 from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.moment import instant_of, instant_text
 from mentorbook.model.network import Outreach, Venue
 from mentorbook.model.person import Person
 from mentorbook.model.record import Record
@@ -85,12 +98,15 @@ def record_from_plain(kind: Kind, record_id: RecordId, plain: Mapping[str, objec
             try:
                 values[name] = spec.type.read(given)
             except ValueError:
-                values[name] = _readable_part(spec.type, given)
+                values[name] = readable_part(spec.type, given)
     return RECORDS[kind](id=record_id, **values)
 
 
-def _readable_part(type_: FieldType, given: object) -> Any:
-    """What can be read of a set or a map with foreign items in it; the empty value of anything else."""
+def readable_part(type_: FieldType, given: object) -> Any:
+    """What can be read of a value that cannot be read whole: items of a set or a map, the instant of a moment."""
+    if isinstance(type_, Moment) and isinstance(given, str) and (instant := instant_of(given)):
+        with suppress(ValueError):
+            return type_.read(instant_text(instant))
     if isinstance(type_, SetOf) and isinstance(given, list):
         return frozenset(item for entry in given for item in _attempt(type_, [entry]))
     if isinstance(type_, MapOf) and isinstance(given, Mapping):

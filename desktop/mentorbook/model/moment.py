@@ -51,6 +51,19 @@ def parse_moment(text: str, *, zone: ZoneInfo | None = None) -> datetime:
     return parsed.replace(tzinfo=zone)
 
 
+def instant_of(text: str) -> datetime | None:
+    """The instant of a moment in a zone that is not known here, which its offset tells; None where there is none.
+
+    Zones are founded and renamed: another machine may know one that this one does not.
+    """
+    form = _FORM.fullmatch(text.strip())
+    try:
+        parsed = datetime.fromisoformat(form["time"]) if form else None
+        return parsed.astimezone(UTC) if parsed and parsed.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def moment_text(moment: datetime) -> str:
     """Write a zone-aware moment as RFC 9557; a moment in UTC ends in ``Z``. Raises ValueError without a zone."""
     if moment.tzinfo is None:

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from mentorbook.model.catalogue import RECORDS, SPECS, TITLES, reference_of
+from mentorbook.model.catalogue import RECORDS, SPECS, TITLES, readable_part, reference_of
 from mentorbook.model.fields import Plain, Shape
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.record import Record
@@ -220,7 +220,7 @@ def _without_texts(kind: Kind, record_id: RecordId, plain: Mapping[str, Any]) ->
             # Whole numbers and flags come back from SQLite as integers.
             values[name] = readers[name](bool(given) if name in _FLAGS[kind] else given)
         except ValueError:
-            continue
+            values[name] = readable_part(SPECS[kind][name].type, given)
     return RECORDS[kind](id=record_id, **values)
 
 
