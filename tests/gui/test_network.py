@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPlainT
 
 from mentorbook.gui.pages.network import NetworkPage
 from mentorbook.gui.pages.network_support import SupportCell
+from mentorbook.gui.widgets.prose import ProseText
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.network import Outreach, OutreachState
 from mentorbook.model.person import Person, Role, Side, Stage, Support
@@ -315,3 +316,17 @@ def test_a_name_that_is_half_typed_at_a_venue_is_there_after_a_lock(desk: Desk) 
     desk.show(Kind.VENUE, fair)
     (box,) = [one for one in desk.page.findChildren(QComboBox) if one.accessibleName() == "Someone I met there"]
     assert box.currentText() == ""
+
+
+def test_what_a_venue_was_like_is_read_as_it_is_meant(desk: Desk) -> None:
+    about = "Thirty people.\n\n**Worth it?** Yes:\n\n- long tables\n- <b>two</b> talks, see <https://example.org>\n"
+    fair = desk.add(Kind.VENUE, name="Fair", about=about)
+    desk.show(Kind.VENUE, fair)
+    (shown,) = desk.page.findChildren(ProseText)
+    assert shown.toPlainText().split("\n") == [
+        "Thirty people.",
+        "Worth it? Yes:",
+        "• long tables",
+        "• <b>two</b> talks, see https://example.org",
+    ]
+    assert shown.isReadOnly()

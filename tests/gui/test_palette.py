@@ -78,6 +78,7 @@ def test_a_tag_lists_whom_it_is_on_and_leads_to_them(desk: Desk) -> None:
     assert isinstance(page, PeoplePage)
     assert [row.person.name for row in page._model.rows] == ["Ada"]
     assert desk.buttons("Take the filter design away")
+    assert desk.window.focusWidget() is page._list
     # The process that comes after a lock is told the place, and must not be told a word of the book.
     assert desk.view.place == ("people", None, None)
 

@@ -16,6 +16,7 @@ from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, entry, link, menu_button, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, flow, holder, row
+from mentorbook.gui.widgets.prose import ProseText
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import chip, label, soft, title
 from mentorbook.gui.words import tr
@@ -135,8 +136,10 @@ class GoalPanel(QWidget):
     def _fill_about(self, view: GoalView) -> None:
         goal, card = view.goal, self._about
         card.empty()
+        if why := view.why.strip():
+            caption = tr("Why, and why now")
+            card.add(column(soft(caption), ProseText(caption, why), gap=0))
         told = {
-            tr("Why, and why now"): view.why.strip(),
             tr("How I will know"): goal.measure,
             tr("Why it stands there"): goal.status_reason,
         }
@@ -149,7 +152,7 @@ class GoalPanel(QWidget):
                 for person, name in sorted(view.names.items(), key=lambda one: one[1].casefold())
             ]
             card.add(column(soft(tr("Who helps")), flow(*people), gap=4))
-        if not (any(told.values()) or view.names):
+        if not (why or any(told.values()) or view.names):
             card.add(soft(tr("Nothing more is written yet.")))
         card.add(row(link(tr("Edit"), partial(self._workspace.edit, Kind.GOAL, goal.id)), None))
 

@@ -17,6 +17,7 @@ from mentorbook.gui.widgets.buttons import button, link
 from mentorbook.gui.widgets.dates import exact_day
 from mentorbook.gui.widgets.layout import Card, column, flow, holder, row
 from mentorbook.gui.widgets.pictures import Dot, Picture
+from mentorbook.gui.widgets.prose import ProseText
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.words import tr
@@ -125,7 +126,7 @@ class TrailCard(Card):
         told: list[list[QWidget]] = [[head, label(advice.text)]]
         for caption, text in ((tr("What I did"), did), (tr("What happened then"), result)):
             if text:
-                told.append([soft(caption), label(text)])
+                told.append([soft(caption), ProseText(caption, text)])
         if not moves and advice.state is not AdviceState.DROPPED:
             note = link(tr("Note what it moved"), partial(self._note, advice, view))
             note.setAccessibleDescription(advice.text)

@@ -19,6 +19,7 @@ from mentorbook.gui.widgets.dates import exact_day
 from mentorbook.gui.widgets.grouped_list import GroupedList, Item
 from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, flow, holder, row
 from mentorbook.gui.widgets.pictures import Avatar, Picture
+from mentorbook.gui.widgets.prose import ProseText
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import Elided, chip, label, soft, title
 from mentorbook.gui.words import tr
@@ -266,7 +267,7 @@ class VenuePanel(QWidget):
         card = Card(tr("About"), aside=link(tr("Edit"), partial(self._workspace.edit, Kind.VENUE, venue.id)))
         about = (venue.about or "").strip()
         if about:
-            card.add(label(about))
+            card.add(ProseText(tr("About"), about))
         if venue.link:
             card.add(soft(tr("Its page")), TitleButton(venue.link, partial(self._copy, venue.link)))
         if not (about or venue.link):

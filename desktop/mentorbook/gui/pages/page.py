@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -32,6 +32,7 @@ class Pane(QWidget):
         self.workspace = workspace
         self._stale = True
         self._reading = 0
+        self._wants_focus = False
         self._content: QWidget | None = None
         self._state: QWidget | None = None
         self._stack = QStackedLayout(self)
@@ -61,6 +62,13 @@ class Pane(QWidget):
                 old.hide()
                 old.deleteLater()
         self._stack.setCurrentWidget(content)
+        if self._wants_focus and self.isVisible():
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """Take the focus to where one begins here; a page that is still read takes it once it is shown."""
+        self._wants_focus = self._content is None
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reload(self) -> None:
         """Read again, at once when the page is seen, else when it will be."""

@@ -156,7 +156,6 @@ class PeoplePage(Page):
         """Show those with a tag, whoever was shown before."""
         self._show_as(0)
         self._filter.show_tag(tag)
-        self._list.setFocus()
 
     def add_new(self) -> None:
         self.workspace.add(Kind.PERSON)

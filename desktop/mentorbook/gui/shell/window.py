@@ -203,8 +203,9 @@ class BookView(QWidget):
 
     def focus_page(self) -> None:
         """Put the focus into the page, where its list or what it begins with takes it."""
-        if (page := self._stack.currentWidget()) is not None:
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        page = self._stack.currentWidget()
+        if isinstance(page, Page):
+            page.take_focus()
 
     def go_back(self) -> None:
         """Back to where one was before."""
@@ -240,6 +241,7 @@ class BookView(QWidget):
         page = self._pages["people"]
         if isinstance(page, PeoplePage):
             page.show_tag(tag)
+        self.focus_page()
 
     def _go(self, place: Place) -> None:
         if place == self._place and place[1] is None:
