@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QRadioButton, QTextEdit
 
@@ -350,3 +351,22 @@ def test_this_machine_gets_a_name(desk: Desk) -> None:
     assert desk.do(machines.machine_name) == "Kitchen laptop"
     line.setText("  ")
     assert not desk.buttons("Rename")[0].isEnabled()
+
+
+def test_a_bundle_that_is_dropped_on_the_window_is_offered_for_import(desk: Desk, tmp_path: Path) -> None:
+    def drop(name: str) -> bool:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
+        buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        enter = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, buttons, keys)
+        enter.ignore()
+        desk.view.dragEnterEvent(enter)
+        if enter.isAccepted():
+            desk.view.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+        return enter.isAccepted()
+
+    desk.go("today")
+    assert not drop("picture.png")
+    assert drop("carried.mentorbook")
+    (file,) = [one for one in desk.dialog.findChildren(QLineEdit) if one.accessibleName() == "Bundle"]
+    assert file.text() == str(tmp_path / "carried.mentorbook")

@@ -17,6 +17,7 @@ from mentorbook.gui.gate.welcome import WelcomeScreen
 from mentorbook.gui.pages.settings.security_dialogs import PassphraseDialog
 from mentorbook.gui.registry import PAGES
 from mentorbook.gui.runtime.agenda_keeper import AgendaKeeper
+from mentorbook.gui.runtime.collector import QuietCollector
 from mentorbook.gui.runtime.idle import IdleWatch
 from mentorbook.gui.runtime.lane import Lane
 from mentorbook.gui.runtime.locked_ringer import LockedRinger
@@ -403,6 +404,8 @@ def run_window(profile: Profile, start: Start) -> int:
     sys.excepthook = lambda _type, error, _trace: desktop.report(error)
     single.asked.connect(desktop.raise_window)
     desktop.begin()
+    collector = QuietCollector(desktop, lambda: desktop.view is None or not desktop.view.workspace.jobs)
+    collector.start()
     return app.exec()
 
 

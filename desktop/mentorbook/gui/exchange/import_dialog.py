@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from mentorbook.gui.exchange.export_dialog import ENDING
 from mentorbook.gui.exchange.planned import Preview, came_from, in_words, verdict_words
 from mentorbook.gui.exchange.preview import PreviewPane
 from mentorbook.gui.forms.asking import AskingDialog, ConfirmDialog
@@ -149,11 +151,7 @@ class ImportDialog(AskingDialog):
         if self._pane is None or self._preview is None:
             return
         left_out = self._pane.left_out
-        plan = self._preview.plan
-        acting = sum(
-            number for verdict, number in plan.counts.items() if verdict not in (Verdict.IDENTICAL, Verdict.WAITS)
-        )
-        words = tr("{count} to take over.", count=daywords.count(acting - len(left_out), tr("record")))
+        words = tr("{count} to take over.", count=daywords.count(self._preview.acting - len(left_out), tr("record")))
         if left_out:
             words += " " + tr("Left out for now: {number}. They are offered again.", number=f"{len(left_out):,}")
         self._sum.setText(words)
@@ -269,3 +267,12 @@ def counts_words(counts: Mapping[str, int]) -> str:
     """How many records met which fate."""
     known = {verdict.value: verdict_words(verdict) for verdict in Verdict}
     return ", ".join(f"{number:,} {known.get(name, tr(name))}" for name, number in counts.items())
+
+
+def dropped_bundle(data: QMimeData) -> Path | None:
+    """The bundle in what is dragged over the window; None when it is anything else."""
+    urls = data.urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix == ENDING else None

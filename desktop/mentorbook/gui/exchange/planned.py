@@ -51,6 +51,8 @@ class Preview:
     plan: Plan
     items: Mapping[Verdict, tuple[Item, ...]]
     by_id: Mapping[str, PlannedRecord]
+    acting: int
+    """How many records would change anything here."""
 
 
 def in_words(plan: Plan) -> Preview:
@@ -62,6 +64,7 @@ def in_words(plan: Plan) -> Preview:
         plan,
         {verdict: tuple(items[verdict]) for verdict in Verdict if verdict in items},
         {record.id: record for record in plan.records},
+        sum(record.acts for record in plan.records),
     )
 
 

@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from mentorbook.gui import registry
+from mentorbook.gui.exchange.import_dialog import ImportDialog, dropped_bundle
 from mentorbook.gui.forms.dialog import RecordDialog
 from mentorbook.gui.forms.thanks import ThanksDialog
 from mentorbook.gui.forms.wording import kind_words
@@ -114,6 +115,7 @@ class BookView(QWidget):
         if sample_mark:
             act = (tr("Remove the sample"), remove_sample)
             self._banners.show_trouble(UserFacingError(sample_mark), act, tone="gold", stays=True)
+        self.setAcceptDrops(True)
         self._bindings = self._make_bindings()
         self._back = bind(self, self._bindings)["Esc"]
         # How the book stands is read again when the day may have turned, and soon after anything has changed.
@@ -322,6 +324,18 @@ class BookView(QWidget):
         for page in self._pages.values():
             page.leave()
         self.messages.forget()
+
+    # -- a bundle that is dropped on the window
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_bundle(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_bundle(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            ImportDialog(self.workspace, self, path).open()
 
     # -- keys
 
