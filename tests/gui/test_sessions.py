@@ -753,3 +753,37 @@ def test_a_double_click_on_a_day_plans_a_meeting_there(desk: Desk, then: RecordI
     lines = [line.text() for line in desk.dialog.findChildren(QLineEdit) if line.isVisible()]
     assert "Thu 12 Mar 2026" in lines
     assert "10:00" in lines
+
+
+def test_a_click_on_a_meeting_of_the_month_opens_it(desk: Desk, then: RecordId, mira: RecordId) -> None:
+    for hour in (12, 13, 14, 15):
+        desk.add(Kind.SESSION, title=f"At {hour}", people=[mira], start=f"2026-03-04T{hour}:00[Europe/Helsinki]")
+    desk.go("sessions")
+    desk.click("Month")
+    (table,) = desk.page.findChildren(MonthTable)
+    cell = table.visualRect(table.model().index(1, 2))
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(cell.center().x(), cell.bottom() - 8))
+    desk.settle()
+    assert table.isVisible()  # "and more" and the ground of a day choose the day alone
+    assert table.day.isoformat() == "2026-03-04"
+    assert desk.buttons("11:00 Budget talk · Mira Tallgren")
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=cell.topLeft() + QPoint(40, 38))
+    desk.settle()
+    assert panel(desk).head.title.words == "Budget talk"
+    assert not table.isVisible()
+
+
+def test_a_new_line_of_the_wrap_up_is_next_for_tab(desk: Desk, mira: RecordId) -> None:
+    talk = desk.add(Kind.SESSION, title="Budget", people=[mira], start=at(desk, -0.02))
+    desk.show(Kind.SESSION, talk)
+    desk.click("Wrap up")
+    dialog = desk.dialog
+    assert isinstance(dialog, WrapUpDialog)
+    write(dialog._mine._rows[0][0], "Send it")
+    names = []
+    for _ in range(4):
+        desk.press(Qt.Key.Key_Tab)
+        found = QApplication.focusWidget()
+        assert found is not None
+        names.append(found.accessibleName())
+    assert names == ["By when, line 1", "Pick a day", "I will, line 2", "By when, line 2"]

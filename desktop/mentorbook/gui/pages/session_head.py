@@ -37,6 +37,8 @@ from mentorbook.services import finding, records
 from mentorbook.services.finding import Choice
 from mentorbook.services.session_page import SessionPage
 
+_LEAST_TITLE, _MOST_TITLE = 40, 150
+"""Pixels: one line of a title, and about four of them."""
 _LINK_STARTS = ("https://", "http://")
 
 
@@ -84,7 +86,11 @@ class TitleEdit(QTextEdit):
             self.renamed.emit(words)
 
     def _fit(self) -> None:
-        self.setFixedHeight(max(40, int(self.document().size().height()) + 4))
+        wanted = int(self.document().size().height()) + 4
+        self.setFixedHeight(min(max(_LEAST_TITLE, wanted), _MOST_TITLE))
+        is_long = wanted > _MOST_TITLE
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if is_long else policy.ScrollBarAlwaysOff)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

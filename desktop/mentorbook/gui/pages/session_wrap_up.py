@@ -14,7 +14,7 @@ from mentorbook.gui.forms.editors import DayEditor, MomentEditor, TextEditor
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
-from mentorbook.gui.widgets.layout import Scroll, clear, column, holder, row
+from mentorbook.gui.widgets.layout import Scroll, clear, column, holder, row, tab_order
 from mentorbook.gui.widgets.rows import TickRow
 from mentorbook.gui.widgets.states import loading_state
 from mentorbook.gui.widgets.text import label, section, soft, title
@@ -65,6 +65,7 @@ class PromisesEditor(QWidget):
         pair.setStretch(0, 1)
         self._box.insertLayout(self._box.count() - 1, pair)
         self._rows.append((line, day))
+        tab_order(*(part for pair_ in self._rows for part in pair_))
 
     def _typed(self) -> None:
         if self._rows[-1][0].text().strip():
@@ -161,7 +162,7 @@ class WrapUpDialog(QDialog):
         self._insight = self._line(tr("One insight or piece of advice"))
         self._gave = self._line(tr("One thing I gave"))
         self._thanks = self._line(tr("One thing I am thankful for"))
-        self._said = QCheckBox(tr("I said so"))
+        self._said = QCheckBox(tr("I have said it"))
         self._said.setToolTip(tr("Else it is kept as a draft, and shows as thanks that you want to say."))
         self._who = self._people(start)
         self._meet = QCheckBox(tr("Plan the next meeting"))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,7 +25,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import colours, on_accent
 from mentorbook.gui.widgets.buttons import button, icon_button, link
 from mentorbook.gui.widgets.dates import clock_time, exact_day
-from mentorbook.gui.widgets.layout import clear, column, holder, row
+from mentorbook.gui.widgets.layout import Scroll, clear, column, holder, row
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import label, section, soft
 from mentorbook.gui.words import tr
@@ -38,6 +38,8 @@ Index = QModelIndex | QPersistentModelIndex
 DAY_ROLE = Qt.ItemDataRole.UserRole
 ENTRIES_ROLE = Qt.ItemDataRole.UserRole + 1
 _WEEKS, _DAYS = 6, 7
+_DAY_HEIGHT = 64
+"""Pixels for the meetings of the day below the calendar; more of them scroll."""
 _USUAL_HOUR = time(10, 0)
 _DAY = timedelta(days=1)
 Entries = Mapping[date, tuple[MonthEntry, ...]]
@@ -153,21 +155,14 @@ class MonthDelegate(QStyledItemDelegate):
         small.setPixelSize(12)
         painter.setFont(small)
         metrics = QFontMetrics(small)
-        height = metrics.height() + 4
-        top, left, width = room.top() + 28, room.left() + 6, room.width() - 12
-        found = model.entries_on(day)
-        places = max(0, (room.bottom() - top) // height)
-        for place, one in enumerate(found[:places]):
-            words = entry_words(one)
-            if place == places - 1 and len(found) > places:
-                words = tr("and {number} more", number=len(found) - places + 1)
-            line = QRect(left, top + place * height, width, height - 2)
-            planned = one.status is SessionStatus.PLANNED
+        for line, one, words in _lines_of(option.rect, metrics, model.entries_on(day)):
+            planned = one is None or one.status is SessionStatus.PLANNED
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(c.accent_soft if planned else c.side))
             painter.drawRoundedRect(QRectF(line), 4, 4)
-            painter.setPen(QColor(c.ink if inside and one.status is not SessionStatus.CANCELLED else c.soft))
-            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width - 10)
+            is_off = one is not None and one.status is SessionStatus.CANCELLED
+            painter.setPen(QColor(c.ink if inside and not is_off else c.soft))
+            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, line.width() - 10)
             painter.drawText(line.adjusted(5, 0, -5, 0), Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()
 
@@ -188,9 +183,27 @@ class MonthDelegate(QStyledItemDelegate):
         font.setWeight(QFont.Weight.Normal)
 
 
+def _lines_of(
+    cell: QRect, metrics: QFontMetrics, entries: Sequence[MonthEntry]
+) -> Iterator[tuple[QRect, MonthEntry | None, str]]:
+    """Where the meetings of a day stand in its cell; those that have no room are one line without a meeting."""
+    room = cell.adjusted(2, 2, -2, -2)
+    height = metrics.height() + 4
+    top, left, width = room.top() + 28, room.left() + 6, room.width() - 12
+    places = max(0, (room.bottom() - top) // height)
+    for place, entry in enumerate(entries[:places]):
+        line = QRect(left, top + place * height, width, height - 2)
+        if place == places - 1 and len(entries) > places:
+            yield line, None, tr("and {number} more", number=len(entries) - places + 1)
+        else:
+            yield line, entry, entry_words(entry)
+
+
 class MonthTable(QTableView):
     """The calendar. Arrows walk over the edges of the month; Page Up and Page Down turn it."""
 
+    entered = Signal(object)
+    """A meeting that was clicked on, by the id of its session."""
     gone_to = Signal(object)
     """A day that is to be shown, in whichever month it is."""
     asked_to_add = Signal(object)
@@ -221,6 +234,18 @@ class MonthTable(QTableView):
         """The day that is chosen."""
         index = self.currentIndex()
         return self._month.day_at(index) if index.isValid() else self._month.today
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
+            return
+        font = QFont(self.font())
+        font.setPixelSize(12)
+        entries = self._month.entries_on(self._month.day_at(index))
+        for line, entry, _words in _lines_of(self.visualRect(index), QFontMetrics(font), entries):
+            if entry is not None and line.contains(event.position().toPoint()):
+                self.entered.emit(entry.id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         day, key = self.day, event.key()
@@ -261,22 +286,26 @@ class MonthView(QWidget):
         self._heading = section()
         self._day_heading = label("", "strong", wrap=False)
         self._of_day = QVBoxLayout()
+        self._of_day.setContentsMargins(0, 0, 0, 0)
         self._of_day.setSpacing(0)
         back = icon_button("back", tr("Month before"), lambda: self._turn_by(-1))
         on = icon_button("forward", tr("Month after"), lambda: self._turn_by(1))
         today = button(tr("Today"), lambda: self.go_to(workspace.today), tip=tr("T in the calendar"))
         self._heading.setMinimumWidth(180)
+        below = Scroll(holder(self._of_day))
+        # Always as high, or the calendar would jump from day to day.
+        below.setFixedHeight(_DAY_HEIGHT)
         layout = column(
             row(back, self._heading, on, today, None, gap=8),
             self.table,
-            holder(
-                column(row(self._day_heading, link(tr("Plan a meeting here"), self._add), None), self._of_day, gap=4)
-            ),
+            row(self._day_heading, link(tr("Plan a meeting here"), self._add), None, gap=12),
+            below,
             gap=10,
         )
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self.table.gone_to.connect(self.go_to)
+        self.table.entered.connect(self.opened)
         self.table.asked_to_add.connect(lambda _day: self._add())
         self.table.selectionModel().currentChanged.connect(lambda _new, _old: self._show_day())
         self._title()
@@ -330,6 +359,7 @@ class MonthView(QWidget):
             self._of_day.addWidget(TitleButton(words, partial(self._open, one.id)))
         if not found:
             self._of_day.addWidget(soft(tr("Nothing is on this day.")))
+        self._of_day.addStretch(1)
 
     def _open(self, session: RecordId) -> None:
         self.opened.emit(session)
