@@ -6,17 +6,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QLineEdit, QScrollArea, QWidget
 
 from mentorbook.gui import registry
+from mentorbook.gui.forms.history import HistoryDialog
 from mentorbook.gui.gate.unlock import UnlockScreen
 from mentorbook.gui.gate.welcome import WelcomeScreen
 from mentorbook.gui.pages.session import SessionPanel
 from mentorbook.gui.pages.session_templates import TemplatesDialog
 from mentorbook.gui.shell.messages import DefectDialog
+from mentorbook.gui.writing.links import LinkDialog
+from mentorbook.gui.writing.note_dialog import NoteDialog
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Paths, Profile
+from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
 from touring.books import Book
 from touring.stage import Stage
@@ -46,6 +51,7 @@ def scenes() -> Iterator[Scene]:
     for key in registry.PAGES:
         yield from _page_scenes(key)
     yield from _session_scenes()
+    yield from _note_scenes()
     yield from _network_scenes()
     yield from _shell_scenes()
     yield from _gate_scenes()
@@ -181,6 +187,70 @@ def _only_the_note(stage: Stage) -> None:
 def _templates(stage: Stage) -> QWidget:
     stage.go("sessions")
     dialog = TemplatesDialog(stage.workspace, stage.window)
+    dialog.open()
+    stage.settle()
+    return dialog
+
+
+# -- notes
+
+
+def _note_scenes() -> Iterator[Scene]:
+    group = "Private notes"
+    yield Scene("note-selected", group, "words that are selected can be kept", Book.SAMPLE, _selected)
+    yield Scene("note-versions", group, "a version beside what it is now", Book.SAMPLE, _versions)
+    yield Scene("note-recovered", group, "what a crash left", Book.SAMPLE, _recovered)
+    yield Scene("note-refused", group, "a note that could not be saved", Book.SAMPLE, _refused)
+    yield Scene("note-link", group, "before a link is followed", Book.SAMPLE, _link)
+
+
+def _note(stage: Stage) -> NoteDialog:
+    """The note with the most to show, in its dialog."""
+    notes = stage.do(lambda opened: [records.look(opened, one.id).record for one in opened.store.records(Kind.NOTE)])
+    fullest = max(notes, key=lambda note: len(repr(note)))
+    NoteDialog(stage.workspace, stage.window, note=fullest.id).open()
+    stage.settle()
+    found = stage.dialog
+    assert isinstance(found, NoteDialog)
+    return found
+
+
+def _selected(stage: Stage) -> QWidget:
+    dialog = _note(stage)
+    dialog.card.editor.moveCursor(QTextCursor.MoveOperation.Down)
+    dialog.card.editor.moveCursor(QTextCursor.MoveOperation.Down)
+    dialog.card.editor.moveCursor(QTextCursor.MoveOperation.StartOfLine)
+    dialog.card.editor.moveCursor(QTextCursor.MoveOperation.EndOfLine, QTextCursor.MoveMode.KeepAnchor)
+    stage.settle()
+    return dialog
+
+
+def _versions(stage: Stage) -> QWidget:
+    person = max(stage.do(lambda opened: opened.store.records(Kind.PERSON)), key=lambda one: len(repr(one)))
+    stage.do(lambda opened: records.edit(opened, person.id, {"position": f"Senior {getattr(person, 'position', '')}"}))
+    dialog = HistoryDialog(stage.workspace, stage.window, Kind.PERSON, person.id, getattr(person, "name", ""))
+    dialog.open()
+    stage.settle()
+    return dialog
+
+
+def _recovered(stage: Stage) -> QWidget:
+    dialog = _note(stage)
+    dialog.card.keeper.arrived.emit("What you typed last time had not been saved. Here it is again.")
+    stage.settle()
+    return dialog
+
+
+def _refused(stage: Stage) -> QWidget:
+    dialog = _note(stage)
+    dialog.card.keeper.problem.emit("The disk is full. Make room, then try again.", True)  # noqa: FBT003 -- a signal
+    stage.settle()
+    return dialog
+
+
+def _link(stage: Stage) -> QWidget:
+    stage.go("sessions")
+    dialog = LinkDialog(stage.window, "https://example.org/talks/the-sceptics-question")
     dialog.open()
     stage.settle()
     return dialog

@@ -184,6 +184,15 @@ def test_looks_alone_are_no_change(desk: Desk, session: RecordId, person: Record
     assert not card.has_unsaved
 
 
+def test_the_keys_of_the_window_are_the_windows_in_the_editor_too(desk: Desk, card: NoteCard) -> None:
+    put(card.editor, "be|fore")
+    desk.press(Qt.Key.Key_L, card.editor, CTRL)
+    assert desk.locked == 1
+    desk.press(Qt.Key.Key_K, card.editor, CTRL)
+    desk.dialog.reject()
+    assert card.editor.text == "before"
+
+
 def test_tab_leaves_the_editor(desk: Desk, card: NoteCard) -> None:
     desk.press(Qt.Key.Key_Tab, card.editor)
     assert not card.editor.hasFocus()

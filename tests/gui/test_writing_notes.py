@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QTextEdit
 
 from mentorbook.gui.forms.history import HistoryDialog
 from mentorbook.gui.writing.note_dialog import NoteDialog
+from mentorbook.model.catalogue import SPECS
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import Note
 from mentorbook.services import records
@@ -45,10 +46,10 @@ def test_a_note_on_a_person_is_written_in_the_same_editor(desk: Desk) -> None:
     desk.settle()
     open_ = dialog(desk)
     assert "On Amara Okafor" in desk.words(open_)
-    assert open_._card.editor.accessibleName() == "Private note on Amara Okafor"
+    assert open_.card.editor.accessibleName() == "Private note on Amara Okafor"
     assert heading(open_).text() == "Before"
-    open_._card.editor.setFocus()
-    QTest.keyClicks(open_._card.editor, "New. ")
+    open_.card.editor.setFocus()
+    QTest.keyClicks(open_.card.editor, "New. ")
     heading(open_).setText("After")
     desk.click("Close", open_)
     assert (note_of(desk, note).title, note_of(desk, note).body) == ("After", "New. What she likes.\n")
@@ -61,7 +62,7 @@ def test_a_new_note_keeps_its_heading_and_its_words(desk: Desk, words: str) -> N
     desk.workspace.add(Kind.NOTE, goal=goal)
     desk.settle()
     open_ = dialog(desk)
-    QTest.keyClicks(open_._card.editor, words)
+    QTest.keyClicks(open_.card.editor, words)
     QTest.keyClicks(heading(open_), "Why")
     desk.press(Qt.Key.Key_Escape, open_)
     (found,) = desk.all(Kind.NOTE)
@@ -80,7 +81,7 @@ def test_a_new_note_in_which_nothing_is_written_leaves_nothing(desk: Desk) -> No
 def test_the_lock_keeps_what_is_typed_in_a_dialog(desk: Desk) -> None:
     desk.workspace.add(Kind.NOTE)
     desk.settle()
-    QTest.keyClicks(dialog(desk)._card.editor, "At the last moment.")
+    QTest.keyClicks(dialog(desk).card.editor, "At the last moment.")
     desk.come_back()
     (found,) = desk.all(Kind.NOTE)
     assert note_of(desk, found.id).body == "At the last moment.\n"
@@ -90,12 +91,12 @@ def test_focus_in_a_dialog_leaves_the_window_behind_it_alone(desk: Desk) -> None
     desk.workspace.add(Kind.NOTE)
     desk.settle()
     open_ = dialog(desk)
-    open_._card.editor.setFocus()
-    desk.press(Qt.Key.Key_F11, open_._card.editor)
+    open_.card.editor.setFocus()
+    desk.press(Qt.Key.Key_F11, open_.card.editor)
     assert open_.isMaximized()
     assert not heading(open_).isVisible()
     assert desk.view.rail.isVisible()
-    desk.press(Qt.Key.Key_Escape, open_._card.editor)
+    desk.press(Qt.Key.Key_Escape, open_.card.editor)
     assert open_.isVisible()
     assert not open_.isMaximized()
     assert heading(open_).isVisible()
@@ -165,10 +166,31 @@ def test_a_version_shows_what_differs_and_is_restored(desk: Desk, clock: FakeClo
     assert listed.count() == 2
     desk.click("Restore this version", history)
     assert note_of(desk, note).body == "Begin with the sceptic. Then the rest.\n"
-    assert open_._card.editor.text == "Begin with the sceptic. Then the rest."
+    assert open_.card.editor.text == "Begin with the sceptic. Then the rest."
     assert not any("elsewhere" in words for words in desk.words(open_))
     desk.undo()
-    assert open_._card.editor.text == "Begin with the believer. Then the rest. More."
+    assert open_.card.editor.text == "Begin with the believer. Then the rest. More."
+
+
+def test_a_version_of_any_kind_is_shown_in_words(desk: Desk) -> None:
+    other = desk.add(Kind.PERSON, name="Bo Ek")
+    full = {
+        "roles": ["mentor", "mentee"],
+        "channels": {"email": "amara@example.org"},
+        "met_through": other,
+        "rhythm": "P1M",
+        "met_on": "2025-07-25",
+    }
+    person = desk.add(Kind.PERSON, name="Amara Okafor", **full)
+    desk.do(lambda opened: records.edit(opened, person, {name: SPECS[Kind.PERSON][name].type.empty for name in full}))
+    history = HistoryDialog(desk.workspace, desk.window, Kind.PERSON, person, "Amara Okafor")
+    history.open()
+    desk.settle()
+    (text,) = history.findChildren(QTextEdit)
+    shown = text.toPlainText()
+    for words in ("mentee, mentor", "email: amara@example.org", "Bo Ek", "monthly", "2025-07-25"):
+        assert words in shown
+    history.reject()
 
 
 def test_what_is_alike_is_shortened_around_a_difference() -> None:

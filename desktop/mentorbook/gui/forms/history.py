@@ -192,8 +192,8 @@ class HistoryDialog(QDialog):
             return value.words()
         if isinstance(value, bool):
             return tr("yes") if value else tr("no")
-        if value in found.titles:
-            return found.titles[value]
+        if isinstance(value, str) and value in found.titles:
+            return found.titles[RecordId(value)]
         plain = SPECS[self._kind][name].type.write(value) if not isinstance(value, str) else value
         if isinstance(plain, dict):
             return ", ".join(f"{key}: {self._moment(entry)}" for key, entry in plain.items())

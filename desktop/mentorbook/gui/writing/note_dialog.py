@@ -50,9 +50,9 @@ class NoteDialog(QDialog):
         self._title.setAccessibleName(tr("Heading of the note"))
         self._title.editingFinished.connect(self._keep_title)
         self._about = Elided("", "soft")
-        self._card = NoteCard(workspace, by_itself=True)
-        self._card.focus_asked.connect(self._focus)
-        self._card.keeper.opened.connect(lambda sheet: self._show_title(sheet.title))
+        self.card = NoteCard(workspace, by_itself=True)
+        self.card.focus_asked.connect(self._focus)
+        self.card.keeper.opened.connect(lambda sheet: self._show_title(sheet.title))
         head = row(self._title, menu_button(tr("What to do with the note"), self._offer))
         head.setStretch(0, 1)
         self._above = holder(column(head, self._about, gap=10))
@@ -63,7 +63,7 @@ class NoteDialog(QDialog):
         layout.setContentsMargins(20, 18, 20, 18)
         layout.setSpacing(12)
         layout.addWidget(self._above)
-        layout.addWidget(self._card, 1)
+        layout.addWidget(self.card, 1)
         layout.addWidget(self._below)
         workspace.read(self, self._load, self._show)
 
@@ -75,14 +75,14 @@ class NoteDialog(QDialog):
     def _show(self, found: Surroundings) -> None:
         self._say_surroundings(found)
         self._manuscript = Manuscript(links=found.links, note=self._note)
-        self._card.show_manuscript(self._manuscript)
-        first = self._card.editor if self._note or found.links else self._title
+        self.card.show_manuscript(self._manuscript)
+        first = self.card.editor if self._note or found.links else self._title
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say_surroundings(self, found: Surroundings) -> None:
-        self._card.name_after(found.title)
+        self.card.name_after(found.title)
         self._about.setText(tr("On {title}", title=found.title) if found.title else "")
-        self._card.show_links(found.links, found.people)
+        self.card.show_links(found.links, found.people)
 
     def _show_title(self, words: str) -> None:
         if words and not self._title.isModified():
@@ -108,7 +108,7 @@ class NoteDialog(QDialog):
     # -- leaving
 
     def _offer(self, menu: QMenu) -> None:
-        note = self._card.note
+        note = self.card.note
         if note is None:
             entry(menu, tr("Nothing is written yet"), lambda: None, enabled=False)
             return
@@ -116,16 +116,16 @@ class NoteDialog(QDialog):
         entry(menu, tr("Put in the trash"), self._remove)
 
     def _edit_fields(self) -> None:
-        if (note := self._card.note) is not None:
-            self._card.keep()
+        if (note := self.card.note) is not None:
+            self.card.keep()
             self._keep_title()
             form = RecordDialog(self._workspace, self, Kind.NOTE, record_id=note)
             form.accepted.connect(lambda: self._workspace.read(self, self._load, self._say_surroundings))
-            self._card.keeper.expect()
+            self.card.keeper.expect()
             form.open()
 
     def _remove(self) -> None:
-        note = self._card.note
+        note = self.card.note
         self._leave()
         if note is not None:
             self._workspace.write(
@@ -135,7 +135,7 @@ class NoteDialog(QDialog):
 
     def _leave(self) -> None:
         # The words first: a note is begun with them, and the heading then laid over it.
-        self._card.leave()
+        self.card.leave()
         self._keep_title()
 
     def accept(self) -> None:
