@@ -108,6 +108,15 @@ def test_a_notice_is_shown_with_its_actions_and_the_answer_comes_back(
     assert calls(service, "CloseNotification") == [[1]]
 
 
+def test_at_the_end_everything_is_taken_back(seen: Seen, serve: Callable[..., Service]) -> None:
+    service = serve()
+    for number in range(3):
+        seen.notifier.show(Notice(number, "Meeting"))
+    wait_for(lambda: len(seen.shown) == 3)
+    seen.notifier.close()
+    wait_for(lambda: len(calls(service, "CloseNotification")) == 3)
+
+
 def test_the_same_notice_again_replaces_the_first(seen: Seen, serve: Callable[..., Service]) -> None:
     service = serve()
     seen.notifier.show(NOTICE)

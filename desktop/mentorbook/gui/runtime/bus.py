@@ -187,6 +187,8 @@ class BusLine(QObject):
                         return stood
                     while (message := parser.get_next_message()) is not None:
                         stood = self._take(message) or stood
+            # What was asked for last, such as to take notices back, still goes out.
+            self._flush(line, serials)
         return stood
 
     def _forget_outgoing(self) -> None:
