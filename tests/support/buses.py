@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,8 +22,9 @@ from jeepney.bus_messages import message_bus
 capabilities, mode = json.loads(sys.argv[1]), sys.argv[2]
 own = DBusAddress("/org/freedesktop/Notifications", interface="org.freedesktop.Notifications")
 line = open_dbus_connection("SESSION", enable_fds=True)
-for name in ("Notifications", "login1"):
-    line.send_and_get_reply(message_bus.RequestName(f"org.freedesktop.{name}", 4))
+# The name that is waited for comes last: what is asked meanwhile would be dropped.
+for name in ("login1", "Notifications"):
+    assert line.send_and_get_reply(message_bus.RequestName(f"org.freedesktop.{name}", 4)).body == (1,)
 print(json.dumps(["there"]), flush=True)
 number = 0
 
@@ -58,9 +60,15 @@ def tell(what, *words):
     where = DBusAddress(path, interface=interface)
     line.send(new_signal(where, member, None if signature == "-" else signature, tuple(body)))
 
+def answer_all():
+    while (message := line.parser.get_next_message()) is not None:
+        if message.header.message_type is MessageType.method_call:
+            answer(message)
+
 selector = selectors.DefaultSelector()
 selector.register(line.sock, selectors.EVENT_READ)
 selector.register(sys.stdin, selectors.EVENT_READ)
+answer_all()
 while True:
     for key, _ in selector.select():
         if key.data == "hold":
@@ -75,9 +83,21 @@ while True:
                 tell(*words)
         else:
             line.parser.add_data(line.sock.recv(65536), [])
-            while (message := line.parser.get_next_message()) is not None:
-                if message.header.message_type is MessageType.method_call:
-                    answer(message)
+            answer_all()
+"""
+
+
+#: A bus that starts no service by itself: an installed one would take the name from those of the tests.
+CONFIGURATION = """<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir={folder}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
 """
 
 
@@ -115,10 +135,13 @@ class Service:
 
 
 @contextmanager
-def session_bus() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def session_bus(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A bus of its own: its address and its process."""
+    configuration = folder / "bus.conf"
+    # A socket's path must be short, so it does not lie in the test's own folder.
+    configuration.write_text(CONFIGURATION.format(folder=tempfile.gettempdir()), encoding="utf-8")
     with subprocess.Popen(
-        ["dbus-daemon", "--session", "--nofork", "--print-address"],
+        ["dbus-daemon", f"--config-file={configuration}", "--nofork", "--print-address"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     ) as server:
