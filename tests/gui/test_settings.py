@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPlainTextEdit
 
 from mentorbook.gui.gate.secrets import NewSecret
 from mentorbook.model.kinds import Kind
-from mentorbook.services import machines
+from mentorbook.services import access, machines
 from mentorbook.services.opened import Unlocking
 from mentorbook.services.settings import read_settings
 from tests.support.window import Desk
@@ -132,3 +132,19 @@ def test_a_damaged_file_of_settings_is_said_in_words(desk: Desk) -> None:
     desk.profile.paths.config.write_text("[[", encoding="utf-8")
     desk.go("settings/security")
     assert "The settings of this machine could not be read." in desk.words()
+
+
+def test_a_keychain_that_does_not_answer_is_said_in_its_place_and_nothing_changes(desk: Desk) -> None:
+    # There is none where tests run.
+    desk.go("settings/security")
+    desk.click("Stay unlocked on this computer")
+    assert any("keychain" in words.lower() and "Asking" not in words for words in problems(desk))
+    assert desk.page.isEnabled()
+    assert desk.buttons("Stay unlocked on this computer")
+    assert not access.opens_without_asking(desk.profile)
+
+
+def problems(desk: Desk) -> list[str]:
+    return [
+        one.text() for one in desk.page.findChildren(QLabel) if one.isVisible() and one.property("look") == "problem"
+    ]

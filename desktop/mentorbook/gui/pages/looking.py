@@ -16,7 +16,7 @@ from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import Card, Columns, Scroll, column, holder, line, row
 from mentorbook.gui.widgets.marked_text import MarkedText
 from mentorbook.gui.widgets.states import empty_state
-from mentorbook.gui.widgets.text import chip, label, soft, strong, title
+from mentorbook.gui.widgets.text import label, soft, strong, title
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.services import disputes, finding
@@ -103,7 +103,7 @@ class LookPage(Page):
         name = field_words(entry.kind, value.field) if value.field else tr("Kept or not")
         fine = button(tr("Fine as it is"), partial(self._accept, entry, value))
         fine.setAccessibleDescription(tr("{field} of {title}", field=name, title=entry.title))
-        now = self._side(name, chip(tr("Now")), value.now, None, [fine])
+        now = self._side(name, soft(tr("Now"), wrap=False), value.now, None, [fine])
         sides = [now]
         for version in value.versions:
             if version.words == value.now:

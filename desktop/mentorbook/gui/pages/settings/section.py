@@ -49,6 +49,7 @@ def setting(words: str, control: QWidget, note: str = "") -> QWidget:
     head.setProperty("look", "body")
     text = column(head, soft(note), gap=1) if note else column(head)
     line = row(text, control, gap=16)
+    line.setContentsMargins(0, 4, 0, 4)
     line.setStretch(0, 1)
     line.setAlignment(control, Qt.AlignmentFlag.AlignTop if note else Qt.AlignmentFlag.AlignVCenter)
     return holder(line)
