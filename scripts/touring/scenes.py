@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QLineEdit, QScrollArea, QWidget
 
+from mentorbook.book.storage import DamagedBook
 from mentorbook.gui import registry
 from mentorbook.gui.forms.history import HistoryDialog
 from mentorbook.gui.gate.unlock import UnlockScreen
@@ -21,8 +22,9 @@ from mentorbook.gui.writing.note_dialog import NoteDialog
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Paths, Profile
-from mentorbook.services import records
-from mentorbook.services.opened import OpenedBook
+from mentorbook.services import beginning, records
+from mentorbook.services.beginning import Beginning, FirstStep
+from mentorbook.services.opened import OpenedBook, Unlocking
 from touring.books import Book
 from touring.stage import Stage
 
@@ -55,6 +57,8 @@ def scenes() -> Iterator[Scene]:
     yield from _network_scenes()
     yield from _shell_scenes()
     yield from _gate_scenes()
+    yield from _beginning_scenes()
+    yield from _letter_scenes()
     for kind in Kind:
         yield from _form_scenes(kind)
 
@@ -335,9 +339,12 @@ def _gate_scenes() -> Iterator[Scene]:
     yield Scene("gate-passphrase", group, "choosing a passphrase", Book.EMPTY, _passphrase)
     yield Scene("gate-differ", group, "two passphrases that differ", Book.EMPTY, _passphrases_differ)
     yield Scene("gate-sheet", group, "the recovery sheet", Book.EMPTY, _sheet)
+    yield Scene("gate-keychain", group, "staying unlocked", Book.EMPTY, _keychain)
+    yield Scene("gate-bundle", group, "the book of another machine", Book.EMPTY, _bundle)
     yield Scene("gate-locked", group, "locked", Book.EMPTY, _locked)
     yield Scene("gate-wrong", group, "locked, after a wrong passphrase", Book.EMPTY, _wrong_passphrase)
     yield Scene("gate-code", group, "locked: the recovery code", Book.EMPTY, _recovery_code)
+    yield Scene("gate-repair", group, "a damaged book", Book.EMPTY, _repair)
 
 
 def _welcome(stage: Stage) -> WelcomeScreen:
@@ -384,6 +391,18 @@ def _sheet(stage: Stage) -> WelcomeScreen:
     return screen
 
 
+def _keychain(stage: Stage) -> WelcomeScreen:
+    screen = _sheet(stage)
+    stage.click("Skip the proof", screen)
+    return screen
+
+
+def _bundle(stage: Stage) -> WelcomeScreen:
+    screen = _welcome(stage)
+    stage.click("Bring your book from another machine", screen)
+    return screen
+
+
 def _locked(stage: Stage) -> UnlockScreen:
     screen = UnlockScreen(stage.profile, stage.lane, _ignore)
     stage.show_instead(screen)
@@ -402,8 +421,55 @@ def _recovery_code(stage: Stage) -> UnlockScreen:
     return screen
 
 
+def _repair(stage: Stage) -> UnlockScreen:
+    screen = _locked(stage)
+    screen.show_repair(DamagedBook(), Unlocking(passphrase=""))
+    return screen
+
+
 def _lines(within: QWidget) -> list[QLineEdit]:
     return [line for line in within.findChildren(QLineEdit) if line.isVisible()]
+
+
+# -- the first steps, and letters
+
+
+def _beginning_scenes() -> Iterator[Scene]:
+    group = "First steps"
+    for step in FirstStep:
+        yield Scene(f"begin-{step.value}", group, f"the {step.value}", Book.LONG, partial(_begin, step=step))
+
+
+def _begin(stage: Stage, step: FirstStep) -> None:
+    person = stage.all(Kind.PERSON)[0].id
+    stage.do(lambda opened: beginning.go_to(opened, Beginning(step, person=person)))
+    stage.go("first-steps")
+
+
+def _letter_scenes() -> Iterator[Scene]:
+    group = "Letters"
+    for book in (Book.SAMPLE, Book.LONG):
+        yield Scene(f"thanks-{book.value}", group, f"thanks in a minute, {book.value}", book, _say_thanks)
+        yield Scene(f"letter-{book.value}", group, f"what leaves with a letter, {book.value}", book, _let_out)
+        yield Scene(f"wording-{book.value}", group, f"a claim in other words, {book.value}", book, _reword)
+
+
+def _say_thanks(stage: Stage) -> QWidget:
+    stage.go("gratitude")
+    stage.click("Say thanks")
+    return stage.dialog
+
+
+def _let_out(stage: Stage) -> QWidget:
+    stage.go("summary")
+    stage.click("Copy for a mail")
+    return stage.dialog
+
+
+def _reword(stage: Stage) -> QWidget:
+    stage.go("summary")
+    stage.click("Say it otherwise…")
+    return stage.dialog
 
 
 # -- forms

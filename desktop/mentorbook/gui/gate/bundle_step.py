@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
-from mentorbook.gui.gate.frame import field
+from mentorbook.gui.gate.frame import field, step_of
 from mentorbook.gui.gate.secrets import SecretLine
 from mentorbook.gui.widgets.buttons import button, link, primary
 from mentorbook.gui.widgets.layout import column, row
@@ -30,8 +30,8 @@ class BundleStep(QWidget):
         self._code.setPlaceholderText("XXXX-XXXX-…")
         self._ways = QStackedWidget()
         self._ways.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._ways.addWidget(field(tr("Passphrase of the book"), self._own))
-        self._ways.addWidget(field(tr("Recovery code, from your recovery sheet"), self._code))
+        self._ways.addWidget(step_of(field(tr("Passphrase of the book"), self._own), None))
+        self._ways.addWidget(step_of(field(tr("Recovery code, from your recovery sheet"), self._code), None))
         self._other = link(tr("Use the recovery code instead"), self._switch)
         file = field(tr("Bundle"), self.file)
         choose = row(file)

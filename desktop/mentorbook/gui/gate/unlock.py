@@ -44,8 +44,8 @@ class UnlockScreen(Gate):
         self._code.setPlaceholderText("XXXX-XXXX-…")
         self._ways = QStackedWidget()
         self._ways.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._ways.addWidget(field(tr("Passphrase"), self._passphrase))
-        self._ways.addWidget(field(tr("Recovery code, from your recovery sheet"), self._code))
+        self._ways.addWidget(step_of(field(tr("Passphrase"), self._passphrase), None))
+        self._ways.addWidget(step_of(field(tr("Recovery code, from your recovery sheet"), self._code), None))
         self._code.setAccessibleName(tr("Recovery code"))
         self._unlock = primary(tr("Unlock"), self.unlock)
         self._other = link(tr("Forgot it?"), self._switch)
@@ -155,7 +155,7 @@ class UnlockScreen(Gate):
         if not isinstance(error, UserFacingError):
             raise error
         if repair.needs_repair(error):
-            self._show_repair(error, unlocking)
+            self.show_repair(error, unlocking)
             return
         if self._repair is not None:
             self._repair.refused(error)
@@ -164,7 +164,8 @@ class UnlockScreen(Gate):
         self._field.setFocus()
         self._field.selectAll()
 
-    def _show_repair(self, error: UserFacingError, unlocking: Unlocking) -> None:
+    def show_repair(self, error: UserFacingError, unlocking: Unlocking) -> None:
+        """Show the ways out of a damaged book; ``unlocking`` is what was entered."""
         backup = repair.newest_backup(self.profile)
         self.card.setMaximumWidth(_WIDE)
         self._forget()
