@@ -6,22 +6,23 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.editors import finder
 from mentorbook.gui.forms.wording import choice_words
+from mentorbook.gui.pages.network_outcome import best_card, counts, elsewhere_card, outcome_card
 from mentorbook.gui.runtime.workspace import Workspace
-from mentorbook.gui.style.theme import MEASURES, colours
+from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, entry, icon_button, link, menu_button, primary
 from mentorbook.gui.widgets.dates import exact_day
 from mentorbook.gui.widgets.grouped_list import GroupedList, Item
 from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, flow, holder, row
-from mentorbook.gui.widgets.pictures import Avatar, Picture
+from mentorbook.gui.widgets.pictures import Avatar
 from mentorbook.gui.widgets.prose import ProseText
 from mentorbook.gui.widgets.rows import TitleButton
-from mentorbook.gui.widgets.text import Elided, chip, label, soft, title
+from mentorbook.gui.widgets.text import Elided, chip, soft, title
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.kinds import Kind, RecordId
@@ -34,11 +35,9 @@ from mentorbook.services.network import Met, MetPerson, Network, VenuePage
 LIST_WIDTH = 292
 EVERYWHERE = RecordId("")
 """The key of the row for all venues."""
-_CHIPS = 8
 _ROWS = 12
 _MET = 12
 """How many who were met are shown at a time."""
-_BEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class VenuesView(QWidget):
     def show_venues(self, shown: VenuesShown) -> None:
         """Show what was read."""
         found = shown.network
-        whole = Item(EVERYWHERE, tr("All venues"), tr("where mentors come from"), _counts(found.origins.whole))
+        whole = Item(EVERYWHERE, tr("All venues"), tr("where mentors come from"), counts(found.origins.whole))
         items = [whole, *(_item(venue, found) for venue in found.venues)]
         self.list.show_items(items, shown.page.venue.id if shown.page else EVERYWHERE)
         self.panel.show_venue(shown)
@@ -90,7 +89,7 @@ class VenuesView(QWidget):
 
 def _item(venue: Venue, found: Network) -> Item:
     note = " · ".join(filter(None, (choice_words(venue.type), _when(venue, found), venue.cost)))
-    return Item(venue.id, venue.name, note, _counts(found.origins.of[venue.id]), group=_group(venue, found))
+    return Item(venue.id, venue.name, note, counts(found.origins.of[venue.id]), group=_group(venue, found))
 
 
 def _group(venue: Venue, found: Network) -> str:
@@ -102,38 +101,6 @@ def _group(venue: Venue, found: Network) -> str:
 
 def _when(venue: Venue, found: Network) -> str:
     return daywords.short(venue.start, today=found.today) if venue.start else ""
-
-
-def _counts(outcome: Outcome) -> str:
-    if not (outcome.met or outcome.contacted):
-        return tr("nobody met yet")
-    return tr(
-        "{met} met · {contacted} contacted · {talked} talked · {agreed} agreed",
-        met=len(outcome.met),
-        contacted=len(outcome.contacted),
-        talked=len(outcome.talked),
-        agreed=len(outcome.agreed),
-    )
-
-
-class Steps(Picture):
-    """How many came how far: a bar for each step on one scale."""
-
-    def __init__(self, number: int, of: int, words: str) -> None:
-        super().__init__(QSize(120, 10), grows=True)
-        self._share = number / of if of else 0.0
-        self.say(words)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        c = colours()
-        painter = self.painter()
-        painter.setBrush(QColor(c.line))
-        painter.drawRoundedRect(self.rect(), 5, 5)
-        if self._share:
-            painter.setBrush(QColor(c.accent))
-            painter.drawRoundedRect(0, 0, max(10, round(self.width() * self._share)), self.height(), 5, 5)
-        painter.end()
 
 
 class VenuePanel(QWidget):
@@ -204,8 +171,15 @@ class VenuePanel(QWidget):
     def _fill_all(self, found: Network) -> None:
         words = tr("What came of the places where you met people. Everyone is counted once, however often you met.")
         self._box.addLayout(column(title(tr("Where mentors come from")), soft(words), gap=4))
-        left = column(self._outcome(found.origins.whole, found, tr("All venues")), self._elsewhere(found), None, gap=14)
-        right = column(*self._missed(found, found.origins.not_followed_up), self._best(found), None, gap=14)
+        left = column(
+            outcome_card(self._workspace, found.origins.whole, found.names, tr("All venues")),
+            elsewhere_card(found.origins.elsewhere),
+            None,
+            gap=14,
+        )
+        right = column(
+            *self._missed(found, found.origins.not_followed_up), best_card(self._workspace, found), None, gap=14
+        )
         self._box.addWidget(Columns((left, 1), (right, 1), narrow=620))
 
     def _fill_one(self, page: VenuePage, found: Network) -> None:
@@ -228,7 +202,12 @@ class VenuePanel(QWidget):
         outcome = found.origins.of.get(venue.id, Outcome())
         missed = [one for one in found.origins.not_followed_up if one.venue == venue.id]
         left = column(self._met(page, found), self._about(venue), None, gap=14)
-        right = column(self._outcome(outcome, found, tr("What came of it")), *self._missed(found, missed), None, gap=14)
+        right = column(
+            outcome_card(self._workspace, outcome, found.names, tr("What came of it")),
+            *self._missed(found, missed),
+            None,
+            gap=14,
+        )
         self._box.addWidget(Columns((left, 1), (right, 1), narrow=620))
 
     def _met(self, page: VenuePage, found: Network) -> Card:
@@ -272,83 +251,6 @@ class VenuePanel(QWidget):
             card.add(soft(tr("Its page")), TitleButton(venue.link, partial(self._copy, venue.link)))
         if not (about or venue.link):
             card.add(soft(tr("What was it like, and was it worth the evening?")))
-        return card
-
-    def _outcome(self, outcome: Outcome, found: Network, heading: str) -> Card:
-        card = Card(heading)
-        most = max(len(outcome.met | outcome.contacted), 1)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(2, 1)
-        steps = (
-            (tr("met"), outcome.met),
-            (tr("contacted"), outcome.contacted),
-            (tr("talked"), outcome.talked),
-            (tr("agreed"), outcome.agreed),
-        )
-        for number, (words, people) in enumerate(steps):
-            count = label(str(len(people)), "strong", wrap=False)
-            count.setAlignment(Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(count, 2 * number, 0)
-            grid.addWidget(label(words, wrap=False), 2 * number, 1)
-            spoken = tr("{number} {step}", number=len(people), step=words)
-            grid.addWidget(Steps(len(people), most, spoken), 2 * number, 2, Qt.AlignmentFlag.AlignVCenter)
-            if people:
-                grid.addWidget(self._names(people, found.names, spoken), 2 * number + 1, 1, 1, 2)
-        card.add(grid)
-        if not (outcome.met or outcome.contacted):
-            card.add(soft(tr("Nothing yet. Add whom you met, write to one of them, and it shows here.")))
-        return card
-
-    def _names(self, people: Collection[RecordId], names: Mapping[RecordId, str], spoken: str) -> QWidget:
-        ordered = sorted(people, key=lambda one: names.get(one, "").casefold())
-        chips: list[QWidget] = [
-            button(names.get(one, ""), partial(self._workspace.show, Kind.PERSON, one), "chip")
-            for one in ordered[:_CHIPS]
-        ]
-        if rest := ordered[_CHIPS:]:
-            text = tr("and {number} more", number=len(rest))
-            chips.append(
-                menu_button(tr("{step}: the others", step=spoken), partial(self._others, rest, names), text=text)
-            )
-        return flow(*chips)
-
-    def _others(self, people: Collection[RecordId], names: Mapping[RecordId, str], menu: QMenu) -> None:
-        for one in people:
-            words = names.get(one, "").replace("&", "&&")
-            entry(menu, words, partial(self._workspace.show, Kind.PERSON, one))
-
-    def _elsewhere(self, found: Network) -> Card:
-        card = Card(tr("Met elsewhere"))
-        elsewhere = found.origins.elsewhere
-        if elsewhere.contacted:
-            words = tr(
-                "{contacted} contacted, {talked} talked, {agreed} agreed with people whom you met at no venue.",
-                contacted=len(elsewhere.contacted),
-                talked=len(elsewhere.talked),
-                agreed=len(elsewhere.agreed),
-            )
-            card.add(label(words))
-        else:
-            card.add(soft(tr("Nobody whom you met outside of a venue was contacted yet.")))
-        return card
-
-    def _best(self, found: Network) -> Card:
-        card = Card(tr("What led furthest"))
-        ranked = sorted(found.venues, key=lambda venue: _worth(found.origins.of[venue.id]), reverse=True)
-        best = [venue for venue in ranked if found.origins.of[venue.id].contacted][:_BEST]
-        for venue in best:
-            outcome = found.origins.of[venue.id]
-            name = TitleButton(venue.name, partial(self._workspace.show, Kind.VENUE, venue.id))
-            around = max(len(outcome.met | outcome.contacted), 1)
-            bar = Steps(
-                len(outcome.talked), around, tr("{number} of {all} talked", number=len(outcome.talked), all=around)
-            )
-            note = " · ".join(filter(None, (_counts(outcome), venue.cost)))
-            card.add(column(name, soft(note), bar, gap=3))
-        if not best:
-            card.add(soft(tr("No venue has led to a message or a talk yet.")))
         return card
 
     def _missed(self, found: Network, missed: Collection[NotFollowedUp]) -> list[Card]:
@@ -448,10 +350,6 @@ def _nothing(_met: Met) -> None:
 
 def _key(shown: VenuesShown) -> RecordId:
     return shown.page.venue.id if shown.page else EVERYWHERE
-
-
-def _worth(outcome: Outcome) -> tuple[int, int, int]:
-    return len(outcome.agreed), len(outcome.talked), len(outcome.contacted)
 
 
 def _span(venue: Venue, found: Network) -> str:
