@@ -6,32 +6,25 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from types import MappingProxyType
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFontMetricsF,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
     QResizeEvent,
-    QTextBlock,
     QTextCursor,
     QTextDocumentFragment,
 )
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
 
-from mentorbook.gui.style.theme import colours, on_accent
 from mentorbook.gui.widgets.buttons import entry
 from mentorbook.gui.words import tr
 from mentorbook.gui.writing import hand
-from mentorbook.gui.writing.highlighter import Highlighter
-from mentorbook.gui.writing.marks import Item, address_at, item_of
-from mentorbook.gui.writing.paper import PaperLayout, x_of
+from mentorbook.gui.writing.marks import address_at, item_of
 from mentorbook.gui.writing.seams import SEAM, places, sewn, unsewn
+from mentorbook.gui.writing.signs import SignedText
 from mentorbook.gui.writing.units import to_characters, to_units, without_noise
 
 PREVIEW_LIMIT = 200_000
@@ -45,7 +38,7 @@ HEADING, BULLETS, BOXES = "Ctrl+Shift+H", "Ctrl+Shift+L", "Ctrl+Shift+T"
 TICK, IN, OUT, UP, DOWN = "Ctrl+Return", "Ctrl+]", "Ctrl+[", "Alt+Up", "Alt+Down"
 
 
-class NoteEditor(QPlainTextEdit):
+class NoteEditor(SignedText):
     """A text in Markdown. ``typed`` tells of every change of the text, by whomever."""
 
     typed = Signal()
@@ -63,14 +56,6 @@ class NoteEditor(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.setCenterOnScroll(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        document = self.document()
-        document.setDocumentMargin(0)
-        self._paper = PaperLayout(document)
-        document.setDocumentLayout(self._paper)
-        self.setDocument(document)
-        self._previews = True
-        self._bare: int = -1
-        self._highlighter = Highlighter(document, self._is_bare)
         self._quiet = False
         self._stood = 0
         self.setMouseTracking(True)
@@ -291,16 +276,6 @@ class NoteEditor(QPlainTextEdit):
         text = cursor.block().text()
         return address_at(text, to_characters(text)(cursor.positionInBlock()))
 
-    def _box_at(self, place: QPointF) -> QTextBlock | None:
-        if not self._previews:
-            return None
-        for block, item in self._items_seen():
-            if item.box is None or self._is_bare(block):
-                continue
-            if self._box_of(block, item).adjusted(-4, -4, 4, 4).contains(place):
-                return block
-        return None
-
     # -- pasting
 
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -328,76 +303,6 @@ class NoteEditor(QPlainTextEdit):
         return source.hasText() or source.hasHtml()
 
     # -- looks
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._previews:
-            self._highlighter.set_now(self.firstVisibleBlock(), self.viewport().height() // 16 + 2)
-        super().paintEvent(event)
-        if self._previews:
-            painter = QPainter(self.viewport())
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for block, item in self._items_seen():
-                if not self._is_bare(block) and not self._is_selected(block, item):
-                    self._paint_sign(painter, block, item)
-            painter.end()
-
-    def _paint_sign(self, painter: QPainter, block: QTextBlock, item: Item) -> None:
-        c = colours()
-        if item.box is None:
-            if item.is_bullet:
-                x, middle = self._place_of(block, item.start)
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(c.accent))
-                painter.drawEllipse(QPointF(x + 4, middle), 2.6, 2.6)
-            return
-        box = self._box_of(block, item)
-        if item.is_done:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(c.accent))
-            painter.drawRoundedRect(box, 4, 4)
-            painter.setPen(_round_pen(on_accent(c)))
-            left, top = box.left(), box.top()
-            painter.drawPolyline([QPointF(left + 4, top + 8), QPointF(left + 7, top + 11), QPointF(left + 12, top + 5)])
-        else:
-            painter.setPen(QPen(QColor(c.soft), 1.25))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box, 4, 4)
-
-    def _items_seen(self) -> list[tuple[QTextBlock, Item]]:
-        found = []
-        block, bottom = self.firstVisibleBlock(), self.viewport().height()
-        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top() if block.isValid() else 0
-        while block.isValid() and top <= bottom:
-            # A block of code holds no lists.
-            if block.userState() != 1 and (item := item_of(block.text())):
-                found.append((block, item))
-            top += self.blockBoundingRect(block).height()
-            block = block.next()
-        return found
-
-    def _place_of(self, block: QTextBlock, place: int) -> tuple[float, float]:
-        """Where a place of a block's first line begins, and the middle of that line."""
-        at = self.blockBoundingGeometry(block).translated(self.contentOffset()).topLeft()
-        line = block.layout().lineForTextPosition(place)
-        if not line.isValid():
-            return at.x(), at.y()
-        return at.x() + x_of(line, place), at.y() + line.y() + line.height() / 2 + 1
-
-    def _box_of(self, block: QTextBlock, item: Item) -> QRectF:
-        x, middle = self._place_of(block, item.start if item.is_bullet else item.box_start)
-        return QRectF(round(x) + 0.5, round(middle - 8) + 0.5, 16, 16)
-
-    def _is_selected(self, block: QTextBlock, item: Item) -> bool:
-        cursor = self.textCursor()
-        start = block.position() + item.start
-        return (
-            cursor.hasSelection()
-            and cursor.selectionStart() < block.position() + item.end > start
-            and (cursor.selectionEnd() > start)
-        )
-
-    def _is_bare(self, block: QTextBlock) -> bool:
-        return block.blockNumber() == self._bare
 
     def _show_sign(self) -> None:
         """A list's sign is shown as it was typed while the cursor is in it; a seam is never stood before."""
@@ -459,13 +364,6 @@ class NoteEditor(QPlainTextEdit):
         # To mark the text as not modified would tell them apart, too, but end what one step of undo takes back.
         if not self._quiet and not self._highlighter.is_setting:
             self.typed.emit()
-
-
-def _round_pen(colour: str) -> QPen:
-    pen = QPen(QColor(colour), 1.75)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    return pen
 
 
 _WINDOWS_KEYS = frozenset({"Ctrl+K", "Ctrl+F", "Ctrl+L", "Ctrl+N", "F11"})
