@@ -164,7 +164,8 @@ def test_what_came_due_while_the_computer_slept_rings_once_with_its_time(desk: D
     bells.look()
     bells.pass_(hours=5)
     (notice,) = bells.board.notices
-    assert notice.text == "12:00"
+    assert notice.text == "Since 12:00"
+    assert "since 12:00" in bells.words
 
 
 def test_done_in_the_notice_is_done_in_the_book(desk: Desk, bells: Bells) -> None:

@@ -388,8 +388,8 @@ def test_the_other_causes_say_nothing_personal_by_themselves() -> None:
 
 def test_what_comes_late_says_when_it_should_have_come() -> None:
     (due,) = found(actions=[action("2026-11-25")])
-    assert words(due, Telling.NOTHING, at("2026-11-25T11:00")) == "An action is due today (09:00)"
-    assert words(due, Telling.NOTHING, at("2026-11-28T11:00")) == "An action was due (Wed 25 Nov, 09:00)"
+    assert words(due, Telling.NOTHING, at("2026-11-25T11:00")) == "An action is due today (since 09:00)"
+    assert words(due, Telling.NOTHING, at("2026-11-28T11:00")) == "An action was due (since Wed 25 Nov, 09:00)"
     (_, last, _) = found(sessions=[planned("2026-11-25T16:00")])
     assert words(last, Telling.NOTHING, at("2026-11-25T16:20")) == "Meeting was at 16:00"
     assert words(last, Telling.NOTHING, at("2026-11-26T16:20")) == "Meeting was yesterday at 16:00"
@@ -401,7 +401,7 @@ def test_several_at_once_come_in_one_that_names_five() -> None:
     assert notice(bells[:5], NOW) == ("5 reminders", "Number 0\nNumber 1\nNumber 2\nNumber 3\nNumber 4")
     assert notice(bells, NOW)[1].splitlines()[-1] == "and 2 more"
     late = notice([Bell(key="", at=NOW - timedelta(hours=1), cause=Cause.REMINDER)], NOW)
-    assert late == ("A reminder that you set", "11:00")
+    assert late == ("A reminder that you set", "Since 11:00")
 
 
 def test_first_names() -> None:

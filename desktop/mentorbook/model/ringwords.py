@@ -41,11 +41,16 @@ class Bell:
         """What it says at ``now``, which is in the person's own zone."""
         return _begin(self._plain(now))
 
+    def lateness(self, now: datetime) -> str:
+        """Since when it has been due, where it comes late: ``since 09:00``; else empty."""
+        if now - self.at < LATE or (self.start is not None and self.cause is Cause.MEETING):
+            return ""
+        return f"since {_when(self.at, now)}"
+
     def spoken(self, now: datetime) -> str:
         """The sentence, with its original time where it comes late."""
-        if now - self.at < LATE or (self.start is not None and self.cause is Cause.MEETING):
-            return self.sentence(now)
-        return f"{self.sentence(now)} ({_when(self.at, now)})"
+        late = self.lateness(now)
+        return f"{self.sentence(now)} ({late})" if late else self.sentence(now)
 
     def _plain(self, now: datetime) -> str:
         of, about = (f" {self.name}" if self.name else ""), (f": {self.title}" if self.title else "")
@@ -90,8 +95,7 @@ def notice(bells: Sequence[Bell], now: datetime) -> tuple[str, str]:
     """Heading and text for rings that come at once: one alone, or several together, of which five are named."""
     if len(bells) == 1:
         (bell,) = bells
-        spoken, plain = bell.spoken(now), bell.sentence(now)
-        return plain, spoken.removeprefix(plain).strip(" ()")
+        return bell.sentence(now), _begin(bell.lateness(now))
     lines = [bell.spoken(now) for bell in bells[:NAMED]]
     if more := len(bells) - NAMED:
         lines += [f"and {more} more"] if more > 0 else []

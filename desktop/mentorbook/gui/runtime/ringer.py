@@ -206,9 +206,8 @@ class Ringer(QObject):
         waiting = []
         for ring in self._rings.values():
             bell = bell_of(ring, self._names, Telling.EVERYTHING)
-            words, spoken = bell.sentence(now), bell.spoken(now)
-            when = spoken.removeprefix(words).strip(" ()")
-            waiting.append(Waiting(ring.key, words, when, _open_words(ring), _done_words(ring)))
+            words, late = bell.sentence(now), bell.lateness(now)
+            waiting.append(Waiting(ring.key, words, late, _open_words(ring), _done_words(ring)))
         if self._is_testing:
             words = tr("A test reminder: this is how Mentorbook reminds you")
             waiting.insert(0, Waiting(_TEST, words, "", tr("Open"), tr("Seen"), can_wait=False))

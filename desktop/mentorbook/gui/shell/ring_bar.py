@@ -30,7 +30,7 @@ class Waiting:
 
     key: str
     words: str
-    when: str
+    late: str
     open: str
     done: str
     can_wait: bool = True
@@ -125,7 +125,7 @@ class RingBar(QFrame):
             if bell:
                 grid.addWidget(_bell(), place, 0)
             grid.addWidget(Elided(one.words, "strong"), place, 1)
-            grid.addWidget(soft(one.when, wrap=False), place, 2)
+            grid.addWidget(soft(one.late, wrap=False), place, 2)
             done = button(one.done, partial(self.done.emit, one.key))
             parts: list[tuple[QWidget, int]] = [(link(one.open, partial(self.opened.emit, one.key)), 3)]
             if one.can_wait:
