@@ -33,7 +33,7 @@ from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
 from mentorbook.services import bundles, records, sample
-from mentorbook.services.opened import create_book, has_book
+from mentorbook.services.opened import OpenedBook, create_book, has_book
 from mentorbook.sync.package import Header, read_package, write_package
 from tests.gui.conftest import APPLICATION
 from tests.support import keychains
@@ -446,6 +446,27 @@ def test_the_passphrase_opens_beside_a_silent_keychain(desktop: Desktop, monkeyp
     vault.go.set()
     lane_is_idle(desktop)
     assert desktop.view is not None
+
+
+def test_a_book_that_opens_by_itself_shows_no_lock_screen_unless_it_takes_long(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = with_keychain(desktop, monkeypatch)
+    lock(desktop)
+    lane_is_idle(desktop)
+    opened: list[OpenedBook] = []
+    gate = UnlockScreen(desktop.profile, desktop._lane, opened.append)
+    gate.resize(600, 400)
+    gate.show()
+    gate.begin_quietly()
+    assert not gate.card.isVisible()
+    wait_for(lambda: "does not answer" in words_on(gate))
+    assert gate.card.isVisible()
+    vault.go.set()
+    wait_for(lambda: opened)
+    desktop._lane.run(lambda _progress: opened[0].close(), then=lambda _none: None, failed=lambda _error: None)
+    lane_is_idle(desktop)
+    gate.deleteLater()
 
 
 def test_caps_lock_is_hinted_at(desktop: Desktop) -> None:

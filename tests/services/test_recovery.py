@@ -13,6 +13,7 @@ from mentorbook.book.recovery import MistypedRecoveryCode, draw_secret, spell_co
 from mentorbook.render.recovery_sheet import lay_out_recovery_sheet, write_recovery_pdf
 from mentorbook.services import beginning, recovery
 from mentorbook.services.beginning import Begun
+from mentorbook.services.standing import standing
 from tests.support.clock import FakeClock
 from tests.support.profiles import MakeProfile
 from tests.support.program import Program
@@ -30,8 +31,10 @@ def begun(make_profile: MakeProfile, clock: FakeClock) -> Iterator[Begun]:
 def test_a_new_book_waits_for_the_proof(begun: Begun) -> None:
     opened = begun.opened
     assert recovery.is_reminder_due(opened)
+    assert "Recovery sheet not proven" in [one.words for one in standing(opened)]
     recovery.prove(opened, begun.sheet.code)
     assert not recovery.is_proof_awaited(opened)
+    assert "Recovery sheet not proven" not in [one.words for one in standing(opened)]
 
 
 @pytest.mark.parametrize("code", ["", "ABCD", spell_code(draw_secret())])

@@ -123,7 +123,7 @@ class Desktop(QObject):
         if words:
             gate.say(words)
         if asks_keychain:
-            gate.ask_keychain()
+            gate.begin_quietly()
         self._show(gate)
         gate.setFocus()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget
 from shiboken6 import isValid
@@ -24,6 +24,8 @@ from mentorbook.services.opened import OpenedBook, Unlocking, open_book
 
 _WIDTH = 460
 _WIDE = 620
+_GLANCE = 400
+"""Milliseconds that a book may take to open by itself before the lock screen is shown."""
 
 
 class UnlockScreen(Gate):
@@ -82,6 +84,17 @@ class UnlockScreen(Gate):
             return
         self._try(Unlocking(recovery_code=secret) if to_code else Unlocking(passphrase=secret))
 
+    def begin_quietly(self) -> None:
+        """Open without asking, and show the card only when that takes longer than a glance."""
+        self.card.hide()
+        QTimer.singleShot(_GLANCE, self, self._show_card)
+        self.ask_keychain()
+
+    def _show_card(self) -> None:
+        if self.card.isHidden():
+            self.card.show()
+            self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def ask_keychain(self) -> None:
         """Ask this computer's keychain; the passphrase can be typed meanwhile."""
         unlocking = access.without_asking(self.profile)
@@ -89,7 +102,8 @@ class UnlockScreen(Gate):
             return
         self._asking = True
         self._computer.setEnabled(False)
-        self.say(tr("Asking this computer’s keychain…"), tone="soft")
+        asks = unlocking.keychain is not None
+        self.say(tr("Asking this computer’s keychain…") if asks else tr("Opening…"), tone="soft")
         self.lane.run(
             lambda _progress: open_book(self.profile, unlocking),
             then=self._done,
@@ -101,6 +115,7 @@ class UnlockScreen(Gate):
         self._computer.setEnabled(True)
         if self._is_open:
             return
+        self._show_card()
         if access.when_answered(error, self._tell_late):
             words = tr(
                 "The keychain does not answer. Use the passphrase; should the keychain answer yet, the book opens."
