@@ -17,6 +17,7 @@ from mentorbook.gui.gate.welcome import WelcomeScreen
 from mentorbook.gui.pages.session import SessionPanel
 from mentorbook.gui.pages.session_templates import TemplatesDialog
 from mentorbook.gui.shell.messages import DefectDialog
+from mentorbook.gui.words import tr
 from mentorbook.gui.writing.links import LinkDialog
 from mentorbook.gui.writing.note_dialog import NoteDialog
 from mentorbook.model.kinds import Kind
@@ -116,7 +117,7 @@ def _loading(stage: Stage, *, key: str) -> None:
     """Reading that takes long, as on a slow disk: nothing arrives."""
     stage.hold_reading()
     stage.view.show_area(key)
-    stage.wait_until(lambda: any(words == "One moment…" for words in stage.words(stage.view)))
+    stage.wait_until(lambda: stage.words(stage.page))
 
 
 def _failing(stage: Stage, *, key: str) -> None:
@@ -160,12 +161,12 @@ def _session_scenes() -> Iterator[Scene]:
 
 def _month(stage: Stage) -> None:
     stage.go("sessions")
-    stage.click("Month")
+    stage.click(tr("Month"))
 
 
 def _past_session(stage: Stage) -> None:
     stage.go("sessions")
-    stage.click("Past")
+    stage.click(tr("Past"))
 
 
 def _panel(stage: Stage) -> SessionPanel:
@@ -180,7 +181,7 @@ def _wrap_up(stage: Stage) -> QWidget:
 
 
 def _session_details(stage: Stage) -> None:
-    stage.click("Edit", _panel(stage).head)
+    stage.click(tr("Edit"), _panel(stage).head)
 
 
 def _only_the_note(stage: Stage) -> None:
@@ -341,6 +342,8 @@ def _gate_scenes() -> Iterator[Scene]:
     yield Scene("gate-sheet", group, "the recovery sheet", Book.EMPTY, _sheet)
     yield Scene("gate-keychain", group, "staying unlocked", Book.EMPTY, _keychain)
     yield Scene("gate-bundle", group, "the book of another machine", Book.EMPTY, _bundle)
+    yield Scene("gate-keychain", group, "asking for the passphrase, or not", Book.EMPTY, _keychain)
+    yield Scene("gate-bundle", group, "setting up from another machine", Book.EMPTY, _bundle)
     yield Scene("gate-locked", group, "locked", Book.EMPTY, _locked)
     yield Scene("gate-wrong", group, "locked, after a wrong passphrase", Book.EMPTY, _wrong_passphrase)
     yield Scene("gate-code", group, "locked: the recovery code", Book.EMPTY, _recovery_code)
@@ -350,7 +353,7 @@ def _gate_scenes() -> Iterator[Scene]:
 def _welcome(stage: Stage) -> WelcomeScreen:
     """In place of the open book: a profile beside it that has none."""
     fresh = Profile(
-        Paths(stage.profile.paths.root / "fresh"),
+        Paths(stage.profile.paths.root / f"fresh-{stage.profile.ids.token()}"),
         clock=stage.profile.clock,
         ids=stage.profile.ids,
         cost=stage.profile.cost,
@@ -370,23 +373,23 @@ def _ignore(_outcome: object) -> None:
 
 def _passphrase(stage: Stage) -> WelcomeScreen:
     screen = _welcome(stage)
-    stage.click("Start your book", screen)
-    stage.click("Suggest five words", screen)
+    stage.click(tr("Start your book"), screen)
+    stage.click(tr("Suggest five words"), screen)
     return screen
 
 
 def _passphrases_differ(stage: Stage) -> WelcomeScreen:
     screen = _welcome(stage)
-    stage.click("Start your book", screen)
+    stage.click(tr("Start your book"), screen)
     for line, typed in zip(_lines(screen), ("a walk by the river", "a walk by the rover"), strict=False):
         line.setText(typed)
-    stage.click("Make the book", screen)
+    stage.click(tr("Make the book"), screen)
     return screen
 
 
 def _sheet(stage: Stage) -> WelcomeScreen:
     screen = _passphrase(stage)
-    stage.click("Make the book", screen)
+    stage.click(tr("Make the book"), screen)
     stage.settle()
     return screen
 
@@ -394,12 +397,14 @@ def _sheet(stage: Stage) -> WelcomeScreen:
 def _keychain(stage: Stage) -> WelcomeScreen:
     screen = _sheet(stage)
     stage.click("Skip the proof", screen)
+    stage.click(tr("Skip the proof"), screen)
     return screen
 
 
 def _bundle(stage: Stage) -> WelcomeScreen:
     screen = _welcome(stage)
     stage.click("Bring your book from another machine", screen)
+    stage.click(tr("Bring your book from another machine"), screen)
     return screen
 
 
@@ -417,7 +422,7 @@ def _wrong_passphrase(stage: Stage) -> UnlockScreen:
 
 def _recovery_code(stage: Stage) -> UnlockScreen:
     screen = _locked(stage)
-    stage.click("Forgot it?", screen)
+    stage.click(tr("Forgot it?"), screen)
     return screen
 
 
@@ -492,8 +497,8 @@ def _new_form(stage: Stage, *, kind: Kind) -> QWidget:
 
 def _wrong_form(stage: Stage, *, kind: Kind) -> QWidget:
     dialog = _new_form(stage, kind=kind)
-    if stage.buttons("Save", dialog):
-        stage.click("Save", dialog)
+    if stage.buttons(tr("Save"), dialog):
+        stage.click(tr("Save"), dialog)
     return dialog
 
 
@@ -502,6 +507,6 @@ def _edit_form(stage: Stage, *, kind: Kind) -> QWidget:
     found = stage.do(lambda opened: opened.store.records(kind))
     stage.view.edit_record(kind, max(found, key=lambda record: len(repr(record))).id)
     stage.settle()
-    for more in stage.buttons("More fields", stage.dialog):
+    for more in stage.buttons(tr("More fields"), stage.dialog):
         stage.click(more.text(), stage.dialog)
     return stage.dialog

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMainWindow, QWidget
 from shiboken6 import isValid
 
+from mentorbook.gui.gate.frame import Gate
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.runtime.lane import Job, Lane
 from mentorbook.gui.runtime.workspace import Workspace
@@ -77,23 +78,27 @@ class Stage:
 
     def come_back(self) -> None:
         """Leave the book as at a lock, and come back to it in a new window on the same open book."""
+        self._leave()
         if isValid(self.view):
-            self.view.leave()
-            self.settle()
             self.view.deleteLater()
         self._show()
 
+    def _leave(self) -> None:
+        """Let what is shown keep or close what it has."""
+        shown = self.window.centralWidget()
+        if isinstance(shown, BookView | Gate):
+            shown.leave()
+        self.settle()
+
     def show_instead(self, widget: QWidget) -> None:
         """Show something else in the place of the book, which stays open."""
-        self.view.leave()
-        self.settle()
+        self._leave()
         self.window.setCentralWidget(widget)
         self.settle()
 
     def close(self) -> None:
         """Close the window and the book."""
-        if isValid(self.view):
-            self.view.leave()
+        self._leave()
         self._run(self.opened.close)
         self.lane.close()
         self.window.close()

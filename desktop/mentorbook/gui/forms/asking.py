@@ -6,15 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.layout import Part, row
+from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.text import label, title
 from mentorbook.gui.words import tr
 
 
-class AskingDialog(QDialog):
+class AskingDialog(Dialog):
     """A heading, and below it what a subclass adds; it is thrown away when it closes."""
 
     def __init__(self, parent: QWidget, heading: str, *, width: int = 460) -> None:

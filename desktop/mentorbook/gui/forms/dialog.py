@@ -8,13 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.record_form import RecordForm, kinds_to_choose_from
 from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.layout import Scroll, clear, holder, row
+from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.states import loading_state
 from mentorbook.gui.widgets.text import label, title
 from mentorbook.gui.words import tr
@@ -44,7 +45,7 @@ class _Given:
     draft: dict[str, Any]
 
 
-class RecordDialog(QDialog):
+class RecordDialog(Dialog):
     """Adds a record with some values to begin with, or edits the one with an id."""
 
     def __init__(

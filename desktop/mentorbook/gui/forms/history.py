@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QDialog, QFrame, QListWidget, QListWidgetItem, QSplitter, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QSplitter, QTextEdit, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.wording import choice_words, field_words, first_fields, kind_words
 from mentorbook.gui.runtime.workspace import Workspace
@@ -15,6 +15,7 @@ from mentorbook.gui.style.theme import MEASURES, colours
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import column, holder, row
+from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.text import soft, title
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
@@ -30,7 +31,7 @@ _LONGEST = 200_000
 _ITEM_HEIGHT = 52
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(Dialog):
     """All versions of a record, newest first. Restoring one is a save like any other, with its undo."""
 
     restored = Signal()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 from mentorbook.gui.runtime.lane import Job, Lane
 from mentorbook.gui.widgets.buttons import button
 from mentorbook.gui.widgets.layout import Card, Part, Scroll, column, holder, row
+from mentorbook.gui.widgets.order import Screen
 from mentorbook.gui.widgets.text import label, set_look, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.trouble import Stopped, UserFacingError
@@ -30,7 +31,7 @@ class Host(Protocol):
         """Say something below the step."""
 
 
-class Gate(QWidget):
+class Gate(Screen):
     """Shows a step, says what is wrong, and works in the lane while the step waits."""
 
     def __init__(self, profile: Profile, lane: Lane, *, width: int) -> None:

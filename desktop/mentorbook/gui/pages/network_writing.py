@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.editors import finder
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.layout import row
+from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.text import label, section, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind, RecordId
@@ -35,7 +36,7 @@ def write_to(workspace: Workspace, parent: QWidget, values: Mapping[str, Any]) -
     )
 
 
-class ToWhomDialog(QDialog):
+class ToWhomDialog(Dialog):
     """Asks for the person, begins the message and leads to it."""
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:

@@ -89,7 +89,8 @@ class PeoplePage(Page):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         left = holder(self._side)
-        left.setMinimumWidth(240)
+        # The board asks for more; it has the whole page then.
+        left.setMinimumWidth(max(240, self._head.minimumSize().width() + 24))
         split.addWidget(left)
         split.addWidget(self._right)
         split.setStretchFactor(0, 0)

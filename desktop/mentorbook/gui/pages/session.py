@@ -19,7 +19,7 @@ from mentorbook.gui.pages.session_wrap_up import WrapUpDialog
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, entry, menu_button, primary
-from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, holder, row, tab_order
+from mentorbook.gui.widgets.layout import Card, Columns, Flow, Scroll, clear, column, holder, row, tab_order
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.words import tr
@@ -242,9 +242,9 @@ class SessionPanel(QWidget):
         session = page.session.id
         no = button(tr("It did not"), partial(self._answer, session, took_place=False))
         yes = button(tr("It took place"), partial(self._answer, session, took_place=True))
-        line = row(label(tr("Its time has passed. Did it take place?")), no, yes)
-        line.setStretch(0, 1)
-        card.add(line)
+        question = column(label(tr("Its time has passed. Did it take place?")))
+        # Below the question where it is narrow.
+        card.add(Columns((question, 1), (Flow(no, yes, gap=8), 0), narrow=420))
 
     def _answer(self, session: RecordId, *, took_place: bool) -> None:
         act = acts.took_place if took_place else acts.did_not_take_place

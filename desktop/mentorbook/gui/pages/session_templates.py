@@ -7,11 +7,12 @@ from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, icon_button
 from mentorbook.gui.widgets.layout import Scroll, clear, holder, row
+from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import soft, title
 from mentorbook.gui.words import tr
@@ -49,7 +50,7 @@ def fill_menu(
     entry(menu, tr("Manage templates…"), manage)
 
 
-class TemplatesDialog(QDialog):
+class TemplatesDialog(Dialog):
     """All templates of the book."""
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:

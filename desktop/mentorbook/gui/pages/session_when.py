@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.editors import MomentEditor
 from mentorbook.gui.forms.wording import choice_words
@@ -14,6 +14,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import row
+from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.text import label, soft, title
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
@@ -191,7 +192,7 @@ def _exceptions(page: SessionPage) -> list[tuple[date, str]]:
     return sorted(found)[:_MOST_EXCEPTIONS]
 
 
-class MoveDialog(QDialog):
+class MoveDialog(Dialog):
     """Asks for the new time of one meeting."""
 
     def __init__(self, workspace: Workspace, parent: QWidget, session: Session, meeting: Occurrence) -> None:

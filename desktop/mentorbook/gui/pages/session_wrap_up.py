@@ -8,13 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.editors import DayEditor, MomentEditor, TextEditor
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import Scroll, clear, column, holder, row, tab_order
+from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.rows import TickRow
 from mentorbook.gui.widgets.states import loading_state
 from mentorbook.gui.widgets.text import label, section, soft, title
@@ -108,7 +109,7 @@ class PromisesEditor(QWidget):
         return None if problem else tuple(found)
 
 
-class WrapUpDialog(QDialog):
+class WrapUpDialog(Dialog):
     """The sheet. Saving is one act with one undo; closing keeps what was typed."""
 
     def __init__(self, workspace: Workspace, parent: QWidget, session: RecordId) -> None:

@@ -92,7 +92,8 @@ class SessionsPage(Page):
         self._views.addWidget(self._month)
         side.addWidget(self._views, 1)
         self._left = holder(side)
-        self._left.setMinimumWidth(240)
+        # The month asks for more; it has the whole page then.
+        self._left.setMinimumWidth(max(240, head.minimumSize().width() + 24))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self._left)

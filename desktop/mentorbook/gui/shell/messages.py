@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
     QPlainTextEdit,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from mentorbook.gui.widgets.buttons import button, icon_button, primary
 from mentorbook.gui.widgets.layout import clear, column, row
+from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.text import Elided, label, set_look, strong
 from mentorbook.gui.words import tr
 from mentorbook.model.trouble import Stopped, UserFacingError
@@ -250,7 +250,7 @@ class MessageDesk:
         self._banners.forget()
 
 
-class DefectDialog(QDialog):
+class DefectDialog(Dialog):
     """A defect: what happened, and a report to copy that holds no text of the book."""
 
     def __init__(self, parent: QWidget | None, error: BaseException) -> None:

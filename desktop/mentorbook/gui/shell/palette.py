@@ -8,11 +8,12 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.item_list import Item, ItemModel, ItemView, without_title
+from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.text import soft
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
@@ -54,7 +55,7 @@ class _Offer:
     """Whether it only goes on looking."""
 
 
-class Palette(QDialog):
+class Palette(Dialog):
     """A line and what it finds. Enter does the chosen one, Esc leaves. ``went`` tells that it led to a record."""
 
     went = Signal()

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
 
 from mentorbook.gui import registry
 from mentorbook.gui.exchange.import_dialog import ImportDialog, dropped_bundle
@@ -37,6 +37,7 @@ from mentorbook.gui.shell.messages import Banners, MessageDesk, Toast
 from mentorbook.gui.shell.palette import Command, Palette
 from mentorbook.gui.shell.rail import Area, Rail
 from mentorbook.gui.shell.ring_bar import RingBar
+from mentorbook.gui.widgets.order import Screen
 from mentorbook.gui.words import tr
 from mentorbook.gui.writing.note_dialog import NoteDialog
 from mentorbook.model.exchange import HelpDirection
@@ -64,7 +65,7 @@ Place = tuple[str, Kind | None, RecordId | None]
 """A page's key, and the record that it shows."""
 
 
-class BookView(QWidget):
+class BookView(Screen):
     """Everything that is seen of an open book. Closing the book throws it away as a whole."""
 
     def __init__(

@@ -19,9 +19,9 @@ QMainWindow, QDialog, QWidget[look="paper"] {{ background: {c.paper}; }}
 QWidget[look="side"] {{ background: {c.side}; border-right: 1px solid {c.line}; }}
 QWidget[look="plain"], QScrollArea, QScrollArea > QWidget > QWidget[look="plain"] {{ background: transparent; border: none; }}
 QFrame[look="card"] {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 12px; }}
-QFrame[look="entry"] {{ background: transparent; border: 1px solid transparent; border-radius: 8px; }}
-QFrame[look="entry"]:hover {{ background: {c.paper}; }}
-QFrame[look="entry"]:focus {{ border-color: {c.accent}; }}
+QAbstractButton[look="entry"] {{ background: transparent; border: 1px solid transparent; border-radius: 8px; }}
+QAbstractButton[look="entry"]:hover {{ background: {c.paper}; }}
+QAbstractButton[look="entry"]:focus {{ border-color: {c.accent}; }}
 QFrame[look="column"] {{ background: {c.side}; border: 1px solid transparent; border-radius: 12px; }}
 QFrame[look="column"][tone="over"] {{ border-color: {c.accent}; }}
 QFrame[look="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
@@ -67,6 +67,7 @@ QPushButton[look="quiet"] {{ background: transparent; border: none; border-radiu
 QPushButton[look="quiet"]:hover {{ color: {c.ink}; text-decoration: underline; }}
 QPushButton[look="quiet"]:focus {{ background: {c.accent_soft}; text-decoration: underline; }}
 QPushButton[look="title-link"]:hover {{ color: {c.accent}; }}
+QPushButton[look="link"][tone="quiet"]:focus {{ color: {c.ink}; }}
 QPushButton[look="link"]:focus, QToolButton[look="link"]:focus, QPushButton[look="title-link"]:focus {{ background: {c.accent_soft}; text-decoration: underline; }}
 QToolButton[look="icon"] {{
   background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 5px; color: {c.soft}; }}
@@ -87,6 +88,7 @@ QPushButton[look="row"]:focus {{ border-color: {c.accent}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser, QSpinBox, QComboBox, QDateEdit, QTimeEdit, QDateTimeEdit {{
   background: {c.card}; border: 1px solid {c.line}; border-radius: 8px; padding: 6px 10px; min-height: 20px;
   selection-background-color: {c.accent}; selection-color: {on_accent}; }}
+QLineEdit, QPlainTextEdit, QTextEdit {{ placeholder-text-color: {c.soft}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus, QSpinBox:focus, QComboBox:focus,
 QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus {{ border-color: {c.accent}; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QSpinBox[wrong="true"], QComboBox[wrong="true"] {{ border-color: {c.clay}; }}

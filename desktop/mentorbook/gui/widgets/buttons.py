@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QFont, QFontMetrics
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton
 
 from mentorbook.gui.style.icons import icon
@@ -17,10 +17,13 @@ Act = Callable[[], object]
 _TAKES_AWAY = "  ×"
 """How a pill ends that takes something away when it is clicked."""
 
+_NARROW_CHIP = 90
+"""Pixels of a chip that is as narrow as can be."""
+
 
 def button(text: str, act: Act, look: str = "", *, tip: str = "") -> QPushButton:
     """A button with a word on it. ``look``: nothing, primary, danger, link, tab, chip, row."""
-    found = QPushButton(text)
+    found = ChipButton(text) if look == "chip" else QPushButton(text)
     found.setProperty("look", look)
     found.setAutoDefault(False)
     found.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -37,6 +40,43 @@ def button(text: str, act: Act, look: str = "", *, tip: str = "") -> QPushButton
     if look in ("link", "chip"):
         found.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return found
+
+
+class ChipButton(QPushButton):
+    """A word in a pill. Where there is less room than it needs it ends in "…", and the whole is in the tooltip."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self._words = words
+        self.setAccessibleName(words)
+
+    def setText(self, text: str) -> None:
+        self._words = text
+        super().setText(text)
+
+    def text(self) -> str:
+        return self._words
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        metrics = self.fontMetrics()
+        cut = metrics.horizontalAdvance(self._words) - metrics.horizontalAdvance(super().text())
+        return QSize(hint.width() + cut, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), _NARROW_CHIP), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lacks = self.sizeHint().width() - self.width()
+        shown = self._words
+        if lacks > 0:
+            room = self.fontMetrics().horizontalAdvance(self._words) - lacks
+            shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, room)
+            self.setToolTip(self.toolTip() or f"<qt>{escape(self._words)}</qt>")
+        if shown != super().text():
+            super().setText(shown)
 
 
 def _reserve_bold(found: QPushButton) -> None:

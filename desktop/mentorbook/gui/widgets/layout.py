@@ -173,7 +173,10 @@ class Flow(QLayout):
         self._lay(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        """All of them in one line."""
+        hints = [item.sizeHint() for item in self._items if not _is_hidden(item)]
+        width = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
+        return QSize(width, max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:
         size = QSize(0, 0)
@@ -185,8 +188,7 @@ class Flow(QLayout):
         x, y, height = rect.x(), rect.y(), 0
         line: list[tuple[QLayoutItem, QPoint, QSize]] = []
         for item in self._items:
-            widget = item.widget()
-            if widget is not None and widget.isHidden():
+            if _is_hidden(item):
                 continue
             hint = item.sizeHint()
             size = QSize(min(hint.width(), rect.width()), hint.height())
@@ -205,6 +207,11 @@ def _settle(line: list[tuple[QLayoutItem, QPoint, QSize]], height: int, *, move:
     """Put what stands in one line at the middle of it: words beside chips share their height."""
     for item, place, size in line if move else ():
         item.setGeometry(QRect(place + QPoint(0, (height - size.height()) // 2), size))
+
+
+def _is_hidden(item: QLayoutItem) -> bool:
+    widget = item.widget()
+    return widget is not None and widget.isHidden()
 
 
 def flow(*widgets: QWidget, gap: int = 6) -> QWidget:
@@ -234,12 +241,17 @@ class Columns(QWidget):
         self._box.setStretch(place, share)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             direction = QBoxLayout.Direction
-            wanted = direction.LeftToRight if self.width() >= self._narrow else direction.TopToBottom
+            wanted = direction.LeftToRight if self._have_room() else direction.TopToBottom
             if self._box.direction() != wanted:
                 self._box.setDirection(wanted)
         return super().event(event)
+
+    def _have_room(self) -> bool:
+        items = (self._box.itemAt(place) for place in range(self._box.count()))
+        least = [item.minimumSize().width() for item in items if item is not None]
+        return self.width() >= max(self._narrow, sum(least) + self._box.spacing() * (len(least) - 1))
 
     def minimumSizeHint(self) -> QSize:
         # Narrow enough for the columns to go below each other.

@@ -6,18 +6,30 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QCheckBox,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOption,
+    QWidget,
+)
 
 from mentorbook.gui.widgets.buttons import button
-from mentorbook.gui.widgets.layout import column
+from mentorbook.gui.widgets.layout import Flow, column
 from mentorbook.gui.widgets.pictures import Avatar
 from mentorbook.gui.widgets.text import label, set_look, soft, strong
 
 Act = Callable[[], object]
 
 _AVATAR = 36
+_LEAST_ROOM = 250
+"""Pixels that picture and words need beside the buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +41,7 @@ class Answer:
     key: Qt.Key | None = None
 
 
-class ActionRow(QFrame):
+class ActionRow(QAbstractButton):
     """A person, what it is about, and the buttons that answer it. Enter, or a click beside the buttons, opens it."""
 
     def __init__(
@@ -44,10 +56,11 @@ class ActionRow(QFrame):
     ) -> None:
         super().__init__()
         set_look(self, "entry")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{heading}. {words}")
-        self.answers, self._open = tuple(answers), open_
+        self.answers = tuple(answers)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 6, 4, 6)
         layout.setSpacing(10)
@@ -55,28 +68,53 @@ class ActionRow(QFrame):
             layout.addWidget(Avatar(person, _AVATAR), 0, Qt.AlignmentFlag.AlignTop)
         text = soft(words)
         text.setToolTip(tip)
-        layout.addLayout(column(strong(heading), text, gap=1), 1)
+        self.clicked.connect(lambda _checked=False: open_())
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._box.setSpacing(10)
+        self._box.addLayout(column(strong(heading), text, gap=1), 1)
+        self._buttons = Flow(gap=8)
         for answer in answers:
             one = button(answer.words, answer.act)
             one.setAccessibleDescription(heading)
-            layout.addWidget(one, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._buttons.addWidget(one)
+        if answers:
+            self._box.addLayout(self._buttons)
+            self._box.setAlignment(self._buttons, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        layout.addLayout(self._box, 1)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            direction = QBoxLayout.Direction
+            beside = self.width() - self._buttons.sizeHint().width() >= _LEAST_ROOM
+            wanted = direction.LeftToRight if beside else direction.TopToBottom
+            if self._box.direction() != wanted:
+                self._box.setDirection(wanted)
+        return super().event(event)
+
+    def minimumSizeHint(self) -> QSize:
+        # Narrow enough for the buttons to go below the words.
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), _LEAST_ROOM), hint.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         act = next((one.act for one in self.answers if one.key is not None and one.key == event.key()), None)
         if plain and act is not None:
             act()
-        elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.hasFocus():
-            self._open()
+        elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.hasFocus():
+            self.click()
         elif plain and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
         else:
             super().keyPressEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self._open()
-        super().mouseReleaseEvent(event)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        option = QStyleOption()
+        option.initFrom(self)
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        painter.end()
 
 
 class TickRow(QWidget):

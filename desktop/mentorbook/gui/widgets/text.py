@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 _LONGEST = 36
@@ -23,9 +27,49 @@ def restyle(widget: QWidget) -> None:
     widget.style().polish(widget)
 
 
+_LONG_WORD, _LONG_WORD_OF_TITLE = 22, 15
+"""Letters of a word that may be broken anywhere: no column is wide enough for an address or some family names."""
+_NARROW_CHIP = 90
+"""Pixels of a chip that is as narrow as can be."""
+_BREAK = "\u200b"
+_JOINER = "\u200d"
+
+
+class Words(QLabel):
+    """Plain text in lines. A word that is too long for any column is broken where the line ends."""
+
+    def __init__(self, text: str = "", *, longest: int = _LONG_WORD) -> None:
+        super().__init__()
+        self._words = ""
+        self._long = re.compile(rf"[^\s-]{{{longest + 1},}}")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        self._words = text
+        super().setText(self._long.sub(lambda found: _breakable(found[0]), text))
+
+    def text(self) -> str:
+        return self._words
+
+    def clear(self) -> None:
+        self.setText("")
+
+
+def _breakable(word: str) -> str:
+    """A word with places to break it that cannot be seen. Accents stay with their letters, and joined letters joined."""
+    parts = [word[:1]]
+    for before, letter in pairwise(word):
+        joined = _JOINER in (before, letter) or unicodedata.category(letter).startswith("M")
+        if not joined and unicodedata.bidirectional(letter) not in ("AL", "R"):
+            parts.append(_BREAK)
+        parts.append(letter)
+    return "".join(parts)
+
+
 def label(text: str = "", look: str = "body", *, tone: str = "", wrap: bool = True) -> QLabel:
     """Plain text, never read as rich text: what people type is shown as typed."""
-    found = QLabel(text)
+    found = Words(text, longest=_LONG_WORD_OF_TITLE if look == "title" else _LONG_WORD) if wrap else QLabel(text)
     found.setTextFormat(Qt.TextFormat.PlainText)
     found.setWordWrap(wrap)
     found.setProperty("look", look)
@@ -64,14 +108,54 @@ def shortened(words: str, ending: str = "") -> str:
 
 
 def chip(text: str, tone: str = "") -> QLabel:
-    """A word in a pill, as wide as its word; the tooltip has the whole of a long one."""
-    short = shortened(text)
-    found = label(short, "chip", tone=tone, wrap=False)
-    if short != text:
+    """A word in a pill, as wide as its word."""
+    found = _Chip(shortened(text))
+    if found.text() != text:
         found.setAccessibleName(text)
         found.setToolTip(f"<qt>{_escaped(text)}</qt>")
+    found.setProperty("look", "chip")
+    if tone:
+        found.setProperty("tone", tone)
     found.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return found
+
+
+class _Chip(QLabel):
+    """Ends in "…" where there is less room than its word needs; the whole is in the tooltip then."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._words = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        self._words = text
+        self.setAccessibleName(text)
+        super().setText(text)
+
+    def text(self) -> str:
+        return self._words
+
+    def sizeHint(self) -> QSize:
+        hint, metrics = super().sizeHint(), self.fontMetrics()
+        cut = metrics.horizontalAdvance(self._words) - metrics.horizontalAdvance(super().text())
+        return QSize(hint.width() + cut, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), _NARROW_CHIP), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lacks = self.sizeHint().width() - self.width()
+        shown = self._words
+        if lacks > 0:
+            room = self.fontMetrics().horizontalAdvance(self._words) - lacks
+            shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+            self.setToolTip(self.toolTip() or f"<qt>{_escaped(self._words)}</qt>")
+        if shown != super().text():
+            super().setText(shown)
 
 
 class Elided(QLabel):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.layout import row
+from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.text import label, soft, title
 from mentorbook.gui.words import tr
 from mentorbook.gui.writing.units import without_noise
@@ -21,7 +22,7 @@ def may_be_followed(address: str) -> bool:
     return url.isValid() and url.scheme() in _SCHEMES and (url.scheme() == "mailto" or bool(url.host()))
 
 
-class LinkDialog(QDialog):
+class LinkDialog(Dialog):
     """Shows where a link leads, and goes there if the person wants to."""
 
     def __init__(self, parent: QWidget, address: str) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.dialog import RecordDialog
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, menu_button
 from mentorbook.gui.widgets.layout import column, holder, row
+from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.text import Elided, soft
 from mentorbook.gui.words import tr
 from mentorbook.gui.writing.card import NoteCard
@@ -22,7 +23,7 @@ from mentorbook.services.opened import OpenedBook
 from mentorbook.services.writing import ATTACHED, Manuscript, Surroundings, surroundings
 
 
-class NoteDialog(QDialog):
+class NoteDialog(Dialog):
     """Writes the note with an id, or a new one that refers to what ``values`` say."""
 
     def __init__(
