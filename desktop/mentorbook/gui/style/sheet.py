@@ -108,6 +108,7 @@ QMenu::item:disabled {{ color: {c.soft}; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
 
 QCheckBox, QRadioButton {{ background: transparent; spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 6px; }}
+QCheckBox[look="bare"] {{ spacing: 0; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: 15px; height: 15px; border: 1px solid {c.soft}; border-radius: 4px; background: {c.card}; }}
 QRadioButton::indicator {{ border-radius: 8px; }}

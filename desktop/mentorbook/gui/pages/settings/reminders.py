@@ -38,8 +38,7 @@ class RemindersSection(Section):
 
     def _place(self, data: Settings) -> Card:
         card = Card(tr("Reminders"))
-        on = QCheckBox()
-        on.setAccessibleName(tr("Remind me while Mentorbook runs"))
+        on = _switch(tr("Remind me while Mentorbook runs"))
         on.setChecked(data.notify)
         on.clicked.connect(self._switch)
         reminding = self.workspace.reminding
@@ -70,8 +69,7 @@ class RemindersSection(Section):
         hours = sorted({*_MORNINGS, data.morning})
         morning = choice(tr("In the morning"), hours, hours.index(data.morning))
         morning.activated.connect(lambda place: keep_setting(self.workspace, morning=hours[place]))
-        after = QCheckBox()
-        after.setAccessibleName(tr("After a meeting"))
+        after = _switch(tr("After a meeting"))
         after.setChecked(data.after_meetings)
         after.clicked.connect(lambda on: keep_setting(self.workspace, after_meetings=on))
         leads = sorted({*_LEADS, *data.minutes_before}, reverse=True)
@@ -125,8 +123,7 @@ class RemindersSection(Section):
 
     def _locked(self, data: Settings) -> Card:
         card = Card(tr("While the book is locked"))
-        on = QCheckBox()
-        on.setAccessibleName(tr("Ring while the book is locked"))
+        on = _switch(tr("Ring while the book is locked"))
         on.setChecked(data.ring_while_locked)
         on.clicked.connect(lambda on: keep_setting(self.workspace, ring_while_locked=on))
         self._parts.append(on)
@@ -147,8 +144,7 @@ class RemindersSection(Section):
 
     def _closed(self, data: Settings) -> Card:
         card = Card(tr("When the window is closed"))
-        stays = QCheckBox()
-        stays.setAccessibleName(tr("Stay in the tray"))
+        stays = _switch(tr("Stay in the tray"))
         stays.setChecked(data.stay_in_tray)
         stays.clicked.connect(lambda on: keep_setting(self.workspace, stay_in_tray=on))
         has_tray = QSystemTrayIcon.isSystemTrayAvailable()
@@ -162,6 +158,14 @@ class RemindersSection(Section):
         )
         card.add(setting(tr("Stay in the tray"), stays, words))
         return card
+
+
+def _switch(name: str) -> QCheckBox:
+    """A box at the right end of a line, whose words stand at the left."""
+    found = QCheckBox()
+    found.setProperty("look", "bare")
+    found.setAccessibleName(name)
+    return found
 
 
 def _example(telling: Telling) -> str:
