@@ -16,6 +16,7 @@ from mentorbook.gui.gate.unlock import UnlockScreen
 from mentorbook.gui.gate.welcome import WelcomeScreen
 from mentorbook.gui.pages.session import SessionPanel
 from mentorbook.gui.pages.session_templates import TemplatesDialog
+from mentorbook.gui.pages.settings.sections import sections
 from mentorbook.gui.shell.messages import DefectDialog
 from mentorbook.gui.words import tr
 from mentorbook.gui.writing.links import LinkDialog
@@ -56,6 +57,7 @@ def scenes() -> Iterator[Scene]:
     yield from _session_scenes()
     yield from _note_scenes()
     yield from _network_scenes()
+    yield from _settings_scenes()
     yield from _shell_scenes()
     yield from _gate_scenes()
     yield from _beginning_scenes()
@@ -92,6 +94,31 @@ def _network_scenes() -> Iterator[Scene]:
         for book, state in ((Book.SAMPLE, "sample"), (Book.EMPTY, "empty"), (Book.LONG, "long")):
             key = f"network-{part}-{state}"
             yield Scene(key, "Network", f"{words}, {state}", book, partial(_go, key=f"network/{part}"))
+
+
+def _settings_scenes() -> Iterator[Scene]:
+    """Each section of the settings, and the dialogs that begin there."""
+    for one in sections():
+        for book, state in ((Book.SAMPLE, "sample"), (Book.EMPTY, "empty"), (Book.LONG, "long")):
+            go = partial(_go, key=f"settings/{one.key}")
+            yield Scene(f"settings-{one.key}-{state}", "Settings", f"{one.words}, {state}", book, go)
+    for part, button in (
+        ("machines", "Export a bundle…"),
+        ("machines", "Import a bundle…"),
+        ("data", "Import records…"),
+        ("about", "Show the licences"),
+        ("about", "Show diagnostics"),
+    ):
+        key = "-".join(button.rstrip("…").lower().split())
+        click = partial(_click, key=f"settings/{part}", words=button)
+        yield Scene(f"settings-{key}", "Settings", button, Book.SAMPLE, click)
+
+
+def _click(stage: Stage, *, key: str, words: str) -> QWidget | None:
+    """The dialog behind a button of a page."""
+    stage.go(key)
+    stage.click(words)
+    return _open_dialog(stage)
 
 
 def _go(stage: Stage, *, key: str) -> None:

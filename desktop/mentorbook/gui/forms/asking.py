@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QShowEvent
+from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
 
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.layout import Part, row
@@ -17,6 +18,9 @@ from mentorbook.gui.words import tr
 
 class AskingDialog(Dialog):
     """A heading, and below it what a subclass adds; it is thrown away when it closes."""
+
+    fits: ClassVar = False
+    """Whether it is just as high as its words; else as its subclass says."""
 
     def __init__(self, parent: QWidget, heading: str, *, width: int = 460) -> None:
         super().__init__(parent)
@@ -29,6 +33,18 @@ class AskingDialog(Dialog):
         self.box.setContentsMargins(24, 20, 24, 20)
         self.box.setSpacing(12)
         self.box.addWidget(title(heading))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.fits and self.isVisible() and self.box.hasHeightForWidth():
+            # Left to itself it would be as high as its words were in the narrowest column.
+            self.box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+            height = self.box.totalHeightForWidth(self.width())
+            self.setMinimumHeight(height)
+            self.resize(self.width(), height)
 
     def add(self, *parts: Part) -> None:
         """Put parts below what is there."""
@@ -46,12 +62,15 @@ class AskingDialog(Dialog):
         """Say what is wrong, also to a screen reader; empty words hide it."""
         self.problem.setText(words)
         self.problem.setVisible(bool(words))
+        self._fit()
         if words:
             QAccessible.updateAccessibility(QAccessibleEvent(self.problem, QAccessible.Event.Alert))
 
 
 class ConfirmDialog(AskingDialog):
     """A question with one act. What cannot be taken back is asked in clay, and Enter does not do it."""
+
+    fits: ClassVar = True
 
     def __init__(
         self,

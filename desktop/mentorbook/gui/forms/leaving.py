@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,8 +13,11 @@ from mentorbook.gui.widgets.layout import Scroll, column, holder, row
 from mentorbook.gui.widgets.text import label, soft, strong
 from mentorbook.gui.words import tr
 
+_WIDTH = 480
+_MOST_LINES = 12
+"""Lines of both lists together, above which they scroll."""
 _TALLEST = 320
-"""Pixels of the lists, above which they scroll."""
+"""Pixels of lists that scroll."""
 _NOT_ENCRYPTED = "Outside this book it is not encrypted: whoever gets it can read it."
 
 
@@ -23,6 +27,8 @@ class LeavingDialog(AskingDialog):
     ``leaves`` and ``held_back`` are lines in words; ``recipient`` says for whom it is meant. An encrypted file says so
     in ``note``; without one, the dialog says that what leaves is not encrypted.
     """
+
+    fits: ClassVar = True
 
     def __init__(  # noqa: PLR0917 -- what, for whom, what not, and the act: all of it is the question
         self,
@@ -36,17 +42,21 @@ class LeavingDialog(AskingDialog):
         recipient: str = "",
         note: str = "",
     ) -> None:
-        super().__init__(parent, heading, width=480)
+        super().__init__(parent, heading, width=_WIDTH)
         self._then = then
         if recipient:
             self.add(label(tr("For {recipient}.", recipient=recipient)))
         lists = column(_list(tr("This leaves the machine"), leaves), gap=16)
         if held_back:
             lists.addLayout(_list(tr("This is held back"), held_back))
-        lists.addStretch(1)
-        shown = Scroll(holder(lists))
-        shown.setMinimumHeight(min(_TALLEST, lists.sizeHint().height()))
-        self.add(shown, label(note or tr(_NOT_ENCRYPTED), "soft" if note else "problem"))
+        if len(leaves) + len(held_back) > _MOST_LINES:
+            lists.addStretch(1)
+            shown = Scroll(holder(lists))
+            shown.setMinimumHeight(_TALLEST)
+            self.add(shown)
+        else:
+            self.add(lists)
+        self.add(label(note or tr(_NOT_ENCRYPTED), "soft" if note else "problem"))
         go = primary(confirm, self._go)
         go.setDefault(True)
         self.add(row(None, button(tr("Cancel"), self.reject), go))

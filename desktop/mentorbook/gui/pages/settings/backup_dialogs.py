@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtWidgets import QWidget
 
 from mentorbook.gui.forms.asking import AskingDialog
@@ -20,6 +22,8 @@ from mentorbook.services.opened import OpenedBook, Unlocking
 class RehearsedDialog(AskingDialog):
     """The backup works: what it holds, beside what the book holds now."""
 
+    fits: ClassVar = True
+
     def __init__(self, parent: QWidget, when: str, then: int, now: int) -> None:
         super().__init__(parent, tr("This backup works"))
         words = tr(
@@ -37,6 +41,8 @@ class RehearsedDialog(AskingDialog):
 
 class RestoreDialog(AskingDialog):
     """Asks before a backup takes the place of the book, and for the way into it unless that needs no question."""
+
+    fits: ClassVar = True
 
     def __init__(
         self, workspace: Workspace, parent: QWidget, backup: Backup, *, when: str, then: int, now: int
