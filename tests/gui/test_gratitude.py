@@ -100,6 +100,7 @@ def test_thanks_from_anywhere_by_the_keyboard(desk: Desk, amara: RecordId) -> No
 def test_without_a_known_name_nothing_is_kept(desk: Desk) -> None:
     desk.view.say_thanks()
     desk.settle()
+    assert "Talks, help and advice with the person are offered here." in desk.words(desk.dialog)
     desk.click("Keep it", desk.dialog)
     assert "Choose somebody of your people." in desk.words(desk.dialog)
     assert not desk.all(Kind.THANKS)

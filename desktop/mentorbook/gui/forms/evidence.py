@@ -35,7 +35,7 @@ class EvidenceList(QWidget):
         super().__init__()
         self._model = ItemModel(ticks=True)
         self._list = ItemView(self._model, tr("What it rests on"))
-        self._none = soft(tr("Nothing with this person is written down yet. It can be linked later."))
+        self._none = soft()
         self._rows = rows
         self._shown: tuple[Suggestion, ...] = ()
         box = QVBoxLayout(self)
@@ -55,9 +55,15 @@ class EvidenceList(QWidget):
         height = self._list.sizeHintForRow(0) * min(self._rows, len(ids)) + 6 if ids else 0
         self._list.setFixedHeight(height)
         self._list.setVisible(bool(ids))
+        self._none.setText(tr("Nothing with this person is written down yet. It can be linked later."))
         self._none.setVisible(not ids)
         if ids:
             self._list.setCurrentIndex(self._model.index(0))
+
+    def show_nobody(self) -> None:
+        """No person is chosen yet."""
+        self.show_suggestions((), ())
+        self._none.setText(tr("Talks, help and advice with the person are offered here."))
 
     @property
     def chosen(self) -> frozenset[RecordId]:

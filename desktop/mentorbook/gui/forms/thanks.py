@@ -92,6 +92,7 @@ class ThanksDialog(AskingDialog):
             holder(column(caption, self._words, gap=4)),
             said,
             self.problem,
+            None,
             row(None, button(tr("Cancel"), self.reject), self._save),
         )
 
@@ -137,7 +138,7 @@ class ThanksDialog(AskingDialog):
     def _suggest(self) -> None:
         person, ticked = self._person, self._ticked
         if person is None:
-            self._evidence.show_suggestions((), ())
+            self._evidence.show_nobody()
             return
 
         def arrived(found: tuple[Suggestion, ...]) -> None:
