@@ -152,8 +152,11 @@ class Tree:
 
     def focused(self) -> Node | None:
         """What keys go to."""
+        # The chosen item of a list says that it has the focus also while the list has not, and so does what is around
+        # the words of a text.
+        order = ("filler", "list item")
         found = [node for node in self.nodes() if node.is_focused]
-        return found[-1] if found else None
+        return max(found, key=lambda node: order.index(node.role) if node.role in order else len(order), default=None)
 
     def text_of(self, node: Node) -> str:
         """What is written in a field."""

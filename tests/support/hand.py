@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.support.atspi import Node, Tree
@@ -40,6 +41,10 @@ class Hand:
         self.screen.click(self.tree, self.see(name, FIELD, inside=inside))
         self.screen.press("ctrl+a")
         self.screen.type(text)
+
+    def until(self, happens: Callable[[], object], what: str) -> None:
+        """Look again and again until something is so."""
+        self.tree.until(happens, lambda: what)
 
     def press(self, *keys: str) -> None:
         """Press keys."""

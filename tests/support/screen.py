@@ -18,7 +18,9 @@ from tests.support.atspi import PATIENCE, Node, Tree
 _NEEDED = ("Xvfb", "xdotool", "openbox", "dbus-daemon", "gnome-keyring-daemon", "dunst", "dunstctl")
 _LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
 _SIZE = "1400x1000x24"
-#: Seconds between two keys, as a quick hand types.
+#: Where that desk stands.
+ZONE = "Europe/Helsinki"
+#: Milliseconds between two keys, as a quick hand types.
 _KEY_MS = "8"
 
 
@@ -120,7 +122,7 @@ def screen(folder: Path) -> Iterator[Screen]:
         place = folder / "desktop" / name.lower()
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         variables[name] = str(place)
-    variables |= {"LC_ALL": "C.UTF-8", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "TZ": "Europe/Helsinki"}
+    variables |= {"LC_ALL": "C.UTF-8", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "TZ": ZONE}
     with ExitStack() as stack:
         variables["DISPLAY"] = stack.enter_context(_display(folder))
         variables["DBUS_SESSION_BUS_ADDRESS"] = stack.enter_context(_session_bus(variables))

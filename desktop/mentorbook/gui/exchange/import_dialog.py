@@ -17,6 +17,7 @@ from mentorbook.gui.gate.secrets import SecretLine
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, link, primary
 from mentorbook.gui.widgets.layout import column, holder, row
+from mentorbook.gui.widgets.standing import stand
 from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.widgets.work_strip import WorkStrip
 from mentorbook.gui.words import tr
@@ -31,7 +32,6 @@ from mentorbook.services.bundles import Verdict
 from mentorbook.services.opened import OpenedBook
 
 _SMALL, _LARGE = (520, 300), (1080, 680)
-_MARGIN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +142,7 @@ class ImportDialog(AskingDialog):
         self._place.addWidget(self._pane)
         self._count()
         self._steps.setCurrentIndex(1)
-        room = self._window.size()
-        self.resize(min(_LARGE[0], room.width() - _MARGIN), min(_LARGE[1], room.height() - _MARGIN))
+        stand(self, self._window, *_LARGE)
         self._pane.setFocus()
         self._import.setDefault(True)
 
@@ -159,7 +158,7 @@ class ImportDialog(AskingDialog):
     def _back(self) -> None:
         self._drop_pane()
         self._steps.setCurrentIndex(0)
-        self.resize(*_SMALL)
+        stand(self, self._window, *_SMALL)
         self._look.setDefault(True)
 
     def _drop_pane(self) -> None:
@@ -219,7 +218,7 @@ class ImportDialog(AskingDialog):
         self._to_look.setVisible(done.to_look_at > 0)
         self._to_look.setText(tr("To look at: {count}", count=daywords.count(done.to_look_at, tr("record"))))
         self._steps.setCurrentIndex(2)
-        self.resize(*_SMALL)
+        stand(self, self._window, *_SMALL)
         self._close.setDefault(True)
         self._close.setFocus()
 

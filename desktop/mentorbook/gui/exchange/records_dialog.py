@@ -15,6 +15,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.item_list import Item, ItemModel, ItemView, without_title
 from mentorbook.gui.widgets.layout import Flow, clear, column, holder, row
+from mentorbook.gui.widgets.standing import stand
 from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.widgets.work_strip import WorkStrip
 from mentorbook.gui.words import tr
@@ -50,7 +51,7 @@ class RecordsDialog(AskingDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent, tr("Import records"), width=_SMALL[0])
-        self._workspace = workspace
+        self._workspace, self._window = workspace, parent.window()
         self._preview: _Preview | None = None
         self._file = QLineEdit()
         self._file.setAccessibleName(tr("File of records"))
@@ -148,7 +149,7 @@ class RecordsDialog(AskingDialog):
         )
         self._import.setEnabled(preview.acting > 0)
         self._steps.setCurrentIndex(1)
-        self.resize(*_LARGE)
+        stand(self, self._window, *_LARGE)
         self._import.setDefault(True)
 
     def _show(self, verdict: str) -> None:
@@ -198,7 +199,7 @@ class RecordsDialog(AskingDialog):
         self._preview = None
         self._model.show_items(())
         self._steps.setCurrentIndex(2)
-        self.resize(*_SMALL)
+        stand(self, self._window, *_SMALL)
         self._close.setDefault(True)
         self._close.setFocus()
 

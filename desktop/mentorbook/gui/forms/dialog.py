@@ -16,6 +16,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.layout import Scroll, clear, holder, row
 from mentorbook.gui.widgets.order import Dialog
+from mentorbook.gui.widgets.standing import stand
 from mentorbook.gui.widgets.states import loading_state
 from mentorbook.gui.widgets.text import label, title
 from mentorbook.gui.words import tr
@@ -92,10 +93,7 @@ class RecordDialog(Dialog):
 
     def _place(self, wanted: int) -> None:
         """Stand in the middle of the window, as high as wanted within limits."""
-        most = max(_LEAST_HEIGHT, self._over.height() - 40)
-        self.resize(_WIDTH, min(max(wanted, _LEAST_HEIGHT), _MOST_HEIGHT, most))
-        # Said outright: a dialog that changes its size while it is being shown would go to the screen's corner.
-        self.move(self._over.mapToGlobal(self._over.rect().center()) - self.rect().center())
+        stand(self, self._over, _WIDTH, min(max(wanted, _LEAST_HEIGHT), _MOST_HEIGHT))
 
     def _load(self, opened: OpenedBook) -> _Given:
         choices = finding.choices(opened, kinds_to_choose_from(self._kind))
