@@ -128,6 +128,9 @@ def _is_reached_otherwise(widget: QWidget, wanted: list[QWidget]) -> bool:
     """One of several that exclude each other is reached by the arrow keys; another speaks for the one it has."""
     if widget.focusProxy() is not None:
         return True
+    if isinstance(widget, QTextEdit | QPlainTextEdit) and widget.isReadOnly():
+        # Words to be read and marked, such as a text in Markdown; nothing is done with them.
+        return True
     if isinstance(widget, QAbstractItemView) and (parent := widget.parentWidget()) is not None:
         # What is found below a line, which is gone through from the line itself.
         return any(isinstance(other, QLineEdit) and other.parentWidget() is parent for other in wanted)
@@ -367,7 +370,7 @@ def _clipped(widget: QWidget) -> str:
     need, have = widget.sizeHint(), widget.size()
     if isinstance(widget, QLabel) and widget.wordWrap():
         return _clipped_lines(widget)
-    if have.width() < need.width() - 2 or have.height() < need.height() - 2:
+    if have.width() < need.width() - 2 or have.height() < need.height() - 4:
         return f"needs {need.width()}x{need.height()} and has {have.width()}x{have.height()}: {say(widget)}"
     return ""
 
