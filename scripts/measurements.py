@@ -29,12 +29,14 @@ from mentorbook.services.opened import OpenedBook, Unlocking, create_book, open_
 from mentorbook.store.exchange import outgoing
 from mentorbook.sync.package import Header, read_package, write_package
 from mentorbook.sync.plan import apply_plan, make_plan
+from window_measurements import measure_window
 
 if sys.platform != "win32":
     import resource
 
 CHEAP = DerivationCost(memory=19 * 1024, passes=2, lanes=1)
 PASSPHRASE = "five invented words for measuring"
+_NAMES = ("save", "book", "change", "window")
 LENGTH = 2_000
 """Characters of a note."""
 FOLDER = Path(__file__).resolve().parent.parent / "build" / "bench"
@@ -248,11 +250,11 @@ def measure_change_set(sizes: tuple[int, int]) -> None:
 def main() -> int:
     """Measure all, or what is named."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("names", nargs="*", choices=[[], "save", "book", "change"], metavar="save|book|change")
+    parser.add_argument("names", nargs="*", choices=[[], *_NAMES], metavar="|".join(_NAMES))
     parser.add_argument("--quick", action="store_true", help="a tenth of the sizes")
     given = parser.parse_args()
     share = 10 if given.quick else 1
-    wanted = set(given.names or ("save", "book", "change"))
+    wanted = set(given.names or _NAMES)
     FOLDER.mkdir(parents=True, exist_ok=True)
     if "save" in wanted:
         measure_save()
@@ -261,6 +263,8 @@ def main() -> int:
         measure_book(100_000 // share)
     if "change" in wanted:
         measure_change_set((1_000 // share, 100_000 // share))
+    if "window" in wanted:
+        measure_window(FOLDER, report, share=share)
     if sys.platform != "win32":
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         report("peak memory of this run, MiB", peak, "-", "")

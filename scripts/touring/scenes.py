@@ -484,19 +484,19 @@ def _letter_scenes() -> Iterator[Scene]:
 
 def _say_thanks(stage: Stage) -> QWidget:
     stage.go("gratitude")
-    stage.click("Say thanks")
+    stage.click(tr("Say thanks"))
     return stage.dialog
 
 
 def _let_out(stage: Stage) -> QWidget:
     stage.go("summary")
-    stage.click("Copy for a mail")
+    stage.click(tr("Copy for a mail"))
     return stage.dialog
 
 
 def _reword(stage: Stage) -> QWidget:
     stage.go("summary")
-    stage.click("Say it otherwise…")
+    stage.click(tr("Say it otherwise…"))
     return stage.dialog
 
 

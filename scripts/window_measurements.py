@@ -1,0 +1,327 @@
+"""The measurements of the window: how long its start, its pages and its longest pauses are, and what memory it takes.
+
+They are made without a screen, on a book of 10,000 sessions, 1,000 people and 5,000 thanks that is kept between runs.
+The key is given by the profile itself, as that of a sample book is: no keychain is asked, and its answer is not timed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+
+from mentorbook.gui import registry
+from mentorbook.profile import DerivationCost, Paths, Profile
+from mentorbook.services import access, transfer
+from mentorbook.services.opened import OpenedBook, create_book, open_book
+from mentorbook.services.settings import Settings, write_settings
+from touring.stage import Stage, make_application
+
+Report = Callable[[str, float, str, str], None]
+
+_CHEAP = DerivationCost(memory=19 * 1024, passes=2, lanes=1)
+_PASSPHRASE = "five invented words for measuring"
+_STARTS = 7
+_BEAT = 5
+"""Milliseconds between two beats whose gap is the longest pause."""
+_SETTLED = 10
+"""Seconds after the unlock at which memory is read."""
+
+_BARE = """
+import sys, time
+began = float(sys.argv[1])
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        if not painted:
+            painted.append(time.monotonic() - began)
+            QTimer.singleShot(int(1000 * float(sys.argv[2])), done)
+painted = []
+def done():
+    print(painted[0], memory())
+    app.quit()
+"""
+_MEMORY = """
+def memory():
+    try:
+        lines = open("/proc/self/smaps_rollup", encoding="ascii").read().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+"""
+_BARE_END = """
+app = QApplication([])
+window = Window()
+window.setCentralWidget(QLabel("A window"))
+window.resize(1320, 860)
+window.show()
+app.exec()
+"""
+
+_OURS = """
+import json, sys, time
+began, settled = float(sys.argv[1]), float(sys.argv[2])
+marks = {"interpreter": time.monotonic() - began}
+def mark(name):
+    marks.setdefault(name, time.monotonic() - began)
+from pathlib import Path
+from mentorbook.bootstrap import make_profile
+from mentorbook.gui import application
+from mentorbook.gui.pages.today import TodayPage
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+mark("imports")
+begin, opened, fill = application.Desktop.begin, application.Desktop._book_opened, TodayPage.fill
+def begin_marked(self):
+    mark("application")
+    begin(self)
+def opened_marked(self, book):
+    mark("unlocked")
+    opened(self, book)
+def fill_marked(self, data):
+    mark("read")
+    fill(self, data)
+    QTimer.singleShot(0, lambda: painted(self))
+def painted(page):
+    page.window().repaint()
+    if "painted" not in marks:
+        mark("painted")
+        QTimer.singleShot(int(1000 * settled), done)
+def done():
+    print(json.dumps({"marks": marks, "memory": memory()}))
+    sys.stdout.flush()
+    QApplication.instance().quit()
+application.Desktop.begin, application.Desktop._book_opened, TodayPage.fill = begin_marked, opened_marked, fill_marked
+application.run_window(make_profile(Path(sys.argv[3])), application.Start())
+"""
+
+
+def measure_window(folder: Path, report: Report, *, share: int) -> None:
+    """All of it; ``share`` makes the book smaller."""
+    root = folder / f"window-{share}"
+    profile = _make(root, share)
+    _measure_start(root, report)
+    make_application()
+    stage = Stage(profile, lambda: _open(profile))
+    try:
+        _measure_pages(stage, report)
+        _measure_pauses(stage, folder, report, share)
+    finally:
+        stage.close()
+
+
+def _open(profile: Profile) -> OpenedBook:
+    unlocking = access.without_asking(profile)
+    if unlocking is None:
+        raise RuntimeError("the book of the bench has lost its key")
+    return open_book(profile, unlocking)
+
+
+def _make(root: Path, share: int) -> Profile:
+    """The book, made once by the import of records."""
+    profile = Profile(Paths(root), cost=_CHEAP)
+    done = root / "made"
+    if done.exists():
+        return profile
+    root.mkdir(parents=True, exist_ok=True)
+    opened, _ = create_book(profile, passphrase=_PASSPHRASE)
+    lines = root / "records.jsonl"
+    _write_records(lines, profile, people=1_000 // share, sessions=10_000 // share, thanks=5_000 // share)
+    transfer.import_records(opened, lines)
+    opened.close()
+    lines.unlink()
+    write_settings(profile, Settings(sample_passphrase=_PASSPHRASE, lock_after_minutes=0))
+    done.touch()
+    return profile
+
+
+def _write_records(path: Path, profile: Profile, *, people: int, sessions: int, thanks: int) -> None:
+    draw = random.Random(20260302)
+    now = datetime.now(UTC)
+
+    def line(kind: str, **values: Any) -> str:
+        return json.dumps({"kind": kind, "id": str(profile.ids.record()), **values}) + "\n"
+
+    with path.open("w", encoding="utf-8") as out:
+        ids = []
+        for number in range(people):
+            ids.append(str(profile.ids.record()))
+            person = {
+                "name": f"Person {number}",
+                "roles": ["mentor"],
+                "rhythm": "P1M",
+                "organisation": f"House {number % 40}",
+            }
+            out.write(json.dumps({"kind": "person", "id": ids[-1], **person}) + "\n")
+        for number in range(sessions):
+            start = now - timedelta(days=draw.randint(-20, 3_000), hours=draw.randint(0, 8))
+            out.write(
+                line(
+                    "session",
+                    title=f"Talk {number}",
+                    people=[draw.choice(ids)],
+                    start=f"{start:%Y-%m-%dT%H:%M}[Europe/Helsinki]",
+                    status="held" if start < now else "planned",
+                )
+            )
+        for number in range(thanks):
+            day = now - timedelta(days=draw.randint(0, 3_000))
+            out.write(
+                line("thanks", text=f"For the help number {number}", person=draw.choice(ids), on=f"{day:%Y-%m-%d}")
+            )
+
+
+# -- the start
+
+
+def _child(source: str, *arguments: str) -> str:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false"}
+    began = repr(time.monotonic())
+    command = [sys.executable, "-P", "-c", source, began, *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=300).stdout
+
+
+def _measure_start(root: Path, report: Report) -> None:
+    bare, ours, parts = [], [], []
+    for _ in range(_STARTS):
+        bare.append(float(_child(_BARE + _MEMORY + _BARE_END, "0").split()[0]))
+        marks = json.loads(_child(_MEMORY + _OURS, "0", str(root)))["marks"]
+        ours.append(marks["painted"])
+        parts.append(marks)
+    mine, plain = statistics.median(ours), statistics.median(bare)
+    shown = parts[ours.index(sorted(ours)[len(ours) // 2])]
+    words = ", ".join(f"{name} {value * 1e3:.0f}" for name, value in shown.items())
+    report(
+        "start to painted data / bare window",
+        mine / plain,
+        "2.2",
+        f"{mine * 1e3:.0f} ms / {plain * 1e3:.0f} ms; {words}",
+    )
+    bare_memory = float(_child(_BARE + _MEMORY + _BARE_END, str(_SETTLED)).split()[1]) / 1024
+    memory = json.loads(_child(_MEMORY + _OURS, str(_SETTLED), str(root)))["memory"] / 1024
+    aim = 1.6 * bare_memory + 60
+    report("memory 10 s after the unlock, MiB (PSS)", memory, f"{aim:.0f}", f"bare window {bare_memory:.0f} MiB")
+
+
+# -- pages and pauses
+
+
+def _measure_pages(stage: Stage, report: Report) -> None:
+    for key in registry.PAGES:
+        first = _seconds(lambda key=key: stage.go(key))  # type: ignore[misc]
+        stage.go("settings" if key != "settings" else "today")
+        again = _seconds(lambda key=key: stage.go(key))  # type: ignore[misc]
+        report(f"page {key}, first shown, ms", first * 1e3, "150", f"shown again {again * 1e3:.0f} ms")
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    QApplication.processEvents()
+    return time.perf_counter() - start
+
+
+class _Beat:
+    """Beats every few milliseconds; the longest gap is how long the screen stood still."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+        self.longest = 0.0
+        self._timer = QTimer(interval=_BEAT, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, now - self._last - _BEAT / 1000)
+        self._last = now
+
+    def stop(self) -> float:
+        """End it. Returns milliseconds."""
+        self._beat()
+        self._timer.stop()
+        return self.longest * 1e3
+
+
+def _rest(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def _measure_pauses(stage: Stage, folder: Path, report: Report, share: int) -> None:
+    for name, act in (("going through the pages", _visit), ("scrolling", _scroll), ("typing a search", _search)):
+        beat = _Beat()
+        act(stage)
+        _rest(300)
+        report(f"longest pause while {name}, ms", beat.stop(), "50", "")
+    beat = _Beat()
+    stage.view.show_area("today")
+    _import(stage, folder, 10_000 // share)
+    report(f"longest pause while importing {10_000 // share:,}, ms", beat.stop(), "50", "")
+
+
+def _visit(stage: Stage) -> None:
+    for key in registry.PAGES:
+        stage.view.show_area(key)
+        _rest(400)
+
+
+def _scroll(stage: Stage) -> None:
+    for key in ("people", "sessions", "gratitude"):
+        if key in registry.PAGES:
+            stage.view.show_area(key)
+            _rest(400)
+            for area in stage.page.findChildren(QAbstractScrollArea):
+                bar = area.verticalScrollBar()
+                if area.isVisible() and bar.maximum() > 0:
+                    for step in range(0, bar.maximum(), max(1, bar.maximum() // 60)):
+                        bar.setValue(step)
+                        _rest(5)
+
+
+def _search(stage: Stage) -> None:
+    stage.view.show_area("people")
+    _rest(400)
+    for field in stage.page.findChildren(QLineEdit):
+        if field.isVisible() and field.isEnabled():
+            for letter in "person 99":
+                QTest.keyClicks(field, letter)
+                _rest(40)
+            field.clear()
+            break
+    for text in stage.page.findChildren(QTextEdit) + stage.page.findChildren(QPlainTextEdit):
+        if text.isVisible() and not text.isReadOnly():
+            QTest.keyClicks(text, "a few words")
+            break
+
+
+def _import(stage: Stage, folder: Path, count: int) -> None:
+    path = folder / "more.jsonl"
+    with path.open("w", encoding="utf-8") as out:
+        for number in range(count):
+            record = {"kind": "venue", "id": str(stage.profile.ids.record()), "name": f"Venue {number}"}
+            out.write(json.dumps(record) + "\n")
+    loop = QEventLoop()
+
+    def work(opened: OpenedBook, progress: Any) -> Any:
+        return transfer.import_records(opened, path, progress=progress)
+
+    stage.workspace.work(stage.view, "Importing.", work, lambda _done: loop.quit(), failed=lambda _error: loop.quit())
+    loop.exec()
+    _rest(500)
+    path.unlink()
