@@ -10,7 +10,6 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from mentorbook.book.hardening import harden_process
-from mentorbook.cli.main import run
 from mentorbook.model.recovery_sheet import RecoverySheet
 from mentorbook.model.summary import Summary
 from mentorbook.model.trouble import UserFacingError
@@ -87,6 +86,9 @@ def run_command_line(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    # The window has no use for the commands and what they alone load.
+    from mentorbook.cli.main import run
+
     return run(arguments, make_profile=make_profile, write_pdf=write_pdf, write_sheet=write_sheet)
 
 
