@@ -16,7 +16,7 @@ from mentorbook.gui.pages.page import Page
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button
-from mentorbook.gui.widgets.layout import Scroll, clear, column, holder, row
+from mentorbook.gui.widgets.layout import Scroll, clear, column, flow, holder, row
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.widgets.text import soft, title
 from mentorbook.gui.words import tr
@@ -117,9 +117,7 @@ class GratitudePage(Page):
             self._tabs[lens] = tab
         for part in (self._search, self._list):
             part.show()
-        left = column(
-            title(tr("Gratitude")), self._search, row(*self._tabs.values(), None, gap=2), self._nobody, self._list
-        )
+        left = column(title(tr("Gratitude")), self._search, flow(*self._tabs.values(), gap=2), self._nobody, self._list)
         left.setStretch(4, 1)
         left.setContentsMargins(margin - 12, 24, 8, 12)
         beside = holder(left)

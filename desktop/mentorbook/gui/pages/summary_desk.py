@@ -15,7 +15,7 @@ from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, link, primary
 from mentorbook.gui.widgets.dates import exact_day
 from mentorbook.gui.widgets.item_list import Item
-from mentorbook.gui.widgets.layout import Card, Scroll, column, holder, row
+from mentorbook.gui.widgets.layout import Card, Columns, Scroll, column, flow, holder, row
 from mentorbook.gui.widgets.ordered_list import OrderedModel, OrderedView
 from mentorbook.gui.widgets.paper import PaperView
 from mentorbook.gui.widgets.text import label, set_look, soft, title
@@ -94,15 +94,15 @@ class SummaryDesk(QWidget):
         margin = MEASURES.page_margin
         claims = Card(tr("What goes in"), aside=link(tr("Start afresh"), self.afresh.emit))
         moves = row(self._acts["up"], self._acts["down"], None)
-        claims.add(self.list, self._none, moves, row(self._acts["word"], self._acts["link"], None))
+        claims.add(self.list, self._none, moves, flow(self._acts["word"], self._acts["link"], gap=8))
         words = Card()
         words.add(
             field(tr("Your name"), self.author),
             field(tr("Opening words"), self.opening),
             field(tr("Closing words"), self.closing),
         )
-        choose = row(field(tr("For whom"), self.person), field(tr("Period"), self.period), gap=12)
-        choose.setStretch(0, 1)
+        whom, period = column(field(tr("For whom"), self.person)), column(field(tr("Period"), self.period))
+        choose = Columns((whom, 1), (period, 0), narrow=320)
         form = column(choose, claims, words, None, gap=MEASURES.between_cards)
         form.setContentsMargins(0, 0, 8, 0)
         leaving = Card(tr("What leaves this machine"))
