@@ -117,7 +117,7 @@ def _settings_scenes() -> Iterator[Scene]:
 def _click(stage: Stage, *, key: str, words: str) -> QWidget | None:
     """The dialog behind a button of a page."""
     stage.go(key)
-    stage.click(words)
+    stage.click(tr(words))
     return _open_dialog(stage)
 
 

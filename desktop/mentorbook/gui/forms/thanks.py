@@ -83,7 +83,8 @@ class ThanksDialog(AskingDialog):
 
     def _lay_out(self) -> None:
         template = menu_button(tr("Begin with a template"), self._offer_templates, text=tr("From a template"))
-        caption = row(soft(tr("The words themselves, if you write"), wrap=False), None, template)
+        caption = row(soft(tr("The words themselves, if you write")), template)
+        caption.setStretch(0, 1)
         said = row(self._today, self._later, None, soft(tr("How"), wrap=False), self._how, gap=12)
         self.add(
             field(tr("To whom"), self._whom),
