@@ -17,7 +17,7 @@ from mentorbook.gui.forms.evidence import EvidenceList
 from mentorbook.gui.gate.frame import field
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, menu_button, primary
-from mentorbook.gui.widgets.layout import column, holder, row
+from mentorbook.gui.widgets.layout import Columns, column, holder, row
 from mentorbook.gui.widgets.text import soft
 from mentorbook.gui.words import tr
 from mentorbook.model.exchange import ThanksChannel
@@ -85,7 +85,9 @@ class ThanksDialog(AskingDialog):
         template = menu_button(tr("Begin with a template"), self._offer_templates, text=tr("From a template"))
         caption = row(soft(tr("The words themselves, if you write")), template)
         caption.setStretch(0, 1)
-        said = row(self._today, self._later, None, soft(tr("How"), wrap=False), self._how, gap=12)
+        how = row(soft(tr("How"), wrap=False), self._how, None, gap=12)
+        # Below each other where the words are long.
+        said = Columns((row(self._today, self._later, gap=12), 0), (how, 1), narrow=420)
         self.add(
             field(tr("To whom"), self._whom),
             field(tr("For what"), self._text),
