@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
 _FIRST_SIZE = (1320, 860)
 _LEAST_SIZE = (820, 560)
+_FRAME = QSize(24, 56)
+"""Left free around it at the first start, for its title bar and its edges."""
 _LOOK = 3_000
 """Milliseconds between two looks whether a tray that holds the hidden window is still there."""
+
+
+def first_size(available: QSize) -> QSize:
+    """How large the window is at the first start: all of it has to be on the screen, its foot too."""
+    return QSize(*_FIRST_SIZE).boundedTo(available - _FRAME).expandedTo(QSize(*_LEAST_SIZE))
 
 
 class MainWindow(QMainWindow):
@@ -27,10 +34,13 @@ class MainWindow(QMainWindow):
         self._guard.timeout.connect(self.look_at_tray)
         self.setWindowTitle("Mentorbook")
         self.setMinimumSize(*_LEAST_SIZE)
-        self.resize(*_FIRST_SIZE)
+        self.resize(first_size(self.screen().availableSize()))
         geometry = places.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
+            if not self.windowState() & (Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen):
+                # It may come back on a smaller screen than the one it was left on.
+                self.resize(self.size().boundedTo(self.screen().availableSize() - _FRAME))
 
     @property
     def is_away(self) -> bool:
