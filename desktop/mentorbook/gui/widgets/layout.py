@@ -21,6 +21,9 @@ from PySide6.QtWidgets import (
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.text import section, soft
 
+_AROUND_LINK = 7
+"""What the style leaves above and below the words of a link, in pixels."""
+
 _LayoutT = TypeVar("_LayoutT", bound=QBoxLayout)
 
 Part = QWidget | QLayout | int | None
@@ -109,6 +112,9 @@ class Card(QFrame):
             self.heading = section(heading)
             top = row(self.heading)
             top.setStretch(0, 1)
+            # As high with an action beside it as without: headings in a row share a baseline.
+            self.ensurePolished()
+            top.addStrut(self.fontMetrics().height() + _AROUND_LINK)
             if note:
                 top.addWidget(soft(note, wrap=False))
             if aside is not None:
