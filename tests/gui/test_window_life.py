@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize
+from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QSystemTrayIcon
 
 from mentorbook.gui import application
 from mentorbook.gui.application import Desktop, Start
 from mentorbook.gui.runtime.single import SingleInstance
+from mentorbook.gui.shell.main_window import MainWindow, first_size
 from mentorbook.gui.shell.tray import Tray
 from mentorbook.services.settings import read_settings, write_settings
 from tests.gui.conftest import APPLICATION
@@ -157,3 +159,44 @@ def test_the_minutes_until_the_lock_hold_at_once(desktop: Desktop) -> None:
     wait_for(lambda: desktop._idle.minutes == 1)
     write_settings(desktop.profile, replace(read_settings(desktop.profile), lock_after_minutes=0))
     wait_for(lambda: desktop._idle.minutes == 0)
+
+
+@pytest.mark.parametrize(
+    ("screen", "window"),
+    [
+        ((1920, 1080), (1320, 860)),
+        ((1366, 768), (1320, 712)),
+        ((1280, 800), (1256, 744)),
+        ((800, 480), (820, 560)),
+    ],
+)
+def test_at_the_first_start_all_of_the_window_is_on_the_screen(
+    screen: tuple[int, int], window: tuple[int, int]
+) -> None:
+    assert first_size(QSize(*screen)) == QSize(*window)
+
+
+def test_the_window_begins_no_larger_than_its_screen(desktop: Desktop) -> None:
+    assert desktop.window.size() == first_size(desktop.window.screen().availableSize())
+
+
+def test_a_window_that_was_left_on_a_large_screen_fits_a_small_one(tmp_path: Path) -> None:
+    places = QSettings(str(tmp_path / "places.ini"), QSettings.Format.IniFormat)
+    left = MainWindow(places)
+    left.resize(3000, 2000)
+    left.remember_place()
+    found = MainWindow(places)
+    assert found.screen().availableSize() == QSize(800, 800)
+    assert found.size() == QSize(820, 744), "as small as it gets, and no higher than the screen"
+    for window in (left, found):
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_ctrl_q_quits_whatever_is_set_for_a_closed_window(desktop: Desktop, panel: Panel) -> None:
+    assert panel.has_tray
+    choose(desktop, stay=True)
+    desktop.window.activateWindow()
+    (quits,) = [one for one in desktop.window.findChildren(QShortcut) if one.key() == QKeySequence("Ctrl+Q")]
+    quits.activated.emit()
+    assert desktop.window.close(), "nothing holds it in the tray any more"

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSettings, QTimer
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QGuiApplication, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mentorbook.gui.forms.asking import ConfirmDialog
@@ -90,6 +90,8 @@ class Desktop(QObject):
         self._tray = Tray(app.windowIcon(), open_=self.raise_window, lock=self.lock, quit_=self.quit, parent=self)
         self._tray.mark(is_open=False)
         self._is_quitting = False
+        quits = QShortcut(QKeySequence("Ctrl+Q"), self.window)
+        quits.activated.connect(self.quit)
         self.window.may_hide = self._may_hide
         self._notifier = make_notifier(self._tray.icon, self)
         self._has_ended = False

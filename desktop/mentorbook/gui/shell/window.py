@@ -154,6 +154,10 @@ class BookView(Screen):
         """Go to a page, or with ``page/part`` to a part of one."""
         self._go((key, None, None))
 
+    def is_on_page_of(self, kind: Kind) -> bool:
+        """Whether the page that is open is the one of a kind."""
+        return registry.PAGE_OF.get(kind) == self._place[0].partition("/")[0]
+
     def show_record(self, kind: Kind, record_id: RecordId) -> None:
         """Go to the page of a record; a kind without a page is looked at in its form."""
         if kind in _OF_A_SESSION:
@@ -357,6 +361,8 @@ class BookView(Screen):
             Binding("Esc", "Leave a field; else back", PAGE, self._escape),
             Binding("Ctrl+/", "All keys", PAGE, self.open_shortcuts),
             Binding("Ctrl+L", "Lock the book", PAGE, self._lock),
+            # The program answers it, with the book open or locked.
+            Binding("Ctrl+Q", "Quit Mentorbook", PAGE),
         )
 
     def _add_here(self) -> None:
