@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from mentorbook.gui.forms.dialog import RecordDialog
 from mentorbook.gui.forms.record_form import RecordForm
+from mentorbook.gui.widgets.buttons import link
+from mentorbook.gui.widgets.layout import Card, holder, row
 from mentorbook.model.exchange import Action, Thanks
 from mentorbook.model.kinds import Kind
+from mentorbook.model.person import Person
 from tests.support.window import Desk
 
 
@@ -103,3 +107,32 @@ def test_half_a_name_is_no_defect_and_a_whole_one_is_chosen_when_left(desk: Desk
     assert form.changed_values() == {"people": [mira]}
     assert line.text() == ""
     assert desk.buttons("Take away Mira Tallgren", dialog)
+
+
+def test_a_form_can_take_the_focus_when_it_is_given_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    # On a screen the dialog has the focus, on a button, before the book answers; what is hidden then gets none.
+    shown: list[bool] = []
+    monkeypatch.setattr(RecordForm, "focus_first", lambda form: shown.append(form.isVisible()))
+    desk.workspace.add(Kind.PERSON)
+    desk.settle()
+    assert shown == [True]
+
+
+def test_who_was_added_is_shown(desk: Desk) -> None:
+    desk.add(Kind.PERSON, name="Aino")
+    desk.go("people")
+    desk.workspace.add(Kind.PERSON)
+    desk.settle()
+    fill(desk, "Name", "Bo Verner")
+    desk.click("Save", desk.dialog)
+    (added,) = [one for one in desk.all(Kind.PERSON) if isinstance(one, Person) and one.name == "Bo Verner"]
+    assert desk.view.place == ("people", Kind.PERSON, added.id)
+
+
+def test_headings_beside_each_other_share_a_baseline() -> None:
+    plain, with_act = Card("Next meeting"), Card("Open actions", aside=link("Add", lambda: None))
+    both = holder(row(plain, with_act))
+    both.show()
+    QApplication.processEvents()
+    assert plain.heading.geometry().center().y() == with_act.heading.geometry().center().y()
+    both.deleteLater()

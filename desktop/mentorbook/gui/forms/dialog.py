@@ -32,6 +32,7 @@ _DRAFT_AFTER = 1_000
 """Milliseconds of typing that a crash may cost at most, twice over."""
 _WIDTH = 560
 _LEAST_HEIGHT, _MOST_HEIGHT = 360, 760
+_SHOWN_ALONE = (Kind.PERSON, Kind.GOAL, Kind.VENUE)
 _AROUND_FORM = 150
 """Pixels of heading, buttons and margins around the form."""
 
@@ -119,7 +120,10 @@ class RecordDialog(Dialog):
         self._form = form
         clear(self._middle)
         held = holder(row(form))
-        self._middle.addWidget(Scroll(held))
+        scroll = Scroll(held)
+        self._middle.addWidget(scroll)
+        # The layout would show it later, and what does not show yet cannot take the focus from where it is now.
+        scroll.show()
         # As high as the form, so that little has to be scrolled and nothing gapes.
         self._place(held.sizeHint().height() + _AROUND_FORM)
         self._save.setEnabled(True)
@@ -169,9 +173,13 @@ class RecordDialog(Dialog):
         self._pause.stop()
         self._workspace.keep_draft(self._draft_key, None)
         self.accept()
-        if added is not None and added.kind is Kind.SESSION:
-            # What to ask and to share, and what came of it, is written on its page.
+        if added is not None and (added.kind is Kind.SESSION or self._turns_to(added.kind)):
+            # Steps, what to ask and to share, and what came of it are written on its page.
             self._workspace.show(added.kind, added.id)
+
+    def _turns_to(self, kind: Kind) -> bool:
+        """Whether the page behind shows one record of this kind, so that the new one takes its place there."""
+        return kind in _SHOWN_ALONE and self._workspace.navigator.is_on_page_of(kind)
 
     def _failed(self, error: Exception) -> None:
         self._save.setEnabled(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -44,6 +44,8 @@ _LONG_TEXT_LINES = (3, 9)
 """Lines of a long text that a form shows: with nothing in it, and at most before it scrolls."""
 _AROUND_TEXT = 24
 """Pixels of frame and margins above and below a long text."""
+_EXAMPLE = timedelta(days=7)
+"""How far ahead lies the day that an empty field names as an example."""
 _RHYTHMS = ("weekly", "every 2 weeks", "every 3 weeks", "monthly", "every 6 weeks", "every 2 months", "quarterly")
 
 
@@ -122,7 +124,8 @@ class DayEditor(LineEditor):
     """A day, typed as people say it or picked from a calendar. Left, the field shows which day was understood."""
 
     def __init__(self, zone: ZoneInfo, today: date) -> None:
-        super().__init__(fields.Day(), zone, hint=tr("tomorrow, {day}", day=f"{today.day} {today:%B}"))
+        ahead = today + _EXAMPLE
+        super().__init__(fields.Day(), zone, hint=tr("tomorrow, or {day}", day=f"{ahead.day} {ahead:%B}"))
         self._today = today
         self.line.editingFinished.connect(self._show_understood)
         self.layout_.addWidget(menu_button(tr("Pick a day"), self._offer, picture="calendar"))

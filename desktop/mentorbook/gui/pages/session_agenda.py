@@ -32,7 +32,8 @@ class _Column(Card):
         self.view = TopicsView(self.model, heading)
         self._empty = soft(empty)
         self.line = QLineEdit()
-        self.line.setPlaceholderText(add)
+        # What the column is for stands above it; more words would not fit into it.
+        self.line.setPlaceholderText(tr("Type it and press Enter"))
         self.line.setAccessibleName(add)
         self.line.setMaxLength(LINE_LIMIT)
         self.below = QVBoxLayout()

@@ -54,6 +54,9 @@ class Navigator(Protocol):
     def show_area(self, key: str) -> None:
         """Go to an area, or to another page that has a key."""
 
+    def is_on_page_of(self, kind: Kind) -> bool:
+        """Whether the page that is open is the one of a kind."""
+
     def add_record(self, kind: Kind, values: Mapping[str, Any]) -> None:
         """Open a form for a new record, begun with some values."""
 
