@@ -33,6 +33,7 @@ from mentorbook.gui.pages.sessions_month import MonthTable
 from mentorbook.model.exchange import Action, ActionState
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import Direction, Note, Session, SessionStatus, Topic, TopicState
+from mentorbook.model.trouble import UserFacingError
 from mentorbook.services import records
 from tests.support.clock import FakeClock
 from tests.support.window import Desk
@@ -352,6 +353,29 @@ def test_the_shared_summary_saves_itself_and_keeps_what_is_typed_at_a_lock(desk:
     QTest.keyClicks(text, ", one answer")
     desk.come_back()
     assert session(desk, then).summary == "Two prices, one answer\n"
+
+
+def test_a_summary_that_could_not_be_saved_when_it_was_left_is_saved_later(
+    desk: Desk, then: RecordId, mira: RecordId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = desk.add(Kind.SESSION, people=[mira], start=at(desk, -5), status="held")
+    desk.workspace.show(Kind.SESSION, then)
+    desk.settle()
+    panel(desk).summary.text.setPlainText("Two prices")
+
+    def full(*_args: object, **_more: object) -> None:
+        raise UserFacingError("The disk is full.", remedy="Make room, then try again.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(records, "edit", full)
+        desk.workspace.show(Kind.SESSION, other)
+        desk.settle()
+        assert desk.workspace.has_unsaved
+    desk.workspace.keep()
+    desk.settle()
+    assert session(desk, then).summary == "Two prices\n"
+    assert not session(desk, other).summary
+    assert not desk.workspace.has_unsaved
 
 
 def test_a_summary_that_arrives_while_one_is_typed_is_not_lost(desk: Desk, then: RecordId) -> None:

@@ -35,6 +35,12 @@ def note(desk: Desk, session: RecordId) -> RecordId:
     return desk.add(Kind.NOTE, session=session, body=_BODY)
 
 
+def another(desk: Desk) -> RecordId:
+    """A session that has no note."""
+    person = desk.add(Kind.PERSON, name="Jonas Weber")
+    return desk.add(Kind.SESSION, title="Another", people=[person], start="2026-03-03T10:00[Europe/Helsinki]")
+
+
 def card_of(desk: Desk, owner: RecordId) -> NoteCard:
     found = NoteCard(desk.workspace)
     desk.view._stack.addWidget(found)
@@ -221,6 +227,82 @@ def test_a_defect_while_saving_loses_nothing(
     card.keep()
     desk.settle()
     assert body(desk, note) == "More. " + _BODY
+
+
+class _FullDisk:
+    """A disk on which nothing can be written while it is full; counts how often it was tried."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.is_full, self.tried = True, 0
+        save = writing_service.Manuscript.save
+
+        def tried(one: writing_service.Manuscript, opened: OpenedBook, text: str, *, seen: str = "") -> object:
+            self.tried += 1
+            if self.is_full:
+                raise UserFacingError("The disk is full.", remedy="Make room, then try again.")
+            return save(one, opened, text, seen=seen)
+
+        monkeypatch.setattr(writing_service.Manuscript, "save", tried)
+
+
+def test_what_could_not_be_saved_when_it_was_left_is_tried_until_it_is(
+    desk: Desk, session: RecordId, note: RecordId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = card_of(desk, session)
+    QTest.keyClicks(card.editor, "More. ")
+    disk = _FullDisk(monkeypatch)
+    card.show_owner(another(desk))
+    desk.settle()
+    # It fails once more while the other note is open: that one has no trouble of its own.
+    for _ in range(2):
+        card.keeper._retry.timeout.emit()
+        desk.settle()
+        assert card.has_unsaved
+        assert "Not saved" not in desk.words(card)
+    disk.is_full = False
+    card.keeper._retry.timeout.emit()
+    desk.settle()
+    assert body(desk, note) == "More. " + _BODY
+    assert not card.has_unsaved
+    assert disk.tried == 4
+
+
+def test_what_was_left_and_is_too_long_is_kept_as_a_draft_and_not_tried_again(
+    desk: Desk, session: RecordId, note: RecordId
+) -> None:
+    card = card_of(desk, session)
+    card.editor.insertPlainText(("x" * 99 + "\n") * (TEXT_LIMIT // 100))
+    card.show_owner(another(desk))
+    desk.settle()
+    assert not card.has_unsaved
+    (draft,) = desk.do(records.drafts).values()
+    assert len(draft["body"]) > TEXT_LIMIT
+
+
+def test_after_a_failure_that_was_left_what_arrives_is_still_shown(
+    desk: Desk, session: RecordId, note: RecordId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, card = Elsewhere(desk, note), card_of(desk, session)
+    QTest.keyClicks(card.editor, "More. ")
+    disk = _FullDisk(monkeypatch)
+    card.show_owner(another(desk))
+    desk.settle()
+    disk.is_full = False
+    card.keep()
+    desk.settle()
+    card.show_owner(session)
+    desk.settle()
+    other.arrives("Before it all. " + _BODY)
+    assert "Before it all." in card.editor.text
+
+
+def test_a_save_that_has_not_answered_counts_as_unsaved(desk: Desk, session: RecordId, note: RecordId) -> None:
+    card = card_of(desk, session)
+    QTest.keyClicks(card.editor, "More. ")
+    card.keep()
+    assert desk.workspace.has_unsaved
+    desk.settle()
+    assert not desk.workspace.has_unsaved
 
 
 # -- size

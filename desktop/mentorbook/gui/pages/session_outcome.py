@@ -187,7 +187,9 @@ class SummaryCard(Card):
         self._workspace = workspace
         self._session: RecordId | None = None
         self._version = ""
-        self._known = ""
+        self._known, self._is_refused, self._in_flight = "", False, 0
+        self._left: dict[RecordId, tuple[str, str]] = {}
+        """What could not be saved when its session was left: the words, and the version they were laid over."""
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(tr("Shared summary"))
@@ -208,22 +210,26 @@ class SummaryCard(Card):
         """Show the summary of a session; what is being typed in it stays."""
         if page.session.id != self._session:
             self.keep()
-        elif self.has_unsaved:
+        elif self._is_ahead:
             return
         self._session, self._version = page.session.id, page.version
         summary = (page.session.summary or "").rstrip("\n")
         if summary != self.text.toPlainText() or summary != self._known:
-            self._known = summary
+            self._known, self._is_refused = summary, False
             self.text.setPlainText(summary)
             self._state.setText("")
 
     @property
     def has_unsaved(self) -> bool:
         """Whether something is typed that is not in the book."""
-        return self._session is not None and self.text.toPlainText() != self._known
+        return bool(self._in_flight or self._left or self._is_ahead)
+
+    @property
+    def _is_ahead(self) -> bool:
+        return self._session is not None and (self._is_refused or self.text.toPlainText() != self._known)
 
     def _changed(self) -> None:
-        if self.has_unsaved:
+        if self._is_ahead:
             self._state.setText(tr("Not saved yet"))
             self._pause.start()
 
@@ -233,26 +239,36 @@ class SummaryCard(Card):
         return super().eventFilter(watched, event)
 
     def keep(self) -> None:
-        """Save what was typed, if anything was."""
+        """Save what was typed, if anything was, and what could not be saved when it was left."""
         self._pause.stop()
-        session, version, words = self._session, self._version, self.text.toPlainText()
-        if session is None or words == self._known:
-            return
-        self._known = words
+        left, self._left = self._left, {}
+        for session, (words, version) in left.items():
+            self._hand_over(session, words, version, was_left=True)
+        if self._session is not None and self._is_ahead:
+            self._known, self._is_refused = self.text.toPlainText(), False
+            self._hand_over(self._session, self._known, self._version)
+
+    def _hand_over(self, session: RecordId, words: str, version: str, *, was_left: bool = False) -> None:
+        self._in_flight += 1
 
         def do(opened: OpenedBook) -> _Kept:
             saved = records.edit(opened, session, {"summary": f"{words}\n" if words else ""}, version=version)
             return _Kept(saved.changes, records.look(opened, session).version)
 
-        self._workspace.write(self, do, partial(self._saved, session), failed=self._failed)
+        def failed(error: Exception) -> None:
+            self._in_flight -= 1
+            if session == self._session and not was_left:
+                # What was typed stays, and counts as not saved, also when it is no text at all.
+                self._is_refused = True
+                self._state.setText(tr("Not saved"))
+            else:
+                self._left[session] = words, version
+            self._workspace.messages.trouble(error)
+
+        self._workspace.write(self, do, partial(self._saved, session), failed=failed)
 
     def _saved(self, session: RecordId, kept: _Kept) -> None:
+        self._in_flight -= 1
         if session == self._session:
             self._version = kept.version
-            self._state.setText(tr("Not saved yet") if self.has_unsaved else tr("Saved"))
-
-    def _failed(self, error: Exception) -> None:
-        # What was typed stays, and counts as not saved.
-        self._known = ""
-        self._state.setText(tr("Not saved"))
-        self._workspace.messages.trouble(error)
+            self._state.setText(tr("Not saved yet") if self._is_ahead else tr("Saved"))

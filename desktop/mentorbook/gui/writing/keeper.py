@@ -64,7 +64,8 @@ class Keeper(QObject):
         """Grows with every change of the text; ``_kept`` is where it stood at the last save."""
         self._kept = 0
         self._drafted = 0
-        self._in_flight = 0
+        self._in_flight: list[Manuscript] = []
+        """Whose saves have not been answered yet."""
         self._draft = QTimer(self, singleShot=True, interval=DRAFT_AFTER)
         self._draft.timeout.connect(self._keep_draft)
         self._pause = QTimer(self, singleShot=True, interval=SAVE_AFTER)
@@ -74,7 +75,7 @@ class Keeper(QObject):
         self._left_behind: list[tuple[Manuscript, str]] = []
         """What could not be saved when it was left."""
         self._retry = QTimer(self, singleShot=True, interval=_RETRY_AFTER)
-        self._retry.timeout.connect(self._try_again)
+        self._retry.timeout.connect(self.keep)
         workspace.changed.connect(self._changed_elsewhere)
         workspace.look_after(self)
 
@@ -90,6 +91,11 @@ class Keeper(QObject):
 
     @property
     def has_unsaved(self) -> bool:
+        """Whether something was typed that is not in the book, be it in a note that was left."""
+        return bool(self._is_ahead or self._in_flight or self._left_behind)
+
+    @property
+    def _is_ahead(self) -> bool:
         """Whether something was typed that has not been handed to the book."""
         return self._manuscript is not None and self._typed != self._kept
 
@@ -158,14 +164,17 @@ class Keeper(QObject):
 
     def _no_draft(self, error: Exception) -> None:
         self._drafted = _NEVER
-        self._failed(self._turn, error)
+        self._failed(error)
 
     # -- saving
 
     @Slot()
     def keep(self) -> None:
-        """Save what is typed, at once."""
-        if self.has_unsaved:
+        """Save what is typed, at once, and what could not be saved when it was left."""
+        left, self._left_behind = self._left_behind, []
+        for manuscript, text in left:
+            self._hand_over(manuscript, text, "", lambda _kept: None, turn=_NEVER)
+        if self._is_ahead:
             self._save()
 
     def _save(self) -> None:
@@ -176,22 +185,29 @@ class Keeper(QObject):
         text = without_noise(self._editor.text)
         turn, typed, seen = self._turn, self._typed, self._seen
         self._kept, self._seen = typed, ""
-        self._in_flight += 1
         if self._state is State.TYPED:
             self._say(State.SAVING)
-        self._hand_over(manuscript, text, seen, lambda kept: self._saved(turn, typed, kept))
+        self._hand_over(manuscript, text, seen, lambda kept: self._saved(turn, typed, kept), turn=turn)
 
-    def _hand_over(self, manuscript: Manuscript, text: str, seen: str, then: Callable[[Kept], None]) -> None:
-        turn = self._turn
-        self._workspace.write(
-            self,
-            lambda opened: manuscript.save(opened, text, seen=seen),
-            then,
-            failed=lambda error: self._failed(turn, error, (manuscript, text)),
-        )
+    def _hand_over(
+        self, manuscript: Manuscript, text: str, seen: str, then: Callable[[Kept], None], *, turn: int
+    ) -> None:
+        self._in_flight.append(manuscript)
+
+        def saved(kept: Kept) -> None:
+            self._in_flight.remove(manuscript)
+            then(kept)
+
+        def failed(error: Exception) -> None:
+            self._in_flight.remove(manuscript)
+            if isValid(self) and turn == self._turn:
+                self._failed(error)
+            else:
+                self._left(error, manuscript, text)
+
+        self._workspace.write(self, lambda opened: manuscript.save(opened, text, seen=seen), saved, failed=failed)
 
     def _saved(self, turn: int, typed: int, kept: Kept) -> None:
-        self._in_flight -= 1
         if turn != self._turn:
             return
         self._note = kept.note
@@ -200,7 +216,7 @@ class Keeper(QObject):
             self._say(State.TYPED)
             return
         self._draft.stop()
-        if kept.hunks and not self._in_flight:
+        if kept.hunks and self._manuscript not in self._in_flight:
             self._editor.take_in(kept.hunks)
             # What was taken in is in the book already.
             self._kept = self._typed
@@ -212,15 +228,19 @@ class Keeper(QObject):
         self._expecting = False
         self._say(State.SAVED if kept.note else State.NOTHING)
 
-    def _failed(self, turn: int, error: Exception, left: tuple[Manuscript, str] | None = None) -> None:
-        if not isValid(self) or turn != self._turn:
-            # Whoever left the note still has to hear of it, and it is tried again.
-            self._workspace.messages.trouble(error)
-            if left is not None and isValid(self):
-                self._left_behind.append(left)
-                self._retry.start()
+    def _left(self, error: Exception, manuscript: Manuscript, text: str) -> None:
+        """Whoever left the note still has to hear of it, and it is tried again."""
+        self._workspace.messages.trouble(error)
+        if not isValid(self):
             return
-        self._in_flight = max(0, self._in_flight - (left is not None))
+        if isinstance(error, InvalidRecord):
+            # To try that again would help nothing. A draft has room for it.
+            self._workspace.read(self, lambda opened: manuscript.keep_draft(opened, text), lambda _none: None)
+        else:
+            self._left_behind.append((manuscript, text))
+            self._retry.start()
+
+    def _failed(self, error: Exception) -> None:
         self._kept = _NEVER
         if not isinstance(error, UserFacingError):
             self._workspace.messages.trouble(error)
@@ -235,14 +255,6 @@ class Keeper(QObject):
             self.problem.emit(" ".join(part for part in (error.title, error.what, error.remedy) if part), True)
             self._retry.start()
 
-    @Slot()
-    def _try_again(self) -> None:
-        left, self._left_behind = self._left_behind, []
-        for manuscript, text in left:
-            self._hand_over(manuscript, text, "", lambda _kept: None)
-        if self._state is State.REFUSED:
-            self.keep()
-
     # -- elsewhere
 
     @Slot(object, object)
@@ -254,7 +266,7 @@ class Keeper(QObject):
         if self._note is None:
             if not self._typed and any(one.kind is Kind.NOTE for one in changes.touched):
                 self._again()
-        elif self._note in gone and not self.has_unsaved:
+        elif self._note in gone and not self._is_ahead:
             self._again()
         elif self._note in touched:
             self._save()
