@@ -81,7 +81,7 @@ def next_meeting(facts: Facts, topics: Collection[Topic], *, now: datetime) -> M
         session=session,
         start=start,
         last=max(held, key=lambda one: one.start or now, default=None),
-        agenda=agenda_of(session, sessions=facts.sessions, topics=topics),
+        agenda=agenda_of(session, sessions=facts.sessions, topics=topics, now=now),
         actions=tuple(one for one in open_actions(facts.actions) if one.person in session.people),
     )
 

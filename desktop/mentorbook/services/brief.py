@@ -109,7 +109,8 @@ def agenda(opened: OpenedBook, session_id: RecordId) -> Agenda:
         if topic.person is None and topic.session in near:
             people |= near[topic.session].people
     near |= _sessions_with(store, people - session.people)
-    return agenda_of(session, sessions=near.values(), topics=topics)
+    now = opened.profile.clock.now().astimezone(opened.profile.clock.zone())
+    return agenda_of(session, sessions=near.values(), topics=topics, now=now)
 
 
 def _sessions_with(store: Store, people: Collection[RecordId]) -> dict[RecordId, Session]:
