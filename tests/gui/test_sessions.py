@@ -263,6 +263,9 @@ def test_topics_are_moved_rewritten_and_dropped_by_keys(desk: Desk, then: Record
     desk.press(Qt.Key.Key_Down, view, ALT)
     assert titles(view) == ["Second", "First"]
     assert view.currentIndex().data() == "First"  # what was moved keeps the focus
+    desk.undo()
+    assert titles(view) == ["First", "Second"]
+    desk.press(Qt.Key.Key_Down, view, ALT)
     desk.press(Qt.Key.Key_Return, view)
     (editor,) = view.findChildren(QLineEdit)
     editor.selectAll()
@@ -275,7 +278,35 @@ def test_topics_are_moved_rewritten_and_dropped_by_keys(desk: Desk, then: Record
     view.setCurrentIndex(view.model().index(0, 0))
     desk.press(Qt.Key.Key_Right, view, CTRL)
     assert topic(desk, second).direction is Direction.SHARE
-    assert titles(column(desk, Direction.SHARE)) == ["Second"]
+    share = column(desk, Direction.SHARE)
+    assert titles(share) == ["Second"]
+    assert desk.toast == "Now among what you share."
+    desk.undo()
+    assert titles(share) == []
+    assert topic(desk, second).direction is Direction.ASK
+
+
+def test_a_topic_that_crosses_over_keeps_the_focus(desk: Desk, then: RecordId) -> None:
+    desk.add(Kind.TOPIC, text="Mine", session=then, direction="share")
+    desk.add(Kind.TOPIC, text="Yours", session=then)
+    desk.show(Kind.SESSION, then)
+    share = column(desk, Direction.SHARE)
+    # The row in which the focus was there before.
+    share.setCurrentIndex(share.model().index(0, 0))
+    view = column(desk, Direction.ASK)
+    view.setCurrentIndex(view.model().index(0, 0))
+    desk.press(Qt.Key.Key_Right, view, CTRL)
+    assert titles(share) == ["Mine", "Yours"]
+    assert share.currentIndex().data() == "Yours"
+
+
+def test_a_topic_that_stays_where_it_is_needs_no_undo(desk: Desk, then: RecordId) -> None:
+    desk.add(Kind.TOPIC, text="Only", session=then)
+    desk.show(Kind.SESSION, then)
+    view = column(desk, Direction.ASK)
+    view.setCurrentIndex(view.model().index(0, 0))
+    desk.press(Qt.Key.Key_Down, view, ALT)
+    assert desk.toast == ""
 
 
 def test_topics_are_dragged_within_a_column_and_across(desk: Desk, then: RecordId) -> None:

@@ -158,12 +158,17 @@ class Agenda(QWidget):
         self._workspace.write(self, lambda opened: records.edit(opened, topic, {"text": text}), said=tr("Changed."))
 
     def _place(self, topic: RecordId, direction: Direction, position: int) -> None:
-        if self._page is None:
+        column = self.ask if direction is Direction.ASK else self.share
+        ids = [one.id for one in column.model.topics]
+        stays = topic in ids and ids.index(topic) == min(position, len(ids) - 1)
+        if self._page is None or stays:
             return
         session = self._page.session.id
+        across = tr("Now among what you ask.") if direction is Direction.ASK else tr("Now among what you share.")
         self._workspace.write(
             self,
             lambda opened: topics.place(opened, session, topic, direction=direction, position=position),
+            said=tr("Moved.") if topic in ids else across,
         )
 
     def _move(self, where: _Column, topic: RecordId, by: int) -> None:

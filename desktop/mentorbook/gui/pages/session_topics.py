@@ -279,12 +279,15 @@ class TopicsView(QListView):
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._return)
         self._kept: RecordId | None = None
+        self._awaited: RecordId | None = None
 
     def _remember(self) -> None:
         index = self.currentIndex()
         self._kept = self._topics.topics[index.row()].id if index.isValid() else self._kept
 
     def _return(self) -> None:
+        if any(topic.id == self._awaited for topic in self._topics.topics):
+            self._kept, self._awaited = self._awaited, None
         for place, topic in enumerate(self._topics.topics):
             if topic.id == self._kept:
                 self.setCurrentIndex(self._topics.index(place))
@@ -310,7 +313,7 @@ class TopicsView(QListView):
 
     def focus_on(self, topic: RecordId) -> None:
         """Take the focus to a topic as soon as it is here."""
-        self._kept = topic
+        self._awaited = topic
         self._return()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
