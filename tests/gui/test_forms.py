@@ -13,7 +13,7 @@ from mentorbook.gui.forms.dialog import RecordDialog
 from mentorbook.gui.forms.record_form import RecordForm
 from mentorbook.gui.widgets.buttons import link
 from mentorbook.gui.widgets.layout import Card, holder, row
-from mentorbook.model.exchange import Action, Thanks
+from mentorbook.model.exchange import Action, Advice, Thanks
 from mentorbook.model.kinds import Kind
 from mentorbook.model.person import Person
 from tests.support.window import Desk
@@ -101,12 +101,32 @@ def test_half_a_name_is_no_defect_and_a_whole_one_is_chosen_when_left(desk: Desk
     assert line is not None
     QTest.keyClicks(line, "Mira")
     assert form.changed_values() == {}
-    QTest.keyClicks(line, " tallgren")
+    QTest.keyClicks(line, " tall")
     line.editingFinished.emit()
     desk.settle()
     assert form.changed_values() == {"people": [mira]}
     assert line.text() == ""
     assert desk.buttons("Take away Mira Tallgren", dialog)
+
+
+def test_part_of_a_name_that_only_one_has_is_enough(desk: Desk) -> None:
+    long = desk.add(Kind.PERSON, name="Maximiliana Alexandrowna Wolkenstein-Hohenbergen")
+    desk.add(Kind.PERSON, name="Mira Tallgren")
+    desk.workspace.add(Kind.ADVICE)
+    desk.settle()
+    fill(desk, "The advice", "Breathe")
+    (box,) = [one for one in desk.dialog.findChildren(QComboBox) if one.accessibleName() == "Who gave it"]
+    line = box.lineEdit()
+    assert line is not None
+    QTest.keyClicks(line, "mi")
+    line.editingFinished.emit()
+    assert line.text() == "mi", "two have that"
+    line.clear()
+    QTest.keyClicks(line, "wolken")
+    desk.click("Save", desk.dialog)
+    (advice,) = desk.all(Kind.ADVICE)
+    assert isinstance(advice, Advice)
+    assert advice.person == long
 
 
 def test_a_form_can_take_the_focus_when_it_is_given_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,8 @@ _LEAST_HEIGHT, _MOST_HEIGHT = 360, 760
 _SHOWN_ALONE = (Kind.PERSON, Kind.GOAL, Kind.VENUE)
 _AROUND_FORM = 150
 """Pixels of heading, buttons and margins around the form."""
+_NOTE = 38
+"""Pixels of the line that says what was typed last time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,9 @@ class RecordDialog(Dialog):
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
         layout.addWidget(title(words))
-        layout.addLayout(row(self._note, self._discard, None))
+        left = row(self._note, self._discard)
+        left.setStretch(0, 1)
+        layout.addLayout(left)
         layout.addLayout(self._middle, 1)
         layout.addLayout(row(None, button(tr("Cancel"), self.reject), self._save))
         QShortcut(QKeySequence("Ctrl+Return"), self, self.save)
@@ -125,7 +129,7 @@ class RecordDialog(Dialog):
         # The layout would show it later, and what does not show yet cannot take the focus from where it is now.
         scroll.show()
         # As high as the form, so that little has to be scrolled and nothing gapes.
-        self._place(held.sizeHint().height() + _AROUND_FORM)
+        self._place(held.sizeHint().height() + _AROUND_FORM + (_NOTE if given.draft else 0))
         self._save.setEnabled(True)
         form.edited.connect(self._pause.start)
         form.focus_first()

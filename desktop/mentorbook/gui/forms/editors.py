@@ -58,6 +58,9 @@ class Editor(QWidget):
     def value(self) -> Any:
         """What was entered. Raises ValueError that says what to enter."""
 
+    def finish(self) -> None:
+        """Nothing more is typed: take what was begun as far as it is plain what is meant."""
+
     @abstractmethod
     def show_value(self, value: Any) -> None:
         """Show a value."""
@@ -413,6 +416,18 @@ def finder(choices: Sequence[Choice], hint: str) -> QComboBox:
     return box
 
 
+def _meant(box: QComboBox) -> int:
+    """Which choice of a finder is meant by what is typed: the one of that title, or the only one that holds it; else -1."""
+    typed = box.currentText().strip()
+    if not typed:
+        return -1
+    exact = box.findText(typed, Qt.MatchFlag.MatchFixedString)
+    if exact > 0:
+        return exact
+    holding = [place for place in range(1, box.count()) if typed.casefold() in box.itemText(place).casefold()]
+    return holding[0] if len(holding) == 1 else -1
+
+
 class ReferenceEditor(Editor):
     """One other record, found by its title."""
 
@@ -425,6 +440,7 @@ class ReferenceEditor(Editor):
         line = self.box.lineEdit()
         assert line is not None  # noqa: S101 -- it is editable
         line.textEdited.connect(lambda _text: self.edited.emit())
+        line.editingFinished.connect(self.finish)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.box)
@@ -437,6 +453,14 @@ class ReferenceEditor(Editor):
         choice = self.box.itemData(index)
         self._kept = choice.id if choice else None
         self.edited.emit()
+
+    def finish(self) -> None:
+        index = _meant(self.box)
+        choice = self.box.itemData(index) if index > 0 else None
+        # Of several with one title, the one that was chosen stays.
+        if choice is not None and choice.title != self.box.itemText(self.box.currentIndex()):
+            self.box.setCurrentIndex(index)
+            self._chosen(index)
 
     def value(self) -> RecordId | None:
         typed = self.box.currentText().strip()
@@ -474,7 +498,7 @@ class ReferencesEditor(_Chips):
         line = self._box.lineEdit()
         assert line is not None  # noqa: S101 -- it is editable
         line.textEdited.connect(lambda _text: self.edited.emit())
-        line.editingFinished.connect(self._take_typed)
+        line.editingFinished.connect(self.finish)
         layout = self.layout()
         assert layout is not None  # noqa: S101 -- made above
         layout.addWidget(self._box)
@@ -491,11 +515,8 @@ class ReferencesEditor(_Chips):
             self._show()
             self.edited.emit()
 
-    def _take_typed(self) -> None:
-        """What was typed to its end and left counts as chosen."""
-        typed = self._box.currentText().strip()
-        index = self._box.findText(typed, Qt.MatchFlag.MatchFixedString) if typed else -1
-        if index > 0:
+    def finish(self) -> None:
+        if (index := _meant(self._box)) > 0:
             self._chosen(index)
 
     def _clear_line(self) -> None:

@@ -140,6 +140,8 @@ class RecordForm(QWidget):
 
     def values(self) -> dict[str, Any] | None:
         """All values, or None when some cannot be read; then each says so."""
+        for editor in self._editors.values():
+            editor.finish()
         found, problems = self._read()
         self.show_problems(problems)
         return None if problems else found
