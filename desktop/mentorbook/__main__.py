@@ -21,6 +21,12 @@ def main() -> int:
         from mentorbook.sync import age
 
         return age.serve(arguments[0], sys.stdin.buffer, sys.stdout.buffer)
+    if arguments[:1] == ["window-trial"]:
+        from pathlib import Path
+
+        from mentorbook.gui import trial
+
+        return trial.serve(Path(arguments[1]))
     try:
         import signal
 

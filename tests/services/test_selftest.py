@@ -23,6 +23,7 @@ from mentorbook.store import trial
 from mentorbook.store.document import Document
 
 PARTS = {
+    "window",
     *("database", "records", "merging", "resources", "time zones", "keychain"),
     *("PDF", "decode trial", "backup", "bundle"),
 }

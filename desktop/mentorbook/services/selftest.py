@@ -6,7 +6,9 @@ settings are never touched.
 
 from __future__ import annotations
 
+import os
 import platform
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -32,11 +34,15 @@ from mentorbook.services.sample_story import read_story
 from mentorbook.services.summaries import PdfWriter
 from mentorbook.services.templates import shipped_templates
 from mentorbook.store.document import Commit, Document
-from mentorbook.store.trial import try_updates
+from mentorbook.store.trial import program, try_updates
 
 _PASSPHRASE = "the self-test throws this away"  # noqa: S105 -- of a book that lives for some seconds
 _COST = DerivationCost(memory=MEMORY_BOUNDS[0], passes=PASSES_BOUNDS[0], lanes=LANES_BOUNDS[0])
 _ONE, _OTHER = "Thank Ida for the café’s numbers. ", "Ask about 春季活动."
+_WINDOW = "window-trial"
+"""The hidden command under which the program tries its window."""
+_PATIENCE = 180
+"""Seconds that the window may take for that, on a slow machine."""
 _KEYCHAINS = {"win32": ("Windows", ("win32ctypes",)), "darwin": ("macOS", ())}
 _ELSEWHERE = ("SecretService", ("secretstorage", "jeepney"))
 
@@ -167,6 +173,21 @@ def _check_pdf(bench: _Bench) -> str:
     return f"one page, {len(content) // 1024} KiB"
 
 
+def _check_window(bench: _Bench) -> str:
+    done = subprocess.run(
+        [*program(), _WINDOW, str(bench.folder / "window")],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=_PATIENCE,
+        check=False,
+    )
+    said = done.stderr.strip().splitlines()
+    _require(done.returncode == 0, said[-1] if said else f"the window ended with {done.returncode}")
+    return "opened on a new book; a session was saved in it, shown and found"
+
+
 def _check_keychain(bench: _Bench) -> str:
     del bench
     expected, libraries = _KEYCHAINS.get(sys.platform, _ELSEWHERE)
@@ -196,6 +217,7 @@ _PARTS: dict[str, Callable[[_Bench], str]] = {
     "time zones": _check_zones,
     "keychain": _check_keychain,
     "PDF": _check_pdf,
+    "window": _check_window,
     "decode trial": _check_trial,
     "backup": _check_backup,
     "bundle": _check_bundle,
