@@ -79,7 +79,7 @@ marks = {"interpreter": time.monotonic() - began}
 def mark(name):
     marks.setdefault(name, time.monotonic() - began)
 from pathlib import Path
-from mentorbook.bootstrap import make_profile
+from mentorbook.bootstrap import WindowParts, make_profile
 from mentorbook.gui import application
 from mentorbook.gui.pages.today import TodayPage
 from PySide6.QtCore import QTimer
@@ -106,7 +106,7 @@ def done():
     sys.stdout.flush()
     QApplication.instance().quit()
 application.Desktop.begin, application.Desktop._book_opened, TodayPage.fill = begin_marked, opened_marked, fill_marked
-application.run_window(make_profile(Path(sys.argv[3])), application.Start())
+application.run_window(make_profile(Path(sys.argv[3])), application.Start(), WindowParts())
 """
 
 

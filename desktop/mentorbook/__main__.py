@@ -24,9 +24,10 @@ def main() -> int:
     if arguments[:1] == ["window-trial"]:
         from pathlib import Path
 
+        from mentorbook.bootstrap import WindowParts
         from mentorbook.gui import trial
 
-        return trial.serve(Path(arguments[1]))
+        return trial.serve(Path(arguments[1]), WindowParts())
     try:
         import signal
 

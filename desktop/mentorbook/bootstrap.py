@@ -6,14 +6,22 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mentorbook.book.hardening import harden_process
 from mentorbook.model.recovery_sheet import RecoverySheet
 from mentorbook.model.summary import Summary
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Paths, Profile, default_root
+
+if TYPE_CHECKING:
+    from mentorbook.gui.gate.frame import Gate
+    from mentorbook.gui.pages.page import Page
+    from mentorbook.gui.runtime.lane import Lane
+    from mentorbook.gui.shell.parts import Dialogs
+    from mentorbook.services.opened import OpenedBook
 
 
 def make_profile(root: Path | None) -> Profile:
@@ -40,6 +48,68 @@ def write_sheet(sheet: RecoverySheet, path: Path) -> None:
     from mentorbook.render.recovery_sheet import write_recovery_pdf
 
     write_recovery_pdf(sheet, path)
+
+
+class WindowParts:
+    """Loads the pages and dialogs of the window when each is first wanted; a :class:`~mentorbook.gui.shell.parts.Parts`."""
+
+    def page(self, key: str) -> type[Page]:
+        """The page of a key of the registry."""
+        match key:
+            case "today":
+                from mentorbook.gui.pages.today import TodayPage
+
+                return TodayPage
+            case "people":
+                from mentorbook.gui.pages.people import PeoplePage
+
+                return PeoplePage
+            case "goals":
+                from mentorbook.gui.pages.goals import GoalsPage
+
+                return GoalsPage
+            case "sessions":
+                from mentorbook.gui.pages.sessions import SessionsPage
+
+                return SessionsPage
+            case "network":
+                from mentorbook.gui.pages.network import NetworkPage
+
+                return NetworkPage
+            case "gratitude":
+                from mentorbook.gui.pages.gratitude import GratitudePage
+
+                return GratitudePage
+            case "look":
+                from mentorbook.gui.pages.looking import LookPage
+
+                return LookPage
+            case "settings":
+                from mentorbook.gui.pages.settings.page import SettingsPage
+
+                return SettingsPage
+            case "first-steps":
+                from mentorbook.gui.pages.first_steps import FirstStepsPage
+
+                return FirstStepsPage
+            case "summary":
+                from mentorbook.gui.pages.summary import SummaryPage
+
+                return SummaryPage
+            case _:
+                raise LookupError(key)
+
+    def dialogs(self) -> Dialogs:
+        """The dialogs of the window."""
+        from mentorbook.gui.shell import dialogs
+
+        return dialogs
+
+    def welcome(self, profile: Profile, lane: Lane, opened: Callable[[OpenedBook], None]) -> Gate:
+        """The way from nothing to an open book."""
+        from mentorbook.gui.gate.welcome import WelcomeScreen
+
+        return WelcomeScreen(profile, lane, opened)
 
 
 def run_program(arguments: Sequence[str]) -> int:
@@ -73,7 +143,7 @@ def _run_window(given: argparse.Namespace) -> int:
         if words := missing_display():
             raise UserFacingError(words)
         start = Start(minimized=given.minimized, locked=given.locked, ready=given.ready, page=given.page)
-        return run_window(make_profile(given.profile and given.profile.absolute()), start)
+        return run_window(make_profile(given.profile and given.profile.absolute()), start, WindowParts())
     except UserFacingError as error:
         sys.stderr.write(f"mentorbook: {error}\n")
         return 1

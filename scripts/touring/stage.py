@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMainWindow, QWidget
 from shiboken6 import isValid
 
+from mentorbook.bootstrap import WindowParts
 from mentorbook.gui.gate.frame import Gate
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.runtime.lane import Job, Lane
@@ -59,6 +60,7 @@ class Stage:
     def _show(self) -> None:
         self.view = BookView(
             self.window,
+            parts=WindowParts(),
             profile=self.profile,
             lane=self.lane,
             opened=self.opened,

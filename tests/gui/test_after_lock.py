@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from mentorbook.bootstrap import WindowParts
 from mentorbook.gui import application, registry
 from mentorbook.gui.application import Desktop, Start
 from mentorbook.gui.gate.unlock import UnlockScreen
@@ -54,7 +55,7 @@ def desktop(make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _clipboard: True)
     profile = make_profile()
     fill(profile)
-    found = Desktop(APPLICATION, profile, Start(), SingleInstance(profile))
+    found = Desktop(APPLICATION, profile, Start(), SingleInstance(profile), WindowParts())
     found.begin()
     wait_for(lambda: found.view is not None)
     yield found

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QFrame, QLabel, QWidget
 
 from mentorbook.book.archive import RESERVE
+from mentorbook.bootstrap import WindowParts
 from mentorbook.gui import application
 from mentorbook.gui.application import Desktop, Start
 from mentorbook.gui.gate.secrets import SecretLine
@@ -155,7 +156,7 @@ def program(make_profile: MakeProfile, clock: FakeClock, monkeypatch: pytest.Mon
     backups.back_up(book, "daily")
     records.add(book, Kind.PERSON, {"name": "Olli Varga"})
     book.close()
-    found = Desktop(APPLICATION, profile, Start(page="settings/backups"), SingleInstance(profile))
+    found = Desktop(APPLICATION, profile, Start(page="settings/backups"), SingleInstance(profile), WindowParts())
     found.begin()
     yield found
     found.end()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPus
 from shiboken6 import isValid
 
 from mentorbook.book.storage import NoRoom
+from mentorbook.bootstrap import WindowParts
 from mentorbook.gui import application
 from mentorbook.gui.application import Desktop, Start
 from mentorbook.gui.forms.asking import ConfirmDialog
@@ -57,7 +58,7 @@ def desktop(make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch) -> Itera
     """The whole program with a window on a profile without a book; locking stays in this process."""
     monkeypatch.setattr(application, "relaunch_locked", lambda *_arguments, otherwise, **_named: otherwise())
     profile = make_profile()
-    found = Desktop(APPLICATION, profile, Start(), SingleInstance(profile))
+    found = Desktop(APPLICATION, profile, Start(), SingleInstance(profile), WindowParts())
     found.begin()
     yield found
     found.end()
@@ -591,7 +592,7 @@ def test_the_sample_goes_in_one_act_and_nothing_else(desktop: Desktop, monkeypat
     wait_for(lambda: "window of its own" in words_on(desktop.window))
     (beside,) = started
     quits: list[None] = []
-    there = Desktop(APPLICATION, beside, Start(), SingleInstance(beside))
+    there = Desktop(APPLICATION, beside, Start(), SingleInstance(beside), WindowParts())
     monkeypatch.setattr(there, "_app", SimpleNamespace(quit=lambda: quits.append(None)))
     there.begin()
     wait_for(lambda: "Remove the sample" in button_words(there.window))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit
 
 from mentorbook.book.archive import note_failure
 from mentorbook.gui import registry
-from mentorbook.gui.shell.keys import PAGE_BINDINGS, ShortcutsDialog
+from mentorbook.gui.shell.keys_page import PAGE_BINDINGS, ShortcutsDialog
 from mentorbook.gui.shell.messages import DefectDialog
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError

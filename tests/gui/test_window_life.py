@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QSystemTrayIcon
 
+from mentorbook.bootstrap import WindowParts
 from mentorbook.gui import application
 from mentorbook.gui.application import Desktop, Start
 from mentorbook.gui.runtime.single import SingleInstance
@@ -42,7 +43,7 @@ def desktop(make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setattr(application, "relaunch_locked", lambda *_arguments, **_named: None)
     profile = make_profile()
     profile.paths.root.mkdir(mode=0o700)
-    found = Desktop(APPLICATION, profile, Start(), SingleInstance(profile))
+    found = Desktop(APPLICATION, profile, Start(), SingleInstance(profile), WindowParts())
     found.begin()
     yield found
     found.end()
@@ -105,7 +106,7 @@ def test_a_minimized_start_is_in_the_tray_or_in_the_taskbar(
     profile = make_profile()
     profile.paths.root.mkdir(mode=0o700)
     write_settings(profile, replace(read_settings(profile), stay_in_tray=True))
-    found = Desktop(APPLICATION, profile, Start(minimized=True), SingleInstance(profile))
+    found = Desktop(APPLICATION, profile, Start(minimized=True), SingleInstance(profile), WindowParts())
     found.begin()
     assert found.window.isVisible() is visible
     assert found.window.is_away

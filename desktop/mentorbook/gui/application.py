@@ -10,11 +10,8 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mentorbook.gui.forms.asking import ConfirmDialog
 from mentorbook.gui.gate.frame import Gate
 from mentorbook.gui.gate.unlock import UnlockScreen
-from mentorbook.gui.gate.welcome import WelcomeScreen
-from mentorbook.gui.pages.settings.security_dialogs import PassphraseDialog
 from mentorbook.gui.registry import PAGES
 from mentorbook.gui.runtime.agenda_keeper import AgendaKeeper
 from mentorbook.gui.runtime.collector import QuietCollector
@@ -28,6 +25,7 @@ from mentorbook.gui.runtime.single import SingleInstance
 from mentorbook.gui.runtime.system import make_notifier, make_watch
 from mentorbook.gui.shell.main_window import MainWindow
 from mentorbook.gui.shell.messages import DefectDialog
+from mentorbook.gui.shell.parts import Parts
 from mentorbook.gui.shell.tray import Tray
 from mentorbook.gui.shell.window import BookView
 from mentorbook.gui.style import icons
@@ -73,9 +71,9 @@ def _standing(opened: OpenedBook) -> _Standing:
 class Desktop(QObject):
     """Holds the window, the lane and, while it is open, the book."""
 
-    def __init__(self, app: QApplication, profile: Profile, start: Start, single: SingleInstance) -> None:
+    def __init__(self, app: QApplication, profile: Profile, start: Start, single: SingleInstance, parts: Parts) -> None:
         super().__init__()
-        self._app, self.profile, self._start, self._single = app, profile, start, single
+        self._app, self.profile, self._start, self._single, self._parts = app, profile, start, single, parts
         self._watch = SettingsWatch(profile, self)
         self._watch.changed.connect(self._follow)
         self._places = QSettings(str(profile.paths.root / "window.ini"), QSettings.Format.IniFormat)
@@ -109,7 +107,7 @@ class Desktop(QObject):
         self._notifier.start()
         self._system.start()
         if not has_book(self.profile):
-            self._show(WelcomeScreen(self.profile, self._lane, self._book_opened))
+            self._show(self._parts.welcome(self.profile, self._lane, self._book_opened))
         else:
             asks = not self._start.locked and access.opens_without_asking(self.profile)
             self._show_gate(asks_keychain=asks)
@@ -155,14 +153,13 @@ class Desktop(QObject):
         self._watch.look()
         settings = self._watch.settings
         gate = self.window.centralWidget()
-        by_code, said = (
-            (gate.by_code, gate.said_later) if isinstance(gate, UnlockScreen | WelcomeScreen) else (False, "")
-        )
+        by_code, said = (gate.by_code, gate.said_later) if isinstance(gate, Gate) else (False, "")
         self.view = view = BookView(
             self.window,
             profile=self.profile,
             lane=self._lane,
             opened=opened,
+            parts=self._parts,
             lock=self.lock,
             restore=self.restore,
             sample_mark=MARK if settings.is_sample else "",
@@ -180,7 +177,7 @@ class Desktop(QObject):
         self._tray.mark(is_open=True)
         self._system.hold_sleep()
         if by_code:
-            PassphraseDialog(view.workspace, view, forgotten=True).open()
+            self._parts.dialogs().replace_passphrase(view.workspace, view)
 
     def _begin_ringing(self, view: BookView, settings: Settings) -> None:
         locked, self._locked_ringer = self._locked_ringer, None
@@ -215,14 +212,13 @@ class Desktop(QObject):
         words = tr(
             "The window closes, and the sample’s files are deleted from this computer. Your own book is untouched."
         )
-        ConfirmDialog(
+        self._parts.dialogs().confirm_destruction(
             self.window,
             tr("Remove the sample book?"),
             words,
             confirm=tr("Remove the sample"),
             then=self._remove_sample,
-            destructive=True,
-        ).open()
+        )
 
     def _remove_sample(self) -> None:
         if (left := self._leave(tr("The sample is removed. One moment…"))) is None:
@@ -392,7 +388,7 @@ class Desktop(QObject):
         DefectDialog(self.window, error).open()
 
 
-def run_window(profile: Profile, start: Start) -> int:
+def run_window(profile: Profile, start: Start, parts: Parts) -> int:
     """Open the window and stay until it is closed. Returns the exit code."""
     QGuiApplication.setApplicationName("Mentorbook")
     QGuiApplication.setDesktopFileName("mentorbook")
@@ -402,7 +398,7 @@ def run_window(profile: Profile, start: Start) -> int:
         return 0
     icons.register()
     app.setWindowIcon(QIcon(str(resources_folder() / "icons" / "mentorbook.svg")))
-    desktop = Desktop(app, profile, start, single)
+    desktop = Desktop(app, profile, start, single, parts)
     sys.excepthook = lambda _type, error, _trace: desktop.report(error)
     single.asked.connect(desktop.raise_window)
     desktop.begin()

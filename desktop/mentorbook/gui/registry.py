@@ -5,35 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mentorbook.gui.pages.first_steps import FirstStepsPage
-from mentorbook.gui.pages.goals import GoalsPage
-from mentorbook.gui.pages.gratitude import GratitudePage
-from mentorbook.gui.pages.looking import LookPage
-from mentorbook.gui.pages.network import NetworkPage
-from mentorbook.gui.pages.page import Page
-from mentorbook.gui.pages.people import PeoplePage
-from mentorbook.gui.pages.sessions import SessionsPage
-from mentorbook.gui.pages.settings.page import SettingsPage
-from mentorbook.gui.pages.summary import SummaryPage
-from mentorbook.gui.pages.today import TodayPage
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind
 
-PAGES: Mapping[str, type[Page]] = MappingProxyType(
-    {
-        "today": TodayPage,
-        "people": PeoplePage,
-        "goals": GoalsPage,
-        "sessions": SessionsPage,
-        "network": NetworkPage,
-        "gratitude": GratitudePage,
-        "look": LookPage,
-        "settings": SettingsPage,
-        "first-steps": FirstStepsPage,
-        "summary": SummaryPage,
-    }
+PAGES = (
+    *("today", "people", "goals", "sessions", "network", "gratitude"),
+    *("look", "settings", "first-steps", "summary"),
 )
-"""The pages by key; each is made when it is first gone to."""
+"""The keys of the pages; each page is loaded and made when it is first gone to."""
 
 _AREAS: Mapping[str, str] = MappingProxyType(
     {

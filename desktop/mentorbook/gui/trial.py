@@ -15,6 +15,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
 from PySide6.QtWidgets import QApplication, QListView, QMainWindow
 
 from mentorbook.gui.runtime.lane import Lane
+from mentorbook.gui.shell.parts import Parts
 from mentorbook.gui.shell.window import BookView
 from mentorbook.gui.style import icons
 from mentorbook.gui.style.theme import Theme
@@ -29,14 +30,14 @@ _PASSPHRASE = "words for a trial alone"  # noqa: S105 -- of a book that is throw
 _TITLE, _NOTE, _WORD = "How to say no", "Offer a smaller yes.", "smaller"
 
 
-def serve(folder: Path) -> int:
+def serve(folder: Path, parts: Parts) -> int:
     """Try the window on a new book in that folder. Returns the exit code; what went wrong is said on standard error."""
     app = QApplication(["mentorbook", "-platform", "offscreen"])
     icons.register()
     Theme(app)
     lane = Lane("mentorbook-trial", app)
     try:
-        _try(Profile(Paths(folder)), lane)
+        _try(Profile(Paths(folder)), lane, parts)
     except AssertionError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -45,7 +46,7 @@ def serve(folder: Path) -> int:
     return 0
 
 
-def _try(profile: Profile, lane: Lane) -> None:
+def _try(profile: Profile, lane: Lane, parts: Parts) -> None:
     create_book(profile, passphrase=_PASSPHRASE)[0].close()
     books: list[OpenedBook] = []
     failures: list[Exception] = []
@@ -55,7 +56,7 @@ def _try(profile: Profile, lane: Lane) -> None:
     _require(books, f"the book did not open: {type(failures[0]).__name__ if failures else ''}")
     window = QMainWindow()
     window.resize(1200, 800)
-    view = BookView(window, profile=profile, lane=lane, opened=books[0], lock=lambda: None)
+    view = BookView(window, profile=profile, lane=lane, opened=books[0], parts=parts, lock=lambda: None)
     window.setCentralWidget(view)
     window.show()
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QRadioButton, QStackedWidget, QWidget
 
+from mentorbook.gui.exchange.drops import ENDING
 from mentorbook.gui.forms.asking import AskingDialog
 from mentorbook.gui.forms.leaving import LeavingDialog
 from mentorbook.gui.gate.secrets import NewSecret
@@ -24,8 +25,6 @@ from mentorbook.profile import Progress
 from mentorbook.services import access, bundles, machines
 from mentorbook.services.machines import Machine
 from mentorbook.services.opened import OpenedBook
-
-ENDING = ".mentorbook"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from mentorbook.gui.exchange.export_dialog import ENDING
 from mentorbook.gui.exchange.planned import Preview, came_from, in_words, verdict_words
 from mentorbook.gui.exchange.preview import PreviewPane
 from mentorbook.gui.forms.asking import AskingDialog, ConfirmDialog
@@ -266,12 +264,3 @@ def counts_words(counts: Mapping[str, int]) -> str:
     """How many records met which fate."""
     known = {verdict.value: verdict_words(verdict) for verdict in Verdict}
     return ", ".join(f"{number:,} {known.get(name, tr(name))}" for name, number in counts.items())
-
-
-def dropped_bundle(data: QMimeData) -> Path | None:
-    """The bundle in what is dragged over the window; None when it is anything else."""
-    urls = data.urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.suffix == ENDING else None

@@ -38,6 +38,8 @@ class Gate(Screen):
         super().__init__()
         self.profile, self.lane = profile, lane
         #: Words that belong above the open book, once it is shown.
+        self.by_code = False
+        """Whether the book was opened by the recovery code: somebody has forgotten the passphrase."""
         self.said_later = ""
         self._steps = column()
         self._step = QWidget()

@@ -41,7 +41,6 @@ class UnlockScreen(Gate):
         self._asking = False
         self._repair: RepairStep | None = None
         #: Whether the book was opened with the recovery code: then the passphrase may be forgotten.
-        self.by_code = False
         self._passphrase, self._code = SecretLine(tr("Passphrase")), QLineEdit()
         self._code.setPlaceholderText("XXXX-XXXX-…")
         self._ways = QStackedWidget()

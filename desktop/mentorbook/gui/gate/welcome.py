@@ -37,7 +37,6 @@ class WelcomeScreen(Gate):
         self._opened = opened
         self._book: OpenedBook | None = None
         #: Whether the book was brought here by its recovery code.
-        self.by_code = False
         self._back: Callable[[], None] = lambda: None
         self._show_choice()
 

@@ -138,6 +138,9 @@ class Page(Pane):
     def show_part(self, key: str) -> None:
         """Turn to a part of the page, which ``page/part`` names; pages that have parts override this."""
 
+    def show_tag(self, tag: str) -> None:
+        """Show what has a tag; pages that filter by tags override this."""
+
     def add_new(self) -> None:
         """What Ctrl+N adds here; pages with something to add override this."""
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.shell.parts import Command
 from mentorbook.gui.widgets.item_list import Item, ItemModel, ItemView, without_title
 from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.text import soft
@@ -29,15 +30,6 @@ _TAGS = 4
 _MARKS = {"@": Kind.PERSON, "!": Kind.GOAL}
 """A first sign that asks for one kind; ``#`` asks for a tag."""
 _PAGE = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Something to do or a page to go to. ``keys`` do the same."""
-
-    words: str
-    act: Callable[[], None]
-    keys: str = ""
 
 
 @dataclass(frozen=True, slots=True)

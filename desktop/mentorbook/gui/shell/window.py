@@ -11,14 +11,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
 
 from mentorbook.gui import registry
-from mentorbook.gui.exchange.import_dialog import ImportDialog, dropped_bundle
-from mentorbook.gui.forms.dialog import RecordDialog
-from mentorbook.gui.forms.thanks import ThanksDialog
+from mentorbook.gui.exchange.drops import dropped_bundle
 from mentorbook.gui.forms.wording import kind_words
-from mentorbook.gui.gate.recovery import ProofDialog
-from mentorbook.gui.pages.network_writing import write_to
 from mentorbook.gui.pages.page import Page
-from mentorbook.gui.pages.people import PeoplePage
 from mentorbook.gui.runtime.backup_watch import BackupWatch
 from mentorbook.gui.runtime.lane import Lane
 from mentorbook.gui.runtime.workspace import Workspace
@@ -26,20 +21,17 @@ from mentorbook.gui.shell.keys import (
     FIND,
     GO,
     PAGE,
-    PAGE_BINDINGS,
     Binding,
-    ShortcutsDialog,
     bind,
     is_typing,
     native_keys,
 )
 from mentorbook.gui.shell.messages import Banners, MessageDesk, Toast
-from mentorbook.gui.shell.palette import Command, Palette
+from mentorbook.gui.shell.parts import Command, Parts
 from mentorbook.gui.shell.rail import Area, Rail
 from mentorbook.gui.shell.ring_bar import RingBar
 from mentorbook.gui.widgets.order import Screen
 from mentorbook.gui.words import tr
-from mentorbook.gui.writing.note_dialog import NoteDialog
 from mentorbook.model.exchange import HelpDirection
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import UserFacingError
@@ -75,13 +67,14 @@ class BookView(Screen):
         profile: Profile,
         lane: Lane,
         opened: OpenedBook,
+        parts: Parts,
         lock: Callable[[], None],
         restore: Callable[[Backup, Unlocking], object] = lambda _backup, _unlocking: None,
         sample_mark: str = "",
         remove_sample: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(window)
-        self._lock = lock
+        self._lock, self._parts = lock, parts
         self._history: list[Place] = []
         self._ahead: list[Place] = []
         self._states: tuple[Standing, ...] = ()
@@ -181,21 +174,12 @@ class BookView(Screen):
             self.show_record(Kind.SESSION, session)
 
     def add_record(self, kind: Kind, values: Mapping[str, Any]) -> None:
-        """Open a form for a new record; notes and messages are written where there is room for them."""
-        if kind is Kind.NOTE:
-            NoteDialog(self.workspace, self, values=values).open()
-            return
-        if kind is Kind.OUTREACH:
-            write_to(self.workspace, self, values)
-            return
-        RecordDialog(self.workspace, self, kind, values=values).open()
+        """Open a form for a new record."""
+        self._parts.dialogs().add_record(self.workspace, self, kind, values)
 
     def edit_record(self, kind: Kind, record_id: RecordId) -> None:
         """Open the form of a record."""
-        if kind is Kind.NOTE:
-            NoteDialog(self.workspace, self, note=record_id).open()
-            return
-        RecordDialog(self.workspace, self, kind, record_id=record_id).open()
+        self._parts.dialogs().edit_record(self.workspace, self, kind, record_id)
 
     def focus(self, on: bool) -> None:  # noqa: FBT001 -- a setter
         """Show nothing but the page, or everything again. Whoever asked for it takes Esc meanwhile."""
@@ -245,9 +229,7 @@ class BookView(Screen):
     def show_tag(self, tag: str) -> None:
         """Go to the people with a tag. It is no part of the place: that is told to the process that comes after a lock."""
         self._go(("people", None, None))
-        page = self._pages["people"]
-        if isinstance(page, PeoplePage):
-            page.show_tag(tag)
+        self._pages["people"].show_tag(tag)
         self.focus_page()
 
     def _go(self, place: Place) -> None:
@@ -264,7 +246,7 @@ class BookView(Screen):
         key, _, part = key.partition("/")
         page = self._pages.get(key)
         if page is None:
-            page = registry.PAGES[key](self.workspace)
+            page = self._parts.page(key)(self.workspace)
             self._pages[key] = page
             self._stack.addWidget(page)
         self._place = place
@@ -292,14 +274,19 @@ class BookView(Screen):
         ]
         seen = [place[2] for place in reversed([*self._history, self._place]) if place[2] is not None]
         recent = list(dict.fromkeys(seen))[:_RECENT]
-        palette = Palette(self.workspace, self, [*pages, *adds, *rest], recent=recent, show_tag=self.show_tag)
-        palette.went.connect(self.focus_page)
-        palette.open()
+        self._parts.dialogs().open_palette(
+            self.workspace,
+            self,
+            [*pages, *adds, *rest],
+            recent=recent,
+            show_tag=self.show_tag,
+            went=self.focus_page,
+        )
 
     def say_thanks(self) -> None:
         """Say thanks, to the person who is looked at where there is one."""
         _key, kind, record_id = self._place
-        ThanksDialog(self.workspace, self, person=record_id if kind is Kind.PERSON else None).open()
+        self._parts.dialogs().say_thanks(self.workspace, self, record_id if kind is Kind.PERSON else None)
 
     def give_back(self) -> None:
         """Note help that was given."""
@@ -309,7 +296,7 @@ class BookView(Screen):
 
     def open_shortcuts(self) -> None:
         """All keys."""
-        ShortcutsDialog(self, (*self._bindings, *PAGE_BINDINGS)).open()
+        self._parts.dialogs().show_keys(self, self._bindings)
 
     def remind_of_proof(self) -> None:
         """Say that nobody has shown yet that they have the recovery sheet, with the way to show it."""
@@ -317,7 +304,7 @@ class BookView(Screen):
             tr("Your recovery sheet is not proven yet."),
             what=tr("Without it, a forgotten passphrase means a lost book."),
         )
-        prove = (tr("Prove it now"), lambda: ProofDialog(self.workspace, self).open())
+        prove = (tr("Prove it now"), lambda: self._parts.dialogs().prove_sheet(self.workspace, self))
         later = (tr("In a week"), lambda: self.workspace.read(self, recovery.remind_later, lambda _none: None))
         self._banners.show_trouble(words, prove, later, tone="gold")
 
@@ -340,7 +327,7 @@ class BookView(Screen):
         path = dropped_bundle(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
-            ImportDialog(self.workspace, self, path).open()
+            self._parts.dialogs().import_bundle(self.workspace, self, path)
 
     # -- keys
 
