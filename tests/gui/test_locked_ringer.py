@@ -15,6 +15,8 @@ from mentorbook.gui.runtime.locked_ringer import LockedRinger
 from mentorbook.gui.runtime.notices import OPEN
 from mentorbook.gui.runtime.ringer import Ringer
 from mentorbook.model.kinds import Kind
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.services import agenda
 from mentorbook.services.agenda import AgendaDrawer
 from mentorbook.services.settings import Settings
 from tests.gui.test_ringer import Board
@@ -31,9 +33,14 @@ class House:
         self.side = Lane("test-side", desk.window)
         self.board = Board(desk.window)
         self.drawer = AgendaDrawer(desk.profile, Keychain(vault))
-        workspace = desk.view.workspace
-        self.ringer = Ringer(workspace, self.board, desk.view.ring_bar, settings, raise_window=lambda: None)
-        self.keeper = AgendaKeeper(workspace, self.drawer, self.side, settings, desk.view)
+        self._settings = settings
+        self.open()
+
+    def open(self) -> None:
+        """As after an unlock."""
+        workspace, view = self.desk.view.workspace, self.desk.view
+        self.ringer = Ringer(workspace, self.board, view.ring_bar, self._settings, raise_window=lambda: None)
+        self.keeper = AgendaKeeper(workspace, self.drawer, self.side, self._settings, view)
         self.keeper.said.connect(self.said.append)
         self.ringer.looked.connect(lambda: self.keeper.note(self.ringer.waiting))
         self.keeper.take_over(self.ringer.look)
@@ -67,13 +74,12 @@ class House:
 class Locked:
     """The process of a locked book."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, drawer: AgendaDrawer | None = None) -> None:
         self.house, self.board, self.parent = house, Board(house.desk.window), QObject(house.desk.window)
         self.raised, self.said = list[str](), list[str]()
-        profile, drawer = house.desk.profile, AgendaDrawer(house.desk.profile, Keychain(house.vault))
         self.ringer = LockedRinger(
-            profile,
-            drawer,
+            house.desk.profile,
+            drawer or AgendaDrawer(house.desk.profile, Keychain(house.vault)),
             house.side,
             self.board,
             raise_window=lambda: self.raised.append("raised"),
@@ -162,6 +168,44 @@ def test_the_last_change_before_a_lock_is_in_it(desk: Desk, house: House, clock:
     house.lock()
     clock.advance(timedelta(hours=1))
     assert len(Locked(house).board.notices) == 1
+
+
+def test_in_one_process_a_lock_and_an_unlock_leave_nothing_stale(desk: Desk, house: House, clock: FakeClock) -> None:
+    house.refresh()
+    house.refresh()
+    house.lock()
+    # The process that should have taken over does not stand: this one goes on, with the same drawer.
+    house.open()
+    desk.add(Kind.REMINDER, text="Call Mira", at="2026-03-02T12:00[Europe/Helsinki]")
+    house.lock()
+    clock.advance(timedelta(hours=1))
+    locked = Locked(house, house.drawer)
+    assert len(locked.board.notices) == 1
+    assert len(house.drawer.look().rang) == 1  # type: ignore[union-attr] -- None fails as well
+
+
+def test_ringing_that_was_switched_off_just_before_a_lock_leaves_nothing_lying(desk: Desk, house: House) -> None:
+    house.refresh()
+    assert desk.profile.paths.agenda.exists()
+    house.keeper.follow(Settings(ring_while_locked=False))
+    house.lock()
+    assert not desk.profile.paths.agenda.exists()
+    assert house.vault.items == {}
+
+
+def test_it_rings_also_when_what_rang_before_cannot_be_taken_over(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.lock()
+
+    def full(*_arguments: object) -> None:
+        raise UserFacingError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(agenda, "take_over", full)
+        house.open()
+    # It is looked at the clock again.
+    assert house.ringer._timer.isActive()
 
 
 def test_without_an_agenda_the_locked_book_says_that_nothing_rings(desk: Desk, house: House) -> None:

@@ -54,7 +54,7 @@ def drawer(book: OpenedBook, vault: Vault) -> AgendaDrawer:
 
 def locked(book: OpenedBook, vault: Vault, telling: Telling = Telling.NOTHING) -> Agenda:
     """What a process finds that never saw the book."""
-    assert drawer(book, vault).lay_down(agenda.collect(ringing.survey(book), RULES, telling)) is Outcome.OK
+    assert drawer(book, vault).lay_down(agenda.collect(ringing.survey(book), RULES, telling), turn=1) is Outcome.OK
     found = drawer(book, vault).look()
     assert found is not None
     return found
@@ -101,7 +101,7 @@ def test_what_rang_while_locked_does_not_ring_again_and_waits(book: OpenedBook, 
     assert found.next_at(clock.now()) == found.bells[2].at
     rung = found.with_rung(due)
     assert rung.due(clock.now()) == ()
-    drawer(book, vault).lay_down(rung)
+    drawer(book, vault).lay_down(rung, turn=1)
     clock.advance(timedelta(hours=24))
     agenda.take_over(book, drawer(book, vault).look())
     look = ringing.go_round(book, RULES)
@@ -143,7 +143,7 @@ def test_without_a_keychain_none_is_left_and_it_is_said(book: OpenedBook, vault:
     locked(book, vault)
     refusing = Raising(KeyringLocked())
     refused = AgendaDrawer(book.profile, Keychain(refusing))
-    outcome = refused.lay_down(agenda.collect(ringing.survey(book), RULES, Telling.NOTHING))
+    outcome = refused.lay_down(agenda.collect(ringing.survey(book), RULES, Telling.NOTHING), turn=1)
     assert outcome is Outcome.LOCKED
     assert not book.profile.paths.agenda.exists()
     assert agenda.silence_words(outcome) == "No reminder rings while the book is locked. The keychain is locked."
@@ -154,10 +154,10 @@ def test_a_keychain_that_refused_is_not_asked_again_until_the_person_wants_it(bo
     vault = Vault()
     asked = AgendaDrawer(book.profile, Keychain(vault))
     asked.outcome = Outcome.DENIED
-    assert asked.lay_down(Agenda()) is Outcome.DENIED
+    assert asked.lay_down(Agenda(), turn=1) is Outcome.DENIED
     assert vault.calls == []
     asked.retry()
-    assert asked.lay_down(Agenda()) is Outcome.OK
+    assert asked.lay_down(Agenda(), turn=1) is Outcome.OK
 
 
 def test_switched_off_neither_file_nor_key_stays(book: OpenedBook, vault: Vault) -> None:

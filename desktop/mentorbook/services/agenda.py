@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import count
 from threading import Lock
 
 from mentorbook.book.agenda import (
@@ -86,13 +87,17 @@ class AgendaDrawer:
         self._profile = profile
         self._keychain = keychain or Keychain()
         self._key: AgendaKey | None = None
-        self._turn = 0
+        self._turn, self._turns = 0, count(1)
         # The store's lane lays it down before a lock, while another lane may be at it.
         self._lock = Lock()
         self.outcome: Outcome | None = None
         """What came of asking the keychain; None before it was asked."""
 
-    def lay_down(self, agenda: Agenda, *, turn: int = 0) -> Outcome:
+    def take_turn(self) -> int:
+        """A number for an agenda that is about to be made: it grows, whoever asks."""
+        return next(self._turns)
+
+    def lay_down(self, agenda: Agenda, *, turn: int) -> Outcome:
         """Seal the agenda. Where the keychain gives no key, none is left lying. Raises NoRoom and NotWritable.
 
         One that was made at an earlier ``turn`` than what lies there is no longer wanted.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from itertools import count
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
@@ -37,7 +36,6 @@ class AgendaKeeper(QObject):
         self._workspace, self._drawer, self._lane, self._settings = workspace, drawer, lane, settings
         self._waiting: frozenset[str] = frozenset()
         self._laid: Agenda | None = None
-        self._turns = count(1)
         self._settling = QTimer(self, singleShot=True, interval=_SETTLE)
         self._settling.timeout.connect(self.refresh)
 
@@ -48,12 +46,19 @@ class AgendaKeeper(QObject):
     def take_over(self, then: Callable[[], None]) -> None:
         """Hand what rang while locked to the book, then go on."""
 
-        def found(laid: Agenda | None) -> None:
-            if not isValid(self):
-                return
-            self._workspace.read(self, lambda opened: agenda.take_over(opened, laid), lambda _none: then())
+        def failed(error: Exception) -> None:
+            # What rings from now on does not hang on what rang before.
+            if isValid(self):
+                self._workspace.messages.trouble(error)
+                then()
 
-        self._lane.run(lambda _progress: self._drawer.look(), then=found, failed=lambda _error: then())
+        def found(laid: Agenda | None) -> None:
+            if isValid(self):
+                self._workspace.read(
+                    self, lambda opened: agenda.take_over(opened, laid), lambda _none: then(), failed=failed
+                )
+
+        self._lane.run(lambda _progress: self._drawer.look(), then=found, failed=failed)
 
     def follow(self, settings: Settings) -> None:
         """The person wants it otherwise."""
@@ -81,7 +86,7 @@ class AgendaKeeper(QObject):
         return agenda.collect(survey, self._settings.ring_rules, Telling(self._settings.telling), waiting=self._waiting)
 
     def _lay_down(self, survey: Survey) -> None:
-        turn = next(self._turns)
+        turn = self._drawer.take_turn()
 
         def work(_progress: Progress) -> str:
             # Working out months is for this lane, too: the book has others waiting for it.
@@ -108,10 +113,13 @@ class AgendaKeeper(QObject):
     def at_lock(self) -> Callable[[OpenedBook], None]:
         """The last time, for the store's lane: the book closes right after it."""
         self._settling.stop()
-        is_wanted, turn = self._is_wanted, next(self._turns)
+        is_wanted, turn = self._is_wanted, self._drawer.take_turn()
 
         def work(opened: OpenedBook) -> None:
             if is_wanted:
                 self._drawer.lay_down(self._collect(ringing.survey(opened)), turn=turn)
+            else:
+                # It may have been switched off a moment ago.
+                self._drawer.clear()
 
         return work

@@ -78,8 +78,11 @@ class LockedRinger(QObject):
         if due:
             self._agenda = rung = self._agenda.with_rung(due)
             # Kept before it is shown: better seen once in the book than rung twice.
+            turn = self._drawer.take_turn()
             self._lane.run(
-                lambda _progress: self._drawer.lay_down(rung), then=lambda _outcome: None, failed=self._failed
+                lambda _progress: self._drawer.lay_down(rung, turn=turn),
+                then=lambda _outcome: None,
+                failed=self._failed,
             )
             heading, text = notice(due, now)
             number = next(self._numbers)
