@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 import weakref
 
 from PySide6.QtCore import QObject
@@ -16,7 +17,6 @@ class _Ring:
 
 
 def test_old_rings_are_let_go_of_when_it_is_quiet_and_not_before() -> None:
-    before = gc.get_threshold()
     quiet: list[bool] = []
     owner = QObject()
     collector = QuietCollector(owner, lambda: bool(quiet))
@@ -24,9 +24,6 @@ def test_old_rings_are_let_go_of_when_it_is_quiet_and_not_before() -> None:
     try:
         ring = _Ring()
         watched = weakref.ref(ring)
-        # Old enough to be looked at by a full search alone.
-        gc.collect(0)
-        gc.collect(1)
         del ring
         collector.look()
         assert watched() is not None
@@ -35,5 +32,27 @@ def test_old_rings_are_let_go_of_when_it_is_quiet_and_not_before() -> None:
         assert watched() is None
     finally:
         collector.stop()
-    assert gc.get_threshold() == before
+    assert gc.isenabled()
     assert gc.get_freeze_count() == 0
+
+
+def test_nothing_is_let_go_of_in_another_thread() -> None:
+    ended: list[threading.Thread] = []
+    owner = QObject()
+    collector = QuietCollector(owner, lambda: True)
+    collector.start()
+
+    def make() -> None:
+        for _ in range(5_000):
+            ring = _Ring()
+            weakref.finalize(ring, lambda: ended.append(threading.current_thread()))
+
+    try:
+        lane = threading.Thread(target=make)
+        lane.start()
+        lane.join()
+        assert ended == []
+        collector.look()
+        assert set(ended) == {threading.main_thread()}
+    finally:
+        collector.stop()

@@ -181,7 +181,9 @@ def test_in_one_process_a_lock_and_an_unlock_leave_nothing_stale(desk: Desk, hou
     clock.advance(timedelta(hours=1))
     locked = Locked(house, house.drawer)
     assert len(locked.board.notices) == 1
-    assert len(house.drawer.look().rang) == 1  # type: ignore[union-attr] -- None fails as well
+    laid = house.drawer.look()
+    assert laid is not None
+    assert len(laid.rang) == 1
 
 
 def test_ringing_that_was_switched_off_just_before_a_lock_leaves_nothing_lying(desk: Desk, house: House) -> None:

@@ -20,7 +20,7 @@ PATIENCE = 20.0
 _BETWEEN_LOOKS = 0.05
 
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
-_SHOWING, _FOCUSED, _ENABLED, _CHECKED = 25, 12, 8, 4
+_SHOWING, _FOCUSED, _ENABLED = 25, 12, 8
 _SCREEN = 0
 
 
@@ -54,11 +54,6 @@ class Node:
     def is_enabled(self) -> bool:
         """Whether it can be used now."""
         return self.has(_ENABLED)
-
-    @property
-    def is_checked(self) -> bool:
-        """Whether a box is ticked, a tab chosen."""
-        return self.has(_CHECKED)
 
     def within(self, role: str) -> bool:
         """Whether something of that role is around it."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 
 import pytest
 
-from mentorbook.model.trouble import Stopped
+from mentorbook.model.trouble import Stopped, UserFacingError
 from mentorbook.profile import no_progress
 from mentorbook.store.trial import program
 from mentorbook.sync import age
@@ -34,3 +35,12 @@ def test_a_stop_ends_the_other_process() -> None:
 def test_a_process_that_ends_early_is_said_in_words() -> None:
     with pytest.raises(Exception, match="could not be worked on"):
         age.seal_aside(b"content", "words", program=[sys.executable, "-c", "raise SystemExit(1)"], progress=no_progress)
+
+
+def test_without_room_for_the_answer_no_empty_bundle_is_taken_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(*_arguments: object, **_named: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(subprocess.Popen, "communicate", no_room)
+    with pytest.raises(UserFacingError, match="could not be worked on"):
+        age.seal_aside(b"content", "words", program=[sys.executable, "-c", ""], progress=no_progress)

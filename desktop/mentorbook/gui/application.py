@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSettings, QTimer
@@ -90,7 +91,7 @@ class Desktop(QObject):
         self._is_quitting = False
         quits = QShortcut(QKeySequence("Ctrl+Q"), self.window)
         quits.activated.connect(self.quit)
-        self.window.may_hide = self._may_hide
+        self.window.may_hide, self.window.may_close = self._may_hide, self._may_close
         self._notifier = make_notifier(self._tray.icon, self)
         self._has_ended = False
         self._side = Lane("mentorbook-side", self)
@@ -231,7 +232,7 @@ class Desktop(QObject):
             self._drawer.clear()
             remove_sample(self.profile)
 
-        self._lane.run(work, then=lambda _none: self.quit(), failed=self._not_done)
+        self._lane.run(work, then=lambda _none: self._end_program(), failed=self._not_done)
 
     def _back_up(self, opened: OpenedBook, *, changed: bool) -> None:
         """The first backup of a day, or what has changed since the last; a failure is said and stops nothing."""
@@ -259,26 +260,32 @@ class Desktop(QObject):
 
         Python cannot wipe its memory; a process that ends does.
         """
-        view = self.view
-        if view is not None and view.workspace.has_unsaved:
-            # Words that the disk has no room for would be gone with the window. So they are saved first.
-            view.workspace.keep()
-            self._lane.run(
-                lambda _progress: None,
-                then=lambda _none: self._lock_once_kept(view),
-                failed=self.report,
-            )
-        else:
-            self._lock_now()
 
-    def _lock_once_kept(self, view: BookView) -> None:
-        if view is not self.view:
-            return
-        if view.workspace.has_unsaved:
+        def refused(view: BookView) -> None:
             title = tr("Not locked: what you typed could not be saved.")
             view.messages.trouble(UserFacingError(title, remedy=tr("Mend what is said beside it, then lock again.")))
-        else:
-            self._lock_now()
+
+        self._once_kept(self._lock_now, refused)
+
+    def _once_kept(self, go_on: Callable[[], None], refused: Callable[[BookView], None]) -> None:
+        """Go on when everything that is typed is in the book. Words that the disk has no room for would be gone."""
+        view = self.view
+        if view is None or not view.workspace.has_unsaved:
+            go_on()
+            return
+
+        def kept(_none: None) -> None:
+            if view is not self.view:
+                return
+            if view.workspace.has_unsaved:
+                refused(view)
+            else:
+                go_on()
+
+        # Long work would be waited for.
+        view.workspace.stop_work()
+        view.workspace.keep()
+        self._lane.run(lambda _progress: None, then=kept, failed=self.report)
 
     def _lock_now(self) -> None:
         if (left := self._leave()) is None:
@@ -315,12 +322,15 @@ class Desktop(QObject):
             self.profile,
             page,
             minimized=self.window.is_away,
-            then=self.quit,
+            then=self._end_program,
             otherwise=self._stay_locked,
         )
 
     def _stay_locked(self) -> None:
-        """The new process does not stand: this one goes on as the locked one."""
+        """The new process does not stand: this one goes on as the locked one, unless another was started meanwhile."""
+        if not self._single.take_again():
+            self._end_program()
+            return
         self._show_gate()
         self._ring_locked()
 
@@ -356,8 +366,30 @@ class Desktop(QObject):
             return False
         return self._watch.settings.stay_in_tray and self._tray.is_there
 
+    def _may_close(self) -> bool:
+        """Whether the window may go at once: nothing typed is lost by it. A session that ends is not held up."""
+        if self._is_quitting or self._app.isSavingSession() or self.view is None:
+            return True
+        if not self.view.workspace.has_unsaved:
+            return True
+        self.quit()
+        return False
+
     def quit(self) -> None:
-        """End the program, whatever is set for a closed window."""
+        """End the program, whatever is set for a closed window; first save what is typed."""
+        self._once_kept(self._end_program, self._ask_to_quit)
+
+    def _ask_to_quit(self, _view: BookView) -> None:
+        self.raise_window()
+        self._parts.dialogs().confirm_destruction(
+            self.window,
+            tr("Quit without what you typed?"),
+            tr("It could not be saved, and would be lost. What is said beside it can be mended first."),
+            confirm=tr("Quit and lose it"),
+            then=self._end_program,
+        )
+
+    def _end_program(self) -> None:
         self._is_quitting = True
         self._app.quit()
 

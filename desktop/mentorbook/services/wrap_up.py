@@ -169,7 +169,8 @@ def wrap_up(opened: OpenedBook, session_id: RecordId, told: WrapUp) -> Wrapped:
             records.edit_in(unit, opened, held, {"summary": told.summary})
         for topic in sorted(told.discussed):
             records.edit_in(unit, opened, topic, {"state": TopicState.DISCUSSED, "session": held})
-        on = meeting.start.date() if meeting else opened.profile.clock.now().date()
+        clock = opened.profile.clock
+        on = meeting.start.date() if meeting else clock.now().astimezone(clock.zone()).date()
         for kind, values in _outcome(told, held, on):
             records.add_in(unit, opened, kind, opened.profile.ids.record(), values)
         if told.following is not None:

@@ -11,6 +11,7 @@ import os
 import subprocess
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -75,7 +76,7 @@ def _aside(command: list[str], what: str, content: bytes, secret: str, progress:
         result = _talk(child, len(words).to_bytes(_LENGTH, "big") + words + content, partial(progress, what, 0, 0))
     if child.returncode == _REFUSED:
         raise NotOpened
-    if child.returncode:
+    if child.returncode or result is None:
         raise UserFacingError(
             "The bundle could not be worked on.",
             what="The part of Mentorbook that does it ended early, perhaps for want of memory. Nothing was changed.",
@@ -84,11 +85,19 @@ def _aside(command: list[str], what: str, content: bytes, secret: str, progress:
     return result
 
 
-def _talk(child: subprocess.Popen[bytes], given: bytes, look: Callable[[], None]) -> bytes:
-    """Give the child all and wait for its answer; ``look`` is called now and then, and ends the child when it raises."""
+def _talk(child: subprocess.Popen[bytes], given: bytes, look: Callable[[], None]) -> bytes | None:
+    """Give the child all and wait for its answer; None where there was no room for it.
+
+    ``look`` is called now and then, and ends the child when it raises.
+    """
     answers: list[bytes] = []
     # Not with a timeout and again: Popen.communicate then forgets what it has not written yet.
-    talking = threading.Thread(target=lambda: answers.append(child.communicate(given)[0]), daemon=True)
+
+    def talk() -> None:
+        with suppress(MemoryError):
+            answers.append(child.communicate(given)[0])
+
+    talking = threading.Thread(target=talk, daemon=True)
     talking.start()
     try:
         while talking.is_alive():
@@ -98,7 +107,10 @@ def _talk(child: subprocess.Popen[bytes], given: bytes, look: Callable[[], None]
         child.kill()
         talking.join()
         raise
-    return answers[0] if answers else b""
+    if not answers:
+        child.kill()
+        return None
+    return answers[0]
 
 
 def serve(command: str, source: BinaryIO, target: BinaryIO) -> int:

@@ -1,7 +1,9 @@
 """Python's search for rings of dead objects, moved to moments in which nobody waits.
 
 With the objects of an import in memory one full search holds the interpreter, and so the screen, for some hundred
-milliseconds; and they come by themselves just when many objects are made.
+milliseconds; and they come by themselves just when many objects are made. They also come in whatever thread makes an
+object: a part of the window that is thrown away in a lane takes its timers along in a thread that is not theirs, and
+with them the program.
 """
 
 from __future__ import annotations
@@ -13,17 +15,14 @@ from PySide6.QtCore import QObject, QTimer
 
 _EVERY = 15_000
 """Milliseconds between two looks at whether it is quiet."""
-_YOUNG, _MIDDLE, _NEVER = 2_000, 20, 1_000_000
-"""Thresholds of the three generations: young objects are searched as ever, old ones only when told."""
 
 
 class QuietCollector(QObject):
-    """Searches all objects when ``is_quiet`` says that no work is going on, and never in the midst of it."""
+    """Searches all objects, on the screen's thread alone, when ``is_quiet`` says that no work is going on."""
 
     def __init__(self, parent: QObject, is_quiet: Callable[[], bool]) -> None:
         super().__init__(parent)
         self._is_quiet = is_quiet
-        self._before = gc.get_threshold()
         self._timer = QTimer(self, interval=_EVERY)
         self._timer.timeout.connect(self.look)
 
@@ -31,7 +30,7 @@ class QuietCollector(QObject):
         """From now on. What is there already, the modules of the program, stays for good and is not searched again."""
         gc.collect()
         gc.freeze()
-        gc.set_threshold(_YOUNG, _MIDDLE, _NEVER)
+        gc.disable()
         self._timer.start()
 
     def look(self) -> None:
@@ -42,5 +41,5 @@ class QuietCollector(QObject):
     def stop(self) -> None:
         """As it was before."""
         self._timer.stop()
-        gc.set_threshold(*self._before)
+        gc.enable()
         gc.unfreeze()

@@ -34,6 +34,11 @@ class SingleInstance(QObject):
         socket.disconnectFromServer()
         return found
 
+    def take_again(self) -> bool:
+        """Take the name again after all; whether no other window has it by now. One that has it is asked to come up."""
+        self.is_first = not self._is_other_there() and self._listen()
+        return self.is_first
+
     def _listen(self) -> bool:
         # What a crashed process left behind would keep the name.
         QLocalServer.removeServer(self._name)

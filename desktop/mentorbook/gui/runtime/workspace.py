@@ -115,8 +115,9 @@ class Workspace(QObject):
     backed_up = Signal()
     """A backup or a rehearsal was tried by hand; how the backups stand may have changed."""
 
-    def __init__(self, profile: Profile, lane: Lane, opened: OpenedBook, messages: Messages) -> None:
-        super().__init__()
+    def __init__(self, profile: Profile, lane: Lane, opened: OpenedBook, messages: Messages, parent: QObject) -> None:
+        # With a parent: one that Python threw away in the lane would end in a thread that is not its own.
+        super().__init__(parent)
         self.profile = profile
         self.lane = lane
         self.messages = messages
@@ -210,7 +211,7 @@ class Workspace(QObject):
                 then(written)
 
         # Changes concern everyone, also when the widget that asked is gone.
-        return self.lane.run(do, then=done, failed=_for(self, failed or self.messages.trouble))
+        return self.lane.run(do, then=_for(self, done), failed=_for(self, failed or self.messages.trouble))
 
     def work(
         self,
@@ -252,9 +253,9 @@ class Workspace(QObject):
         progress = shown.busy(words, stop)
         job = self.lane.run(
             lambda report: work(self._opened, report),
-            then=done,
-            failed=broke,
-            progress=progress,
+            then=_for(self, done),
+            failed=_for(self, broke),
+            progress=lambda what, so_far, total: progress(what, so_far, total) if isValid(self) else None,
         )
         self.jobs = (*self.jobs, job)
         return job

@@ -30,6 +30,8 @@ class MainWindow(QMainWindow):
         self._remembers = True
         self.may_hide: Callable[[], bool] = lambda: False
         """Whether there is a tray now, and the person wants the program to stay there."""
+        self.may_close: Callable[[], bool] = lambda: True
+        """Whether it may go now; where not, somebody sees to it."""
         self._guard = QTimer(self, interval=_LOOK)
         self._guard.timeout.connect(self.look_at_tray)
         self.setWindowTitle("Mentorbook")
@@ -52,8 +54,10 @@ class MainWindow(QMainWindow):
         if self.may_hide():
             event.ignore()
             self.hide_in_tray()
-        else:
+        elif self.may_close():
             super().closeEvent(event)
+        else:
+            event.ignore()
 
     def hide_in_tray(self) -> None:
         """Leave the screen; the tray brings it back."""

@@ -84,7 +84,7 @@ class BookView(Screen):
         self._banners = Banners()
         self._toast = Toast(self)
         self.messages = MessageDesk(window, self._banners, self._toast)
-        self.workspace = Workspace(profile, lane, opened, self.messages)
+        self.workspace = Workspace(profile, lane, opened, self.messages, self)
         self.workspace.navigator = self
         self.workspace.restore = restore
         self.backups = BackupWatch(self.workspace, self)

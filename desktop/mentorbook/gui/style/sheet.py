@@ -15,7 +15,7 @@ def sheet(colours: Palette) -> str:
     return f"""
 * {{ font-size: 14px; }}
 QWidget {{ color: {c.ink}; }}
-QMainWindow, QDialog, QWidget[look="paper"] {{ background: {c.paper}; }}
+QMainWindow, QDialog {{ background: {c.paper}; }}
 QWidget[look="side"] {{ background: {c.side}; border-right: 1px solid {c.line}; }}
 QWidget[look="plain"], QScrollArea, QScrollArea > QWidget > QWidget[look="plain"] {{ background: transparent; border: none; }}
 QFrame[look="card"] {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 12px; }}
@@ -147,5 +147,4 @@ QFrame[look="banner"][tone="gold"] {{ background: {c.gold_soft}; }}
 QFrame[look="notice"] {{ background: {c.side}; border: none; border-radius: 8px; }}
 QFrame[look="notice"][tone="gold"] {{ background: {c.gold_soft}; }}
 QFrame[look="banner"][tone="accent"] {{ background: {c.accent_soft}; }}
-QFrame[look="drop"] {{ background: {c.accent_soft}; border: 1px dashed {c.accent}; border-radius: 12px; }}
 """

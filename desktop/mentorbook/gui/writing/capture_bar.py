@@ -89,11 +89,6 @@ class CaptureBar(QWidget):
         """Whether words can be kept so: advice and thanks belong to somebody."""
         return bool(self._people) or not keep_as.needs_person
 
-    @property
-    def has_selection(self) -> bool:
-        """Whether there is something to keep."""
-        return self._has_selection
-
     def show_selection(self, words: str) -> None:
         """Show what is selected; nothing hides the buttons."""
         self._has_selection = bool(words.strip())

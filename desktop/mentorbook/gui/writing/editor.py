@@ -96,11 +96,6 @@ class NoteEditor(SignedText):
         """What is selected."""
         return unsewn(self.textCursor().selectedText().replace("\u2029", "\n"))
 
-    @property
-    def size_in_units(self) -> int:
-        """About how long the text is, without reading it."""
-        return self.document().characterCount() - 1
-
     def show_text(self, text: str) -> None:
         """Show another text; what was there before is gone, with its steps of undo."""
         self._quiet = True

@@ -1,0 +1,173 @@
+"""What a lock and the end of the program leave behind when something is typed, or long work goes on."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from mentorbook.book.storage import NoRoom
+from mentorbook.bootstrap import WindowParts
+from mentorbook.gui import application
+from mentorbook.gui.application import Desktop, Start
+from mentorbook.gui.forms.asking import ConfirmDialog
+from mentorbook.gui.gate.unlock import UnlockScreen
+from mentorbook.gui.runtime.single import SingleInstance
+from mentorbook.gui.shell.messages import DefectDialog
+from mentorbook.gui.writing.editor import NoteEditor
+from mentorbook.gui.writing.note_dialog import NoteDialog
+from mentorbook.model.kinds import Kind
+from mentorbook.model.record import Record
+from mentorbook.model.session import Note
+from mentorbook.profile import Progress
+from mentorbook.services import records
+from mentorbook.services.opened import OpenedBook
+from tests.gui.conftest import APPLICATION
+from tests.gui.test_gate import PASSPHRASE, enter, lane_is_idle, make_book, press, seen, wait_for, words_on
+from tests.support.profiles import MakeProfile
+
+
+@pytest.fixture
+def desktop(make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
+    """The whole program with an open book; no process takes over, and nothing may be raised where Qt calls."""
+    unseen: list[BaseException] = []
+    monkeypatch.setattr(sys, "excepthook", lambda _type, error, _trace: unseen.append(error))
+    monkeypatch.setattr(application, "relaunch_locked", lambda *_arguments, otherwise, **_named: otherwise())
+    profile = make_profile()
+    found = Desktop(APPLICATION, profile, Start(), SingleInstance(profile), WindowParts())
+    found.begin()
+    make_book(found)
+    yield found
+    found.end()
+    found.window.close()
+    found.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert unseen == []
+
+
+def type_a_note(desktop: Desktop) -> NoteEditor:
+    """Type a note that is not saved yet."""
+    assert desktop.view is not None
+    desktop.view.add_record(Kind.NOTE, {})
+    (dialog,) = seen(desktop.window, NoteDialog)
+    (editor,) = dialog.findChildren(NoteEditor)
+    assert isinstance(editor, NoteEditor)
+    wait_for(lambda: not editor.isReadOnly())
+    editor.insertPlainText("The smaller yes.")
+    return editor
+
+
+def begin_endless_work(desktop: Desktop) -> None:
+    """Begin work that only a stop ends."""
+    assert desktop.view is not None
+    begun = threading.Event()
+
+    def work(_opened: OpenedBook, progress: Progress) -> None:
+        begun.set()
+        while True:
+            progress("working", 1, 2)
+
+    desktop.view.workspace.work(desktop.view, "Long work.", work, lambda _none: None)
+    wait_for(begun.is_set)
+
+
+def lock(desktop: Desktop) -> UnlockScreen:
+    desktop.lock()
+    wait_for(lambda: isinstance(desktop.window.centralWidget(), UnlockScreen))
+    gate = desktop.window.centralWidget()
+    assert isinstance(gate, UnlockScreen)
+    wait_for(gate.isVisible)
+    return gate
+
+
+def notes(desktop: Desktop) -> list[str]:
+    opened, found = desktop._opened, list[Record]()
+    assert opened is not None
+
+    def read(_progress: Progress) -> list[Record]:
+        return [records.look(opened, note.id).record for note in opened.store.typed(Note)]
+
+    desktop._lane.run(read, then=found.extend, failed=desktop.report)
+    lane_is_idle(desktop)
+    return [note.body or "" for note in found if isinstance(note, Note)]
+
+
+def no_room(*_arguments: object, **_named: object) -> None:
+    raise NoRoom
+
+
+def test_a_lock_waits_for_no_long_work_and_keeps_what_is_typed(desktop: Desktop) -> None:
+    type_a_note(desktop)
+    begin_endless_work(desktop)
+    gate = lock(desktop)
+    enter(gate, "Passphrase", PASSPHRASE)
+    press(gate, "Unlock")
+    wait_for(lambda: desktop.view is not None)
+    assert notes(desktop) == ["The smaller yes.\n"]
+
+
+def test_a_lock_in_the_midst_of_long_work_ends_it_without_a_word(desktop: Desktop) -> None:
+    begin_endless_work(desktop)
+    lock(desktop)
+    lane_is_idle(desktop)
+    assert not desktop.window.findChildren(DefectDialog)
+
+
+def test_a_closed_window_loses_no_words_without_asking(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[bool] = []
+    monkeypatch.setattr(QApplication, "quit", lambda *_app: ended.append(True))
+    with monkeypatch.context() as full:
+        full.setattr(records, "add", no_room)
+        editor = type_a_note(desktop)
+        assert not desktop.window.close()
+        wait_for(lambda: seen(desktop.window, ConfirmDialog))
+        (question,) = seen(desktop.window, ConfirmDialog)
+        assert "Quit without what you typed?" in words_on(question)
+        press(question, "Cancel")
+        wait_for(lambda: not isValid(question))
+        assert ended == []
+        assert editor.text == "The smaller yes."
+    assert not desktop.window.close()
+    wait_for(lambda: ended)
+    assert notes(desktop) == ["The smaller yes.\n"]
+
+
+def test_the_program_can_be_left_without_what_cannot_be_saved(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[bool] = []
+    monkeypatch.setattr(QApplication, "quit", lambda *_app: ended.append(True))
+    monkeypatch.setattr(records, "add", no_room)
+    type_a_note(desktop)
+    desktop.quit()
+    wait_for(lambda: seen(desktop.window, ConfirmDialog))
+    press(seen(desktop.window, ConfirmDialog)[0], "Quit and lose it")
+    assert ended == [True]
+
+
+def test_of_two_windows_after_a_lock_the_older_one_ends(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[bool] = []
+    monkeypatch.setattr(QApplication, "quit", lambda *_app: ended.append(True))
+    others: list[SingleInstance] = []
+
+    def start_another(*_arguments: object, otherwise: object, **_named: object) -> None:
+        others.append(SingleInstance(desktop.profile))
+        assert callable(otherwise)
+        otherwise()
+
+    monkeypatch.setattr(application, "relaunch_locked", start_another)
+    desktop.lock()
+    wait_for(lambda: ended)
+    assert others[0].is_first
+    assert not isinstance(desktop.window.centralWidget(), UnlockScreen)
+    others[0].release()
+
+
+def test_a_locked_window_that_stayed_is_still_the_only_one(desktop: Desktop) -> None:
+    lock(desktop)
+    assert not SingleInstance(desktop.profile).is_first
