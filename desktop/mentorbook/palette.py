@@ -18,6 +18,8 @@ class Palette:
     ink: str
     soft: str
     line: str
+    edge: str
+    """The edge of what can be pressed or typed in: a little stronger than a hairline."""
     accent: str
     accent_soft: str
     gold: str
@@ -35,6 +37,7 @@ LIGHT = Palette(
     ink="#23211E",
     soft="#676259",
     line="#E3DED5",
+    edge="#D8D1C6",
     accent="#2F6B5E",
     accent_soft="#DDEBE6",
     gold="#B98A2F",
@@ -50,6 +53,7 @@ DARK = Palette(
     ink="#ECE8E1",
     soft="#A8A196",
     line="#35322E",
+    edge="#4B4741",
     accent="#7FC4B2",
     accent_soft="#23382F",
     gold="#DDB765",

@@ -14,7 +14,7 @@ from mentorbook.gui.forms.record_form import RecordForm, kinds_to_choose_from
 from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
-from mentorbook.gui.widgets.layout import Scroll, clear, holder, row
+from mentorbook.gui.widgets.layout import clear, row, scroll_in_dialog
 from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.standing import stand
 from mentorbook.gui.widgets.states import loading_state
@@ -123,13 +123,12 @@ class RecordDialog(Dialog):
             self._discard.show()
         self._form = form
         clear(self._middle)
-        held = holder(row(form))
-        scroll = Scroll(held)
-        self._middle.addWidget(scroll)
+        self._middle.addLayout(scroll_in_dialog(row(form)))
         # The layout would show it later, and what does not show yet cannot take the focus from where it is now.
-        scroll.show()
+        for scroll in self.findChildren(Scroll):
+            scroll.show()
         # As high as the form, so that little has to be scrolled and nothing gapes.
-        self._place(held.sizeHint().height() + _AROUND_FORM + (_NOTE if given.draft else 0))
+        self._place(form.sizeHint().height() + _AROUND_FORM + (_NOTE if given.draft else 0))
         self._save.setEnabled(True)
         form.edited.connect(self._pause.start)
         form.focus_first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.asking import AskingDialog
@@ -71,8 +72,9 @@ def _list(heading: str, lines: Sequence[str]) -> QVBoxLayout:
     found = column(strong(heading), gap=4)
     for words in lines:
         bullet = soft("•", wrap=False)
-        line = row(bullet, label(words), gap=8)
-        line.setStretch(1, 1)
+        line = row(gap=8)
+        line.addWidget(bullet, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(label(words), 1)
         found.addLayout(line)
     if not lines:
         found.addWidget(soft(tr("Nothing.")))

@@ -50,7 +50,9 @@ class GoalPanel(QWidget):
             narrow=620,
         )
         whole = column(self._head, body, None, gap=gap)
-        whole.setContentsMargins(MEASURES.page_margin - 12, 20, MEASURES.page_margin, MEASURES.page_margin)
+        whole.setContentsMargins(
+            MEASURES.page_margin - 12, MEASURES.page_top, MEASURES.page_margin, MEASURES.page_margin
+        )
         self._scroll = Scroll(holder(whole))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -13,9 +13,10 @@ from mentorbook.gui.pages.goal import GoalPanel
 from mentorbook.gui.pages.goal_steps import draft_key
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button
 from mentorbook.gui.widgets.grouped_list import GroupedList, Item
-from mentorbook.gui.widgets.layout import holder, row
+from mentorbook.gui.widgets.layout import holder, list_head, row
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.widgets.text import section
 from mentorbook.gui.words import tr
@@ -25,8 +26,6 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.services import goals, records
 from mentorbook.services.goals import GoalRow, GoalView
 from mentorbook.services.opened import OpenedBook
-
-_LIST_WIDTH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +53,12 @@ class GoalsPage(Page):
         self._panel = GoalPanel(workspace)
         self._list.asked_to_remove.connect(self._panel.remove)
         side = QVBoxLayout()
-        side.setContentsMargins(16, 20, 8, 12)
-        side.setSpacing(8)
-        side.addLayout(row(section(tr("Goals")), None, button(tr("Add"), self.add_new)))
+        side.setContentsMargins(16, MEASURES.page_top, 8, 12)
+        side.setSpacing(10)
+        side.addLayout(list_head(section(tr("Goals")), None, button(tr("Add"), self.add_new)))
         side.addWidget(self._list, 1)
         left = holder(side)
-        left.setFixedWidth(_LIST_WIDTH)
+        left.setFixedWidth(MEASURES.list_width)
         both = row(left, self._panel, gap=0)
         both.setStretch(1, 1)
         words = tr("One sentence will do: what you want to be able to do, or where you want to be. The rest can wait.")

@@ -16,16 +16,14 @@ from mentorbook.gui.pages.page import Page
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button
-from mentorbook.gui.widgets.layout import Scroll, clear, column, flow, holder, row
+from mentorbook.gui.widgets.layout import Scroll, clear, column, flow, holder, list_head, row
 from mentorbook.gui.widgets.states import empty_state
-from mentorbook.gui.widgets.text import soft, title
+from mentorbook.gui.widgets.text import section, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.services import gratitude
 from mentorbook.services.gratitude import PersonGratitude, ThanksTo
 from mentorbook.services.opened import OpenedBook
-
-_LIST_WIDTH = 276
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +115,19 @@ class GratitudePage(Page):
             self._tabs[lens] = tab
         for part in (self._search, self._list):
             part.show()
-        left = column(title(tr("Gratitude")), self._search, flow(*self._tabs.values(), gap=2), self._nobody, self._list)
+        left = column(
+            list_head(section(tr("Gratitude"))),
+            self._search,
+            flow(*self._tabs.values(), gap=2),
+            self._nobody,
+            self._list,
+        )
         left.setStretch(4, 1)
-        left.setContentsMargins(margin - 12, 24, 8, 12)
+        left.setContentsMargins(margin - 12, MEASURES.page_top, 8, 12)
         beside = holder(left)
-        beside.setFixedWidth(_LIST_WIDTH)
+        beside.setFixedWidth(MEASURES.list_width)
         self._right = QVBoxLayout()
-        self._right.setContentsMargins(12, 24, margin, margin)
+        self._right.setContentsMargins(margin - 12, MEASURES.page_top, margin, margin)
         frame = row(beside, Scroll(holder(self._right)), gap=0)
         frame.setStretch(1, 1)
         return holder(frame)

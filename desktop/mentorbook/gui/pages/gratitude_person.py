@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from mentorbook.gui.forms.thanks import ThanksDialog
@@ -14,7 +15,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, link, primary
 from mentorbook.gui.widgets.dates import exact_day
-from mentorbook.gui.widgets.layout import Card, column, holder, row
+from mentorbook.gui.widgets.layout import Card, Columns, column, flow, holder, row
 from mentorbook.gui.widgets.pictures import Avatar
 from mentorbook.gui.widgets.text import Elided, chip, label, soft, title
 from mentorbook.gui.words import tr
@@ -50,9 +51,12 @@ class GratitudePerson(QWidget):
         letter.setAccessibleName(tr("Letter to {name}", name=shown.name))
         gave = button(tr("I gave something back"), self._give)
         given = tr("You helped them {times}.", times=daywords.count(shown.given, "time")) if shown.given else ""
-        names = row(Avatar(shown.name, 44), column(name, *([soft(given)] if given else []), gap=2), gap=12)
-        names.setStretch(1, 1)
-        return holder(column(names, row(primary(tr("Say thanks"), self.say_thanks), letter, gave, None), gap=12))
+        names = row(gap=14)
+        names.addWidget(Avatar(shown.name, 56), 0, Qt.AlignmentFlag.AlignTop)
+        names.addLayout(column(name, *([soft(given)] if given else []), None, gap=2), 1)
+        acts = column(flow(gave, letter, primary(tr("Say thanks"), self.say_thanks), gap=MEASURES.gap), None)
+        acts.setContentsMargins(0, 1, 0, 0)
+        return Columns((names, 1), (acts, 0), narrow=600)
 
     def say_thanks(self) -> None:
         """Say thanks to this person."""

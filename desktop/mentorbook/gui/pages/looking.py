@@ -73,7 +73,7 @@ class LookPage(Page):
         body.setMaximumWidth(_MEASURE)
         body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         page = QVBoxLayout()
-        page.setContentsMargins(MEASURES.page_margin, 24, MEASURES.page_margin, MEASURES.page_margin)
+        page.setContentsMargins(MEASURES.page_margin, MEASURES.page_top, MEASURES.page_margin, MEASURES.page_margin)
         page.addWidget(body)
         self.show_content(Scroll(holder(page)))
 

@@ -15,8 +15,9 @@ from mentorbook.gui.pages.network_support import SupportView
 from mentorbook.gui.pages.network_venues import EVERYWHERE, VenuesShown, VenuesView, draft_key
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button
-from mentorbook.gui.widgets.layout import column, row
+from mentorbook.gui.widgets.layout import column, list_head
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.widgets.text import section
 from mentorbook.gui.words import tr
@@ -94,8 +95,8 @@ class NetworkPage(Page):
             self._tabs[tab] = one
         self._tabs[self._tab].setChecked(True)
         self._add_button = button(tr("Add"), self.add_new, tip=tr("Add here ({keys})", keys="Ctrl+N"))
-        head = row(section(tr("Network")), 8, *self._tabs.values(), None, self._add_button, gap=4)
-        head.setContentsMargins(28, 20, 28, 0)
+        head = list_head(section(tr("Network")), 8, *self._tabs.values(), None, self._add_button)
+        head.setContentsMargins(28, MEASURES.page_top, 28, 0)
         self._whole.setLayout(column(head, self._views, gap=10))
 
     # -- reading

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.pages.network_message import MessagePanel
-from mentorbook.gui.pages.network_venues import LIST_WIDTH
 from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.grouped_list import GroupedList, Item
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.words import tr
@@ -52,7 +52,7 @@ class MessagesView(QWidget):
         super().__init__()
         self._workspace = workspace
         self.list = GroupedList(tr("Messages"))
-        self.list.setFixedWidth(LIST_WIDTH)
+        self.list.setFixedWidth(MEASURES.list_width)
         self.list.settled.connect(self.turned)
         self.list.asked_to_remove.connect(self._remove)
         self.panel = MessagePanel(workspace)

@@ -32,7 +32,6 @@ from mentorbook.services import network, records
 from mentorbook.services.finding import Choice
 from mentorbook.services.network import Met, MetPerson, Network, VenuePage
 
-LIST_WIDTH = 292
 EVERYWHERE = RecordId("")
 """The key of the row for all venues."""
 _ROWS = 12
@@ -64,7 +63,7 @@ class VenuesView(QWidget):
         super().__init__()
         self._workspace = workspace
         self.list = GroupedList(tr("Venues"))
-        self.list.setFixedWidth(LIST_WIDTH)
+        self.list.setFixedWidth(MEASURES.list_width)
         self.list.settled.connect(self.turned)
         self.list.asked_to_remove.connect(self._remove)
         self.panel = VenuePanel(workspace)

@@ -25,8 +25,9 @@ from mentorbook.gui.pages.people_filter import PeopleFilter
 from mentorbook.gui.pages.people_list import PeopleModel, PeopleView
 from mentorbook.gui.pages.person import PersonPanel
 from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, entry, menu_button
-from mentorbook.gui.widgets.layout import column, holder, row
+from mentorbook.gui.widgets.layout import column, holder, list_head, row
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.widgets.text import section, soft
 from mentorbook.gui.words import tr
@@ -35,8 +36,6 @@ from mentorbook.model.person import Stage
 from mentorbook.services import people
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.people import PersonRow
-
-_LIST_WIDTH = 292
 
 
 class PeoplePage(Page):
@@ -73,9 +72,9 @@ class PeoplePage(Page):
             tabs.addButton(tab)
         self._as_list.setChecked(True)
         add = button(tr("Add"), self.add_new, tip=tr("Add a person ({keys})", keys="Ctrl+N"))
-        self._head = row(self._heading, None, self._as_list, self._as_board, add, gap=4)
+        self._head = list_head(self._heading, None, self._as_list, self._as_board, add)
         self._side = QVBoxLayout()
-        self._side.setContentsMargins(16, 22, 8, 12)
+        self._side.setContentsMargins(16, MEASURES.page_top, 8, 12)
         self._side.setSpacing(10)
         self._side.addLayout(self._head)
         self._side.addWidget(self._filter)
@@ -95,7 +94,7 @@ class PeoplePage(Page):
         split.addWidget(self._right)
         split.setStretchFactor(0, 0)
         split.setStretchFactor(1, 1)
-        split.setSizes([_LIST_WIDTH, 900])
+        split.setSizes([MEASURES.list_width, 900])
         self._split = split
         self._views.addWidget(self._board)
         self._whole.addWidget(split)

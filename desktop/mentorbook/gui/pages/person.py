@@ -61,7 +61,7 @@ class PersonPanel(QWidget):
             narrow=660,
         )
         whole = column(self._head, 4, top, rest, None, gap=MEASURES.between_cards)
-        whole.setContentsMargins(12, 22, margin, margin)
+        whole.setContentsMargins(12, MEASURES.page_top, margin, margin)
         self._scroll = Scroll(holder(whole))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -140,7 +140,7 @@ class PersonPanel(QWidget):
         who.addWidget(Avatar(person.name, 56), 0, Qt.AlignmentFlag.AlignTop)
         who.addLayout(name, 1)
         acts = column(row(thanks, session, more, None), None)
-        acts.setContentsMargins(0, 4, 0, 0)
+        acts.setContentsMargins(0, 1, 0, 0)
         self._head.addWidget(Columns((who, 1), (acts, 0), narrow=600))
 
     def add_session(self) -> None:

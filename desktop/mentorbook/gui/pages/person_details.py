@@ -17,7 +17,7 @@ from mentorbook.gui.forms.wording import choice_words, field_words, first_fields
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, link
 from mentorbook.gui.widgets.dates import exact_day
-from mentorbook.gui.widgets.layout import Card, holder, row
+from mentorbook.gui.widgets.layout import Card, card_head, holder, row
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.words import tr
@@ -70,7 +70,7 @@ class DetailsCard(Card):
         edit = link(tr("Finish editing") if page.draft else tr("Edit"), self.edit)
         edit.setAccessibleDescription(page.person.name)
         head = label(tr("Details"), "section")
-        self.add(row(head, None, edit))
+        self.add(card_head(head, None, edit))
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
@@ -82,7 +82,7 @@ class DetailsCard(Card):
             caption.setMaximumWidth(130)
             number = grid.rowCount()
             grid.addWidget(caption, number, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(label(words), number, 1)
+            grid.addWidget(label(words), number, 1, Qt.AlignmentFlag.AlignTop)
         for name, address in page.person.channels.items():
             number = grid.rowCount()
             one = TitleButton(address, partial(self._copy, address))

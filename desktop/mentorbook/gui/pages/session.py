@@ -106,7 +106,7 @@ class SessionPanel(QWidget):
         self._columns = Columns((column(self._left), _LEFT_SHARE), (right, 100 - _LEFT_SHARE), narrow=640)
         whole = column(self.head, self._question, self._form, self._columns, gap=gap)
         whole.setStretch(3, 1)
-        whole.setContentsMargins(12, 20, margin, margin)
+        whole.setContentsMargins(12, MEASURES.page_top, margin, margin)
         self._scroll = Scroll(holder(whole))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -37,7 +37,7 @@ from mentorbook.services import finding, records
 from mentorbook.services.finding import Choice
 from mentorbook.services.session_page import SessionPage
 
-_LEAST_TITLE, _MOST_TITLE = 40, 150
+_LEAST_TITLE, _MOST_TITLE = 38, 150
 """Pixels: one line of a title, and about four of them."""
 _LINK_STARTS = ("https://", "http://")
 
@@ -61,7 +61,7 @@ class TitleEdit(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)
-        self.document().setDocumentMargin(2)
+        self.document().setDocumentMargin(0)
         self._shown = ""
         self.document().contentsChanged.connect(self._fit)
 

@@ -60,7 +60,7 @@ class OutcomeCard(Card):
             one_link = link(f"+ {words}", partial(self._workspace.add, kind, **values, person=person))
             one_link.setAccessibleName(tr("Add: {what}", what=words))
             links.append(one_link)
-        self.add(flow(*links, gap=12))
+        self.add(flow(*links))
 
     def _row(self, record: Record, page: SessionPage, names: dict[RecordId, str]) -> QWidget:
         words, tone = _chip_words(record, names)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, icon_button
-from mentorbook.gui.widgets.layout import Scroll, clear, holder, row
+from mentorbook.gui.widgets.layout import clear, row, scroll_in_dialog
 from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import soft, title
@@ -61,14 +61,13 @@ class TemplatesDialog(Dialog):
         self.setMinimumWidth(420)
         self.resize(520, 560)
         self._list = QVBoxLayout()
-        self._list.setContentsMargins(0, 0, 8, 0)
         self._list.setSpacing(2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
         layout.addWidget(title(self.windowTitle()))
         layout.addWidget(soft(tr("Texts to start from. They are yours: change them, add your own.")))
-        layout.addWidget(Scroll(holder(self._list)), 1)
+        layout.addLayout(scroll_in_dialog(self._list), 1)
         add = button(tr("Add a template"), partial(workspace.add, Kind.TEMPLATE))
         layout.addLayout(row(add, None, button(tr("Close"), self.accept)))
         workspace.changed.connect(self._changed)

@@ -14,7 +14,7 @@ from mentorbook.gui.forms.editors import DayEditor, MomentEditor, TextEditor
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
-from mentorbook.gui.widgets.layout import Scroll, clear, column, holder, row, tab_order
+from mentorbook.gui.widgets.layout import clear, column, row, scroll_in_dialog, tab_order
 from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.rows import TickRow
 from mentorbook.gui.widgets.states import loading_state
@@ -193,9 +193,8 @@ class WrapUpDialog(Dialog):
         parts += [self._insight, self._gave, row(self._thanks, self._said)]
         parts += [12, section(tr("When do you meet next?")), *self._next_parts(start)]
         body = column(*parts, None, gap=8)
-        body.setContentsMargins(0, 0, 10, 0)
         clear(self._middle)
-        self._middle.addWidget(Scroll(holder(body)))
+        self._middle.addLayout(scroll_in_dialog(body))
 
     def _whom(self, start: WrapUpStart) -> str:
         """Which talk it is: what it was about, with whom, and when."""

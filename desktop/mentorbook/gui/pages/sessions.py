@@ -27,7 +27,7 @@ from mentorbook.gui.pages.sessions_month import MonthView
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, entry, menu_button
-from mentorbook.gui.widgets.layout import column, holder, row, tab_order
+from mentorbook.gui.widgets.layout import column, holder, list_head, row, tab_order
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.widgets.text import section, soft
 from mentorbook.gui.words import tr
@@ -38,7 +38,6 @@ from mentorbook.services import acts, records, sessions
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.sessions import SessionList, SessionRow
 
-_LIST_WIDTH = 292
 _MINUTE = 60_000
 _IN_LIST = frozenset({Kind.SESSION, Kind.PERSON})
 """The kinds that the list is made of."""
@@ -80,10 +79,10 @@ class SessionsPage(Page):
         self._filter.setAccessibleName(tr("Filter sessions by person or title"))
         self._filter.setClearButtonEnabled(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        head = row(section(tr("Sessions")), None, self._as_list, self._as_month, add, gap=4)
+        head = list_head(section(tr("Sessions")), None, self._as_list, self._as_month, add)
         self._narrow = holder(column(self._filter, row(self._coming, self._past, None, gap=4), gap=8))
         self._side = side = QVBoxLayout()
-        side.setContentsMargins(16, 22, 8, 12)
+        side.setContentsMargins(16, MEASURES.page_top, 8, 12)
         side.setSpacing(10)
         side.addLayout(head)
         side.addWidget(self._narrow)
@@ -100,7 +99,7 @@ class SessionsPage(Page):
         split.addWidget(self._panel)
         split.setStretchFactor(0, 0)
         split.setStretchFactor(1, 1)
-        split.setSizes([_LIST_WIDTH, 900])
+        split.setSizes([MEASURES.list_width, 900])
         self._whole.addWidget(split)
         tab_order(self._as_list, self._as_month, add, self._filter, self._coming, self._past, self._list, self._month)
         self._whole.addWidget(
@@ -254,7 +253,7 @@ class SessionsPage(Page):
         (self._as_list, self._as_month)[place].setChecked(True)
         self._views.setCurrentIndex(place)
         self._narrow.setVisible(not place)
-        self._side.setContentsMargins(16, 22, MEASURES.page_margin if place else 8, 12)
+        self._side.setContentsMargins(16, MEASURES.page_top, MEASURES.page_margin if place else 8, 12)
         self._panel.setVisible(not place)
         if place:
             self._month.focus_day()

@@ -74,6 +74,7 @@ class SummaryDesk(QWidget):
         self._leaving.setFixedHeight(_LEAVING_HEIGHT)
         self._leaving.setAccessibleName(tr("What leaves this machine"))
         set_look(self._leaving, "bare")
+        self._leaving.document().setDocumentMargin(0)
         self._save = primary(tr("Save…"), self.saving.emit)
         self._print, self._copy = (
             button(tr("Print"), self.printing.emit),
@@ -104,7 +105,7 @@ class SummaryDesk(QWidget):
         whom, period = column(field(tr("For whom"), self.person)), column(field(tr("Period"), self.period))
         choose = Columns((whom, 1), (period, 0), narrow=320)
         form = column(choose, claims, words, None, gap=MEASURES.between_cards)
-        form.setContentsMargins(0, 0, 8, 0)
+        form.setContentsMargins(0, 0, 16, 0)
         leaving = Card(tr("What leaves this machine"))
         leaving.add(self._leaving)
         left = column(Scroll(holder(form)), leaving, gap=MEASURES.between_cards)
@@ -116,7 +117,7 @@ class SummaryDesk(QWidget):
         body.addLayout(left, 9)
         body.addLayout(right, 10)
         page = QVBoxLayout(self)
-        page.setContentsMargins(margin, 24, margin, 20)
+        page.setContentsMargins(margin, MEASURES.page_top, margin, 20)
         page.setSpacing(MEASURES.between_cards)
         page.addLayout(head)
         page.addLayout(body, 1)

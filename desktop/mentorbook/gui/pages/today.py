@@ -55,7 +55,7 @@ class TodayPage(Page):
         head = row(column(self._title, self._week, gap=2), self._log, gap=20)
         head.setStretch(0, 1)
         whole = column(head, 6, Columns((self._left, 64), (self._right, 36)), None, gap=MEASURES.gap)
-        whole.setContentsMargins(margin, 22, margin, margin)
+        whole.setContentsMargins(margin, MEASURES.page_top, margin, margin)
         self._scroll = Scroll(holder(whole))
         # Both stay, as an undo may empty the book again.
         self._both = QStackedWidget(self)

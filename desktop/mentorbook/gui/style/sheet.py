@@ -34,7 +34,7 @@ QLabel[look="problem"] {{ color: {c.clay}; font-size: 13px; }}
 QLabel[look="notice"] {{ background: {c.gold_soft}; color: {c.gold_text}; font-size: 13px; border-radius: 8px; padding: 8px 12px; }}
 QLabel[look="code"] {{ background: {c.paper}; border: 1px solid {c.line}; border-radius: 8px; padding: 12px 16px;
   font-family: "DejaVu Sans Mono", "Menlo", "Consolas", monospace; font-size: 18px; }}
-QLabel[look="brand"] {{ font-size: 16px; font-weight: 600; padding: 0 0 8px 0; }}
+QLabel[look="brand"] {{ font-size: 16px; font-weight: 600; padding: 0 0 8px 9px; }}
 QLabel[look="chip"], QPushButton[look="chip"] {{
   background: {c.accent_soft}; color: {c.accent if c is LIGHT else c.ink}; border: 1px solid transparent; border-radius: 10px;
   padding: 2px 11px; min-height: 16px; font-size: 12px; }}
@@ -46,7 +46,9 @@ QPushButton[look="chip"]:focus {{ border-color: {c.accent}; }}
 QPushButton[look="chip"]:checked {{ background: {c.accent}; color: {on_accent}; }}
 
 QPushButton, QToolButton {{
-  background: {c.card}; border: 1px solid {c.line}; border-radius: 8px; padding: 6px 14px; min-height: 20px; }}
+  background: {c.card}; border: 1px solid {c.edge}; border-radius: 8px; padding: 6px 14px; min-height: 20px; }}
+/* Qt gives a tool button three pixels of its own. */
+QToolButton {{ padding: 4px 10px 5px 10px; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {c.soft}; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {c.accent}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {c.side}; }}
@@ -60,6 +62,7 @@ QPushButton[look="danger"] {{ color: {c.clay}; }}
 QPushButton[look="link"], QToolButton[look="link"], QPushButton[look="title-link"] {{
   background: transparent; border: none; border-radius: 4px; padding: 3px 0; text-align: left; }}
 QPushButton[look="link"], QToolButton[look="link"] {{ color: {c.accent}; }}
+QToolButton[look="link"] {{ padding: 2px 0 1px 0; }}
 QPushButton[look="link"][tone="clay"] {{ color: {c.clay}; }}
 QPushButton[look="link"][tone="quiet"] {{ color: {c.soft}; }}
 QPushButton[look="link"]:hover, QToolButton[look="link"]:hover {{ text-decoration: underline; }}
@@ -86,9 +89,13 @@ QPushButton[look="row"]:hover {{ background: {c.paper}; }}
 QPushButton[look="row"]:focus {{ border-color: {c.accent}; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser, QSpinBox, QComboBox, QDateEdit, QTimeEdit, QDateTimeEdit {{
-  background: {c.card}; border: 1px solid {c.line}; border-radius: 8px; padding: 6px 10px; min-height: 20px;
+  background: {c.card}; border: 1px solid {c.edge}; border-radius: 8px; padding: 6px 10px; min-height: 20px;
   selection-background-color: {c.accent}; selection-color: {on_accent}; }}
-QLineEdit, QPlainTextEdit, QTextEdit {{ placeholder-text-color: {c.soft}; }}
+/* The words of all fields begin at one line; each kind adds something of its own. */
+QPlainTextEdit, QTextEdit, QTextBrowser {{ padding: 6px 8px; }}
+QComboBox {{ padding: 6px 12px; }}
+QComboBox:editable {{ padding: 6px 10px; }}
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {{ placeholder-text-color: {c.soft}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus, QSpinBox:focus, QComboBox:focus,
 QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus {{ border-color: {c.accent}; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QSpinBox[wrong="true"], QComboBox[wrong="true"] {{ border-color: {c.clay}; }}
@@ -107,12 +114,13 @@ QMenu::item:selected {{ background: {c.accent_soft}; color: {c.ink}; }}
 QMenu::item:disabled {{ color: {c.soft}; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
 
-QCheckBox, QRadioButton {{ background: transparent; spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 6px; }}
+QCheckBox, QRadioButton {{ background: transparent; spacing: 8px; padding: 2px 4px 2px 0; border: 1px solid transparent; border-radius: 6px; }}
 QCheckBox[look="bare"] {{ spacing: 0; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: 15px; height: 15px; border: 1px solid {c.soft}; border-radius: 4px; background: {c.card}; }}
 QRadioButton::indicator {{ border-radius: 8px; }}
-QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
+QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
+QRadioButton::indicator:checked {{ width: 7px; height: 7px; border: 5px solid {c.accent}; background: {on_accent}; }}
 QCheckBox::indicator:checked {{ image: url(mentorbook:check-{"light" if c is LIGHT else "dark"}.svg); }}
 
 QListView, QTreeView, QTableView {{ background: transparent; border: none; outline: none; }}

@@ -29,6 +29,10 @@ class Measures:
     between_cards: int = 14
     inside_card: int = 18
     page_margin: int = 28
+    page_top: int = 22
+    list_width: int = 292
+    """A page's list, beside what is chosen in it."""
+    between_links: int = 16
 
 
 MEASURES = Measures()

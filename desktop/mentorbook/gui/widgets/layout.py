@@ -21,10 +21,15 @@ from PySide6.QtWidgets import (
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.text import section, soft
 
-_AROUND_LINK = 7
-"""What the style leaves above and below the words of a link, in pixels."""
-
 _LayoutT = TypeVar("_LayoutT", bound=QBoxLayout)
+
+_HEAD = 36
+"""The line of a page's title, and of the name of the list beside it."""
+_CARD_HEAD = 26
+_ENTRY = 4
+"""The air within the frame of an entry."""
+_BAR = 16
+"""The room of a scroll bar in the margin of a dialog."""
 
 Part = QWidget | QLayout | int | None
 """Something in a row or column: a widget, a layout, a distance in pixels, or None for a stretch."""
@@ -43,7 +48,11 @@ def column(*parts: Part, gap: int = MEASURES.gap) -> QVBoxLayout:
 def _filled(layout: _LayoutT, parts: tuple[Part, ...], gap: int) -> _LayoutT:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(gap)
+    before: Part = None
     for part in parts:
+        if isinstance(layout, QHBoxLayout) and _is_link(before) and _is_link(part):
+            layout.addSpacing(max(0, MEASURES.between_links - gap))
+        before = part
         if part is None:
             layout.addStretch(1)
         elif isinstance(part, int):
@@ -53,6 +62,25 @@ def _filled(layout: _LayoutT, parts: tuple[Part, ...], gap: int) -> _LayoutT:
         else:
             layout.addLayout(part)
     return layout
+
+
+def _is_link(part: Part) -> bool:
+    """Words without a frame: what stands beside them must be further away, or two of them read as one."""
+    return isinstance(part, QWidget) and part.property("look") in ("link", "quiet") and not part.isHidden()
+
+
+def list_head(heading: QWidget, *parts: Part) -> QHBoxLayout:
+    """The head of a list: what it is called, and what is done with all of it. Its words stand as high on every page."""
+    found = row(heading, *parts, gap=4)
+    found.addStrut(_HEAD)
+    return found
+
+
+def card_head(heading: QWidget, *parts: Part) -> QHBoxLayout:
+    """The head of a card. With a chip, a link or nothing beside them, the headings of cards in a row are as high."""
+    found = row(heading, *parts)
+    found.addStrut(_CARD_HEAD)
+    return found
 
 
 def holder(layout: QLayout, *, look: str = "plain") -> QWidget:
@@ -106,15 +134,12 @@ class Card(QFrame):
         self.body = QVBoxLayout()
         self.body.setSpacing(MEASURES.gap)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(inside, inside - 2, inside, inside)
+        outer.setContentsMargins(inside, inside - 4, inside, inside)
         outer.setSpacing(MEASURES.gap)
         if heading:
             self.heading = section(heading)
-            top = row(self.heading)
+            top = card_head(self.heading)
             top.setStretch(0, 1)
-            # As high with an action beside it as without: headings in a row share a baseline.
-            self.ensurePolished()
-            top.addStrut(self.fontMetrics().height() + _AROUND_LINK)
             if note:
                 top.addWidget(soft(note, wrap=False))
             if aside is not None:
@@ -132,6 +157,11 @@ class Card(QFrame):
                 self.body.addStretch(1)
             elif isinstance(part, int):
                 self.body.addSpacing(part)
+            elif isinstance(part, QWidget) and part.property("look") == "entry":
+                # Its frame is only seen when it is pointed at; its words stand under the heading.
+                around = column(part)
+                around.setContentsMargins(-_ENTRY, 0, -_ENTRY, 0)
+                self.body.addLayout(around)
             elif isinstance(part, QWidget):
                 self.body.addWidget(part)
             else:
@@ -181,7 +211,8 @@ class Flow(QLayout):
     def sizeHint(self) -> QSize:
         """All of them in one line."""
         hints = [item.sizeHint() for item in self._items if not _is_hidden(item)]
-        width = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
+        links = [_is_link(item.widget()) for item in self._items if not _is_hidden(item)]
+        width = sum(hint.width() for hint in hints) + sum(self._between(*pair) for pair in pairwise(links))
         return QSize(width, max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:
@@ -198,15 +229,23 @@ class Flow(QLayout):
                 continue
             hint = item.sizeHint()
             size = QSize(min(hint.width(), rect.width()), hint.height())
-            if x > rect.x() and x + size.width() > rect.right() + 1:
+            is_link = _is_link(item.widget())
+            if line:
+                x += self._between(_is_link(line[-1][0].widget()), is_link)
+            if line and x + size.width() > rect.right() + 1:
                 _settle(line, height, move=move)
+                # Lines of links have room within them.
+                only_links = is_link and all(_is_link(one.widget()) for one, _place, _size in line)
                 line = []
-                x, y, height = rect.x(), y + height + self._gap, 0
+                x, y, height = rect.x(), y + height + (0 if only_links else self._gap), 0
             line.append((item, QPoint(x, y), size))
-            x += size.width() + self._gap
+            x += size.width()
             height = max(height, size.height())
         _settle(line, height, move=move)
         return y + height - rect.y()
+
+    def _between(self, is_link: bool, is_link_too: bool) -> int:  # noqa: FBT001 - two of a kind
+        return max(self._gap, MEASURES.between_links) if is_link and is_link_too else self._gap
 
 
 def _settle(line: list[tuple[QLayoutItem, QPoint, QSize]], height: int, *, move: bool) -> None:
@@ -265,6 +304,14 @@ class Columns(QWidget):
         return QSize(min(hint.width(), 280), hint.height())
 
 
+def scroll_in_dialog(content: QLayout) -> QLayout:
+    """What scrolls in a dialog: as wide as the rest of it, with the bar in the margin."""
+    content.setContentsMargins(0, 0, _BAR, 0)
+    found = column(Scroll(holder(content)))
+    found.setContentsMargins(0, 0, -_BAR, 0)
+    return found
+
+
 class Scroll(QScrollArea):
     """A page that scrolls up and down and is never wider than its room."""
 
@@ -278,6 +325,20 @@ class Scroll(QScrollArea):
         content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         content.setProperty("look", "plain")
         content.installEventFilter(self)
+        inside = content.layout()
+        self._margin = inside.contentsMargins().right() if inside is not None else 0
+        self.verticalScrollBar().rangeChanged.connect(self._make_room)
+
+    def _make_room(self) -> None:
+        """Let the bar stand in the margin: what is shown is as wide with it as without."""
+        bar, content = self.verticalScrollBar(), self.widget()
+        inside = content.layout() if content is not None else None
+        if inside is None or not self._margin:
+            return
+        taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
+        around = inside.contentsMargins()
+        around.setRight(max(0, self._margin - taken))
+        inside.setContentsMargins(around)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and (content := self.widget()) is not None:

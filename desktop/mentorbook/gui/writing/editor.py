@@ -31,7 +31,7 @@ PREVIEW_LIMIT = 200_000
 """Characters up to which signs are shown as what they mean without being asked."""
 _MEASURE = "Most launches talk to the people who already agree. Start from the sceptic."
 """A line of the length in which one reads well: 75 characters."""
-_LEAST_MARGIN = 4
+_LEAST_MARGIN = 0
 
 BOLD, ITALIC, LINK = "Ctrl+B", "Ctrl+I", "Ctrl+Shift+K"
 HEADING, BULLETS, BOXES = "Ctrl+Shift+H", "Ctrl+Shift+L", "Ctrl+Shift+T"

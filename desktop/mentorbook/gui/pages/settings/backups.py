@@ -66,7 +66,7 @@ class BackupsSection(Section):
         head.setStretch(0, 1)
         foot = row(None, self._rehearse, self._copy, self._restore)
         page = QVBoxLayout()
-        page.setContentsMargins(8, 16, MEASURES.page_margin, 16)
+        page.setContentsMargins(8, MEASURES.page_top, MEASURES.page_margin, 16)
         page.setSpacing(10)
         page.addLayout(head)
         page.addWidget(self._status)

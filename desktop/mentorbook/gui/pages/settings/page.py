@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QVBo
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.pages.settings.sections import sections
 from mentorbook.gui.runtime.workspace import Workspace
-from mentorbook.gui.widgets.layout import column, holder, row
+from mentorbook.gui.style.theme import MEASURES
+from mentorbook.gui.widgets.layout import column, holder, list_head, row
 from mentorbook.gui.widgets.text import section
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind
@@ -38,9 +39,9 @@ class SettingsPage(Page):
             self._list.addItem(QListWidgetItem(one.words))
         self._list.currentRowChanged.connect(self._turn)
         left = QVBoxLayout()
-        left.setContentsMargins(16, 22, 8, 12)
+        left.setContentsMargins(16, MEASURES.page_top, 8, 12)
         left.setSpacing(10)
-        left.addWidget(section(tr("Settings")))
+        left.addLayout(list_head(section(tr("Settings"))))
         left.addWidget(self._list, 1)
         whole = row(holder(left), column(self._shown), gap=0)
         whole.setStretch(1, 1)

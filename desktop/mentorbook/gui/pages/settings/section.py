@@ -29,7 +29,7 @@ class Section(Pane):
         body.setMaximumWidth(_MEASURE)
         body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         page = column(body)
-        page.setContentsMargins(8, 24, MEASURES.page_margin, MEASURES.page_margin)
+        page.setContentsMargins(8, MEASURES.page_top, MEASURES.page_margin, MEASURES.page_margin)
         self.show_content(Scroll(holder(page)))
 
 

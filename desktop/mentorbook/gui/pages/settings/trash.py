@@ -68,7 +68,7 @@ class TrashSection(Section):
         foot = row(self._count, self._restore, self._erase)
         foot.setStretch(0, 1)
         page = QVBoxLayout()
-        page.setContentsMargins(8, 16, MEASURES.page_margin, 16)
+        page.setContentsMargins(8, MEASURES.page_top, MEASURES.page_margin, 16)
         page.setSpacing(10)
         page.addLayout(head)
         page.addLayout(filters)
