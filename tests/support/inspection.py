@@ -276,7 +276,9 @@ def _words_with_places(window: QWidget) -> Iterator[tuple[QWidget, QRect]]:
             yield from ((widget, place) for place in _rows(window, widget))
         elif _has_words(widget):
             place = seen_part(widget)
-            if place.width() > 8 and place.height() > 8:
+            # Of words that the edge of what scrolls cuts through, no letter is seen whole.
+            is_one_line = isinstance(widget, QAbstractButton)
+            if place.width() > 8 and place.height() > (max(8, widget.height() - 6) if is_one_line else 8):
                 yield widget, place.adjusted(3, 3, -3, -3)
 
 

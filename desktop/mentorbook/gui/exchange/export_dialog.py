@@ -52,7 +52,7 @@ class ExportDialog(AskingDialog):
         self._workspace, self._told = workspace, written
         self._machines: list[Machine] = []
         self._all = QRadioButton(tr("Everything, also for a new machine"))
-        self._changes = QRadioButton(tr("Only what has changed since a machine was heard from"))
+        self._changes = QRadioButton(tr("Only what is new for a machine"))
         self._choice = QButtonGroup(self)
         for one in (self._all, self._changes):
             self._choice.addButton(one)

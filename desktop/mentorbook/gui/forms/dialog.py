@@ -14,7 +14,7 @@ from mentorbook.gui.forms.record_form import RecordForm, kinds_to_choose_from
 from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
-from mentorbook.gui.widgets.layout import clear, row, scroll_in_dialog
+from mentorbook.gui.widgets.layout import clear, dialog_layout, row, scroll_in_dialog
 from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.standing import stand
 from mentorbook.gui.widgets.states import loading_state
@@ -82,15 +82,14 @@ class RecordDialog(Dialog):
         self._save = primary(tr("Save"), self.save)
         self._save.setDefault(True)
         self._save.setEnabled(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(12)
-        layout.addWidget(title(words))
         left = row(self._note, self._discard)
         left.setStretch(0, 1)
-        layout.addLayout(left)
-        layout.addLayout(self._middle, 1)
-        layout.addLayout(row(None, button(tr("Cancel"), self.reject), self._save))
+        dialog_layout(
+            self,
+            before=[title(words), left],
+            scrolls=self._middle,
+            after=[row(None, button(tr("Cancel"), self.reject), self._save)],
+        )
         QShortcut(QKeySequence("Ctrl+Return"), self, self.save)
         self._pause = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
         self._pause.timeout.connect(self._keep_draft)
@@ -123,10 +122,10 @@ class RecordDialog(Dialog):
             self._discard.show()
         self._form = form
         clear(self._middle)
-        self._middle.addLayout(scroll_in_dialog(row(form)))
+        scroll = scroll_in_dialog(row(form))
+        self._middle.addWidget(scroll)
         # The layout would show it later, and what does not show yet cannot take the focus from where it is now.
-        for scroll in self.findChildren(Scroll):
-            scroll.show()
+        scroll.show()
         # As high as the form, so that little has to be scrolled and nothing gapes.
         self._place(form.sizeHint().height() + _AROUND_FORM + (_NOTE if given.draft else 0))
         self._save.setEnabled(True)

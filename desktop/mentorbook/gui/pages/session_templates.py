@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, icon_button
-from mentorbook.gui.widgets.layout import clear, row, scroll_in_dialog
+from mentorbook.gui.widgets.layout import clear, column, dialog_layout, row, scroll_in_dialog
 from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import soft, title
@@ -62,14 +62,14 @@ class TemplatesDialog(Dialog):
         self.resize(520, 560)
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(12)
-        layout.addWidget(title(self.windowTitle()))
-        layout.addWidget(soft(tr("Texts to start from. They are yours: change them, add your own.")))
-        layout.addLayout(scroll_in_dialog(self._list), 1)
         add = button(tr("Add a template"), partial(workspace.add, Kind.TEMPLATE))
-        layout.addLayout(row(add, None, button(tr("Close"), self.accept)))
+        words = tr("Texts to start from. They are yours: change them, add your own.")
+        dialog_layout(
+            self,
+            before=[title(self.windowTitle()), soft(words)],
+            scrolls=column(scroll_in_dialog(self._list)),
+            after=[row(add, None, button(tr("Close"), self.accept))],
+        )
         workspace.changed.connect(self._changed)
         self._reload()
 

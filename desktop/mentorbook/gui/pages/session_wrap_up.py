@@ -14,7 +14,7 @@ from mentorbook.gui.forms.editors import DayEditor, MomentEditor, TextEditor
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
-from mentorbook.gui.widgets.layout import clear, column, row, scroll_in_dialog, tab_order
+from mentorbook.gui.widgets.layout import clear, column, dialog_layout, row, scroll_in_dialog, tab_order
 from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.rows import TickRow
 from mentorbook.gui.widgets.states import loading_state
@@ -128,18 +128,14 @@ class WrapUpDialog(Dialog):
         self._save.setEnabled(False)
         self._problem = label("", "problem")
         self._problem.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(12)
         self._about = soft()
-        layout.addWidget(title(self.windowTitle()))
-        layout.addWidget(self._about)
-        layout.addWidget(
-            soft(tr("Three minutes while it is fresh. Leave out what you like; closing keeps what you typed."))
+        words = tr("Three minutes while it is fresh. Leave out what you like; closing keeps what you typed.")
+        dialog_layout(
+            self,
+            before=[title(self.windowTitle()), self._about, soft(words)],
+            scrolls=self._middle,
+            after=[self._problem, row(None, button(tr("Not now"), self.reject), self._save)],
         )
-        layout.addLayout(self._middle, 1)
-        layout.addWidget(self._problem)
-        layout.addLayout(row(None, button(tr("Not now"), self.reject), self._save))
         QShortcut(QKeySequence("Ctrl+Return"), self, self.save)
         self._pause = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
         self._pause.timeout.connect(self._keep_draft)
@@ -194,7 +190,7 @@ class WrapUpDialog(Dialog):
         parts += [12, section(tr("When do you meet next?")), *self._next_parts(start)]
         body = column(*parts, None, gap=8)
         clear(self._middle)
-        self._middle.addLayout(scroll_in_dialog(body))
+        self._middle.addWidget(scroll_in_dialog(body))
 
     def _whom(self, start: WrapUpStart) -> str:
         """Which talk it is: what it was about, with whom, and when."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TypeVar
 
@@ -26,8 +27,6 @@ _LayoutT = TypeVar("_LayoutT", bound=QBoxLayout)
 _HEAD = 36
 """The line of a page's title, and of the name of the list beside it."""
 _CARD_HEAD = 26
-_ENTRY = 4
-"""The air within the frame of an entry."""
 _BAR = 16
 """The room of a scroll bar in the margin of a dialog."""
 
@@ -66,7 +65,7 @@ def _filled(layout: _LayoutT, parts: tuple[Part, ...], gap: int) -> _LayoutT:
 
 def _is_link(part: Part) -> bool:
     """Words without a frame: what stands beside them must be further away, or two of them read as one."""
-    return isinstance(part, QWidget) and part.property("look") in ("link", "quiet") and not part.isHidden()
+    return isinstance(part, QWidget) and part.property("look") in ("link", "quiet")
 
 
 def list_head(heading: QWidget, *parts: Part) -> QHBoxLayout:
@@ -157,11 +156,6 @@ class Card(QFrame):
                 self.body.addStretch(1)
             elif isinstance(part, int):
                 self.body.addSpacing(part)
-            elif isinstance(part, QWidget) and part.property("look") == "entry":
-                # Its frame is only seen when it is pointed at; its words stand under the heading.
-                around = column(part)
-                around.setContentsMargins(-_ENTRY, 0, -_ENTRY, 0)
-                self.body.addLayout(around)
             elif isinstance(part, QWidget):
                 self.body.addWidget(part)
             else:
@@ -304,12 +298,22 @@ class Columns(QWidget):
         return QSize(min(hint.width(), 280), hint.height())
 
 
-def scroll_in_dialog(content: QLayout) -> QLayout:
-    """What scrolls in a dialog: as wide as the rest of it, with the bar in the margin."""
+def dialog_layout(dialog: QWidget, *, before: Sequence[Part], scrolls: QLayout, after: Sequence[Part]) -> None:
+    """Fill a dialog with something that scrolls: the bar stands in the margin, and all ends at one line."""
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(24, 20, 24 - _BAR, 20)
+    layout.setSpacing(12)
+    for parts in (before, (), after):
+        if not parts:
+            layout.addLayout(scrolls, 1)
+        for part in parts:
+            layout.addLayout(row(part, _BAR, gap=0))
+
+
+def scroll_in_dialog(content: QLayout) -> Scroll:
+    """What scrolls in a dialog that is filled by :func:`dialog_layout`."""
     content.setContentsMargins(0, 0, _BAR, 0)
-    found = column(Scroll(holder(content)))
-    found.setContentsMargins(0, 0, -_BAR, 0)
-    return found
+    return Scroll(holder(content))
 
 
 class Scroll(QScrollArea):

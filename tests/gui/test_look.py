@@ -1,0 +1,101 @@
+"""What makes the pages one book: edges and lines on which their parts stand."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from mentorbook.gui.widgets.buttons import button, link, menu_button
+from mentorbook.gui.widgets.layout import Scroll, column, dialog_layout, flow, holder, row, scroll_in_dialog
+from mentorbook.model.kinds import Kind
+from mentorbook.services import records
+from tests.support.clock import START
+from tests.support.window import Desk
+
+
+def _top_of(words: str, desk: Desk) -> int:
+    (found,) = [
+        one
+        for one in desk.page.findChildren(QLabel)
+        if one.isVisible() and one.text() == words and one.property("look") == "section"
+    ]
+    return found.mapTo(desk.window, found.rect().center()).y()
+
+
+def _write_a_little(desk: Desk) -> None:
+    """A page without records shows no list."""
+    mira = desk.do(partial(records.add, kind=Kind.PERSON, values={"name": "Mira Tallgren"})).record.id
+    for kind, values in (
+        (Kind.GOAL, {"statement": "Read a balance sheet"}),
+        (Kind.SESSION, {"people": frozenset({mira}), "start": START}),
+        (Kind.VENUE, {"name": "Open day"}),
+        (Kind.THANKS, {"text": "For the tables", "person": mira}),
+    ):
+        desk.do(partial(records.add, kind=kind, values=values))
+
+
+def test_the_names_of_lists_stand_at_one_height(desk: Desk) -> None:
+    _write_a_little(desk)
+    heights = {}
+    for key in ("people", "goals", "sessions", "network", "gratitude", "settings"):
+        desk.go(key)
+        heights[key] = _top_of(key.capitalize(), desk)
+    assert max(heights.values()) - min(heights.values()) <= 1, heights
+
+
+@pytest.mark.usefixtures("desk")
+def test_links_beside_each_other_do_not_read_as_one() -> None:
+    def is_apart(links: list[QPushButton], frame: QWidget) -> bool:
+        frame.resize(600, 40)
+        frame.show()
+        return links[1].x() - links[0].geometry().right() > 14
+
+    links = [link("Link a goal", lambda: None), link("Open the link…", lambda: None)]
+    assert is_apart(links, flow(*links))
+    links = [link("all shown", lambda: None), link("none shown", lambda: None)]
+    assert is_apart(links, holder(row(*links, None)))
+
+
+@pytest.mark.usefixtures("desk")
+def test_buttons_and_fields_in_a_row_are_as_high() -> None:
+    parts: list[QWidget] = [
+        button("Make", lambda: None),
+        menu_button("Template", lambda _menu: None, text="Template…"),
+        QLineEdit(),
+        QComboBox(),
+    ]
+    frame = holder(row(*parts))
+    frame.show()
+    heights = [part.sizeHint().height() for part in parts]
+    assert isinstance(parts[1], QToolButton)
+    assert max(heights) - min(heights) <= 2, heights
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("lines", [2, 40])
+def test_a_bar_takes_nothing_from_what_scrolls_in_a_dialog(lines: int) -> None:
+    dialog = QDialog()
+    fields = [QLineEdit() for _ in range(lines)]
+    save = button("Save", lambda: None)
+    scroll = scroll_in_dialog(column(*fields, None))
+    dialog_layout(dialog, before=[], scrolls=column(scroll), after=[row(None, save)])
+    dialog.resize(500, 300)
+    dialog.show()
+    assert (scroll.verticalScrollBar().maximum() > 0) == (lines == 40)
+    edge = save.mapTo(dialog, QPoint(save.width(), 0)).x()
+    assert fields[0].mapTo(dialog, QPoint(fields[0].width(), 0)).x() == edge
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("lines", [2, 40])
+def test_a_page_is_as_wide_with_its_bar_as_without(lines: int) -> None:
+    fields = [QLineEdit() for _ in range(lines)]
+    page: QVBoxLayout = column(*fields, None)
+    page.setContentsMargins(20, 20, 28, 20)
+    scroll = Scroll(holder(page))
+    scroll.resize(500, 300)
+    scroll.show()
+    assert fields[0].mapTo(scroll, QPoint(fields[0].width(), 0)).x() == 500 - 28
