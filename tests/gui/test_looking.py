@@ -62,6 +62,12 @@ def test_one_value_is_accepted_and_the_others_stay_until_all_are(desk: Desk) -> 
     desk.buttons("Fine as it is")[0].click()
     desk.settle()
     assert left(desk) == 2
+    desk.undo()
+    assert left(desk) == 3
+    assert len(desk.buttons("Fine as it is")) == 3, "what was taken back is listed again"
+    desk.buttons("Fine as it is")[0].click()
+    desk.settle()
+    assert left(desk) == 2
     desk.click("All fine as it is")
     assert left(desk) == 0
     assert "Nothing to look at." in desk.words()

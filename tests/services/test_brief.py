@@ -37,6 +37,14 @@ def day(book: OpenedBook, days: int) -> str:
     return at(book, days)[:10]
 
 
+def test_what_is_to_be_asked_comes_before_what_is_to_be_shared_in_the_order_of_the_agenda(book: OpenedBook) -> None:
+    mira = add(book, Kind.PERSON, name="Mira Tallgren")
+    add(book, Kind.TOPIC, text="My notes", person=mira, direction="share", order="a")
+    add(book, Kind.TOPIC, text="Second", person=mira, order="c")
+    add(book, Kind.TOPIC, text="First", person=mira, order="b")
+    assert [topic.text for topic in briefs.brief(book, mira).topics] == ["First", "Second", "My notes"]
+
+
 def test_a_brief_tells_what_is_open_between_two_people(book: OpenedBook) -> None:
     mira = add(book, Kind.PERSON, name="Mira Tallgren", rhythm="monthly")
     other = add(book, Kind.PERSON, name="Someone else")

@@ -18,7 +18,7 @@ from mentorbook.model.person import Person
 from mentorbook.model.record import Record
 from mentorbook.model.rhythm import Lived, Standing, agreed_rhythm, contact_days
 from mentorbook.model.series import Series
-from mentorbook.model.session import Session, SessionStatus, Topic, TopicState
+from mentorbook.model.session import Direction, Session, SessionStatus, Topic, TopicState
 from mentorbook.model.trouble import NotFound
 from mentorbook.services.opened import OpenedBook
 from mentorbook.store.store import Store
@@ -77,13 +77,19 @@ def brief(
         standing=rhythm.standing(contacts, today=now.date()) if rhythm else None,
         actions=tuple(one for one in _with(store, Action, person_id) if one.state is ActionState.OPEN),
         report_back=to_report_back(advice, person=person_id),
-        topics=tuple(one for one in _with(store, Topic, person_id) if one.state is TopicState.OPEN),
+        topics=tuple(
+            sorted(_open_topics(store, person_id), key=lambda one: (one.direction is not Direction.ASK, one.order))
+        ),
         goals=tuple(one for one in _with(store, Goal, person_id, field="people") if one.status is GoalStatus.ACTIVE),
     )
 
 
 def _with(store: Store, record: type[_R], person_id: RecordId, *, field: str = "person") -> list[_R]:
     return [one for one in store.records(record.kind, linked={field: person_id}) if isinstance(one, record)]
+
+
+def _open_topics(store: Store, person_id: RecordId) -> list[Topic]:
+    return [one for one in _with(store, Topic, person_id) if one.state is TopicState.OPEN]
 
 
 def _next_meeting(sessions: Sequence[Session], now: datetime) -> datetime | None:

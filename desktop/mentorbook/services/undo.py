@@ -43,6 +43,11 @@ def undo(opened: OpenedBook, act: Act) -> ChangeSet:
         for touched in act.changes.removed:
             unit.restore(touched.id)
         for touched in act.changes.edited:
-            before = unit.held(touched.id).document.version_without(act.changes.save)
+            document = unit.held(touched.id).document
+            before = document.version_without(act.changes.save)
+            reviewed, then = document.reviewed(), document.at(before).reviewed()
             records.restore_in(unit, touched.id, version=before)
+            if reviewed != then:
+                # Overwritten values that were looked at wait to be looked at again.
+                unit.review(touched.id, {place: then.get(place, "") for place in {**reviewed, **then}})
     return unit.changes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,7 @@ from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.widgets.text import label, soft, strong, title
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
+from mentorbook.model.changes import ChangeSet
 from mentorbook.services import disputes, finding
 from mentorbook.services.comparing import differing
 from mentorbook.services.disputes import Disputed, DisputedValue, Version
@@ -148,10 +150,14 @@ class LookPage(Page):
         )
 
     def _accept(self, entry: Disputed, value: DisputedValue) -> None:
-        self.workspace.write(self, lambda opened: disputes.accept(opened, entry.id, value), failed=self._failed)
+        self._accepted(lambda opened: disputes.accept(opened, entry.id, value))
 
     def _accept_all(self, entry: Disputed) -> None:
-        self.workspace.write(self, lambda opened: finding.dismiss(opened, entry.id), failed=self._failed)
+        self._accepted(lambda opened: finding.dismiss(opened, entry.id))
+
+    def _accepted(self, work: Callable[[OpenedBook], ChangeSet]) -> None:
+        said = tr("It stays as it is. The other machines learn it with the next bundle.")
+        self.workspace.write(self, work, said=said, failed=self._failed)
 
     def _failed(self, error: Exception) -> None:
         self.workspace.messages.trouble(error)
