@@ -149,6 +149,15 @@ def test_who_was_added_is_shown(desk: Desk) -> None:
     assert desk.view.place == ("people", Kind.PERSON, added.id)
 
 
+def test_a_pause_begins_today_unless_said_otherwise(desk: Desk) -> None:
+    desk.add(Kind.PERSON, name="Mira Tallgren")
+    desk.workspace.add(Kind.PAUSE)
+    desk.settle()
+    line = field(desk, "From")
+    assert isinstance(line, QLineEdit)
+    assert line.text() == "Mon 2 Mar 2026"
+
+
 def test_headings_beside_each_other_share_a_baseline() -> None:
     plain, with_act = Card("Next meeting"), Card("Open actions", aside=link("Add", lambda: None))
     both = holder(row(plain, with_act))

@@ -11,6 +11,7 @@ from mentorbook.gui.pages.today import TodayPage
 from mentorbook.gui.widgets.rows import ActionRow
 from mentorbook.model.exchange import Action, ActionState
 from mentorbook.model.kinds import Kind
+from mentorbook.model.network import Outreach
 from mentorbook.model.session import Session, SessionStatus
 from mentorbook.services import records
 from tests.support.clock import FakeClock
@@ -47,6 +48,20 @@ def test_the_heading_is_the_date_as_speech(desk: Desk) -> None:
     words = desk.words()
     assert words[0] == "Monday, 2 March"
     assert words[1] == "One meeting this week, one the week after."
+
+
+def test_who_was_met_and_never_followed_up_is_written_to_at_once(desk: Desk) -> None:
+    ada = desk.add(Kind.PERSON, name="Ada Brand")
+    fair = desk.add(Kind.VENUE, name="Harbour fair", start=day(desk, -12), met=[ada])
+    desk.go("today")
+    desk.click("Write", row(desk, "Harbour fair"))
+    (begun,) = desk.all(Kind.OUTREACH)
+    assert isinstance(begun, Outreach)
+    assert (begun.person, begun.venue) == (ada, fair)
+    assert desk.view.place == ("network", Kind.OUTREACH, begun.id)
+    desk.go("today")
+    desk.click("Open", row(desk, "Harbour fair"))
+    assert desk.view.place == ("network", Kind.VENUE, fair)
 
 
 def test_the_next_meeting_brings_its_brief(desk: Desk) -> None:

@@ -128,7 +128,8 @@ def outcome_of(opened: OpenedBook, session_id: RecordId) -> tuple[Record, ...]:
     for kind in (Advice, Action, Help):
         found += _only(kind, opened.store.records(kind.kind, linked={"session": session_id}))
     found += _only(Thanks, opened.store.records(Kind.THANKS, linked={"evidence": session_id}))
-    return tuple(sorted(found, key=lambda one: (one.created, one.id)))
+    # What was written in one go stays sorted by what it is.
+    return tuple(sorted(found, key=lambda one: one.created))
 
 
 def _asking(opened: OpenedBook, session: Session, people: Iterable[Person], agenda: Agenda) -> tuple[Person, ...]:

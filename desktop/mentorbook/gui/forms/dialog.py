@@ -200,4 +200,8 @@ class RecordDialog(Dialog):
 
 def _usual_values(workspace: Workspace, kind: Kind, *, adding: bool) -> dict[str, Any]:
     """What a new record of a kind begins with."""
-    return {"start": usual_start(workspace.now)} if adding and kind is Kind.SESSION else {}
+    if not adding:
+        return {}
+    if kind is Kind.SESSION:
+        return {"start": usual_start(workspace.now)}
+    return {"start": workspace.today} if kind in (Kind.PAUSE, Kind.AGREEMENT) else {}

@@ -93,7 +93,9 @@ class Answers:
             case Reason.REVIEW:
                 return [Answer(tr("Look at it"), partial(self._workspace.edit, item.kind, record))]
             case Reason.VENUE:
-                return [Answer(tr("Open"), partial(self._workspace.show, item.kind, record))]
+                opens = partial(self._workspace.show, item.kind, record)
+                writes = partial(self._workspace.add, Kind.OUTREACH, person=min(item.people), venue=record)
+                return [Answer(tr("Open"), opens), Answer(tr("Write"), writes)]
 
     def _does(self, act: Callable[[OpenedBook, RecordId], ChangeSet], item: DueItem, said: str) -> Callable[[], object]:
         return partial(self._workspace.write, self._owner, partial(_on, act, item), said=said)
