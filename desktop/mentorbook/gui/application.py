@@ -171,10 +171,8 @@ class Desktop(QObject):
             if warning:
                 view.messages.trouble(UserFacingError(warning))
         self._lane.run(lambda _progress: _standing(opened), then=self._go_on, failed=self.report)
-        view.backups.start()
         self._idle.minutes = settings.lock_after_minutes
         self._idle.start()
-        self._begin_ringing(view, settings)
         self._tray.mark(is_open=True)
         self._system.hold_sleep()
         if by_code:
@@ -202,12 +200,20 @@ class Desktop(QObject):
 
     def _go_on(self, standing: _Standing) -> None:
         """Go to the first steps while there are any, else to the page that one came from."""
-        if self.view is None or self.view.place[0]:
+        view = self.view
+        if view is None:
             return
+        if not view.place[0]:
+            self._show_first(view, standing)
+        # These look through the whole book: what is seen first is read before them.
+        view.backups.start()
+        self._begin_ringing(view, self._watch.settings)
+
+    def _show_first(self, view: BookView, standing: _Standing) -> None:
         page = self._start.page if self._start.page.partition("/")[0] in PAGES else "today"
-        self.view.show_area("first-steps" if standing.begins else page)
+        view.show_area("first-steps" if standing.begins else page)
         if standing.proof_due and not standing.begins:
-            self.view.remind_of_proof()
+            view.remind_of_proof()
 
     def _ask_to_remove_sample(self) -> None:
         words = tr(

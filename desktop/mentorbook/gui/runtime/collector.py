@@ -27,8 +27,7 @@ class QuietCollector(QObject):
         self._timer.timeout.connect(self.look)
 
     def start(self) -> None:
-        """From now on. What is there already, the modules of the program, stays for good and is not searched again."""
-        gc.collect()
+        """From now on. What is there already, the modules of the program, stays for good and is never searched."""
         gc.freeze()
         gc.disable()
         self._timer.start()
