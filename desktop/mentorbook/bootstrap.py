@@ -140,7 +140,10 @@ def _run_window(given: argparse.Namespace) -> int:
     gc.disable()
     harden_process()
     _replace_closed_streams()
-    from mentorbook.gui.application import Start, missing_display, run_window
+    # PySide looks into the source of every module that is loaded after it, so what knows nothing of it goes first.
+    from mentorbook.services import access, agenda, day, repair, ringing, sessions  # noqa: F401
+
+    from mentorbook.gui.application import Start, missing_display, run_window  # isort: skip
 
     try:
         if words := missing_display():
