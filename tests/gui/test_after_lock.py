@@ -25,11 +25,9 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from mentorbook.bootstrap import WindowParts
 from mentorbook.gui import application, registry
-from mentorbook.gui.application import Desktop, Start
+from mentorbook.gui.application import Desktop
 from mentorbook.gui.gate.unlock import UnlockScreen
-from mentorbook.gui.runtime.single import SingleInstance
 from mentorbook.gui.shell.window import BookView
 from mentorbook.model.catalogue import read_values
 from mentorbook.model.kinds import Kind
@@ -37,9 +35,8 @@ from mentorbook.profile import Profile
 from mentorbook.services import records
 from mentorbook.services.opened import create_book
 from mentorbook.services.settings import Settings, write_settings
-from tests.gui.conftest import APPLICATION
-from tests.gui.test_gate import wait_for
 from tests.support.profiles import MakeProfile
+from tests.support.running import running, wait_for
 
 PASSPHRASE = "tolemi ravudo zaiplu goumi steka"
 WORD = "zanzibarwort"
@@ -55,14 +52,9 @@ def desktop(make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _clipboard: True)
     profile = make_profile()
     fill(profile)
-    found = Desktop(APPLICATION, profile, Start(), SingleInstance(profile), WindowParts())
-    found.begin()
-    wait_for(lambda: found.view is not None)
-    yield found
-    found.end()
-    found.window.close()
-    found.window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with running(profile) as found:
+        wait_for(lambda: found.view is not None)
+        yield found
 
 
 def fill(profile: Profile) -> None:

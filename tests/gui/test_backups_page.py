@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QFrame, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QFrame, QLabel
 
 from mentorbook.book.archive import RESERVE
-from mentorbook.bootstrap import WindowParts
 from mentorbook.gui import application
 from mentorbook.gui.application import Desktop, Start
 from mentorbook.gui.gate.secrets import SecretLine
 from mentorbook.gui.gate.unlock import UnlockScreen
-from mentorbook.gui.runtime.single import SingleInstance
 from mentorbook.gui.widgets.item_list import ItemView
 from mentorbook.model.kinds import Kind
 from mentorbook.services import backups, records
 from mentorbook.services.opened import Unlocking, create_book, open_book, opened
-from tests.gui.conftest import APPLICATION
 from tests.support.clock import FakeClock
 from tests.support.profiles import MakeProfile
-from tests.support.window import DEADLINE, Desk
+from tests.support.running import press, running, wait_for
+from tests.support.window import Desk
 
 PASSPHRASE = "words that are long enough"
 
@@ -156,26 +153,8 @@ def program(make_profile: MakeProfile, clock: FakeClock, monkeypatch: pytest.Mon
     backups.back_up(book, "daily")
     records.add(book, Kind.PERSON, {"name": "Olli Varga"})
     book.close()
-    found = Desktop(APPLICATION, profile, Start(page="settings/backups"), SingleInstance(profile), WindowParts())
-    found.begin()
-    yield found
-    found.end()
-    found.window.close()
-    found.window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def wait_for(holds: Callable[[], object]) -> None:
-    deadline = QDeadlineTimer(DEADLINE)
-    while not holds():
-        assert not deadline.hasExpired(), "it did not come about in time"
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def press(within: QWidget, words: str) -> None:
-    (found,) = [one for one in within.findChildren(QAbstractButton) if one.isVisible() and one.text() == words]
-    QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+    with running(profile, Start(page="settings/backups")) as found:
+        yield found
 
 
 def unlock(program: Desktop) -> None:

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QDeadlineTimer, QObject
 
 from tests.support.buses import Service, session_bus
-from tests.support.window import DEADLINE
+from tests.support.running import wait_for
 
 if sys.platform != "linux":
     pytest.skip("other systems have no such bus", allow_module_level=True)
@@ -28,14 +27,6 @@ from mentorbook.gui.runtime.notices import Notice
 from mentorbook.gui.runtime.system import make_notifier, make_watch
 
 NOTICE = Notice(7, "Meeting at 16:00", "a < b", (("default", "Open"), ("done", "Done")))
-
-
-def wait_for(holds: Callable[[], object]) -> None:
-    """Let events happen until something holds."""
-    deadline = QDeadlineTimer(DEADLINE)
-    while not holds():
-        assert not deadline.hasExpired(), "it did not come about in time"
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
 
 
 @pytest.fixture

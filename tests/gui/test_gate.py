@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from keyring.errors import KeyringError, KeyringLocked
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
@@ -39,18 +39,9 @@ from mentorbook.sync.package import Header, read_package, write_package
 from tests.gui.conftest import APPLICATION
 from tests.support import keychains
 from tests.support.profiles import MakeProfile
-from tests.support.window import DEADLINE
+from tests.support.running import enter, press, running, seen, wait_for, words_on
 
 PASSPHRASE = "tolemi ravudo zaiplu goumi steka"
-
-
-def wait_for(holds: Callable[[], object]) -> None:
-    """Let events happen until something holds."""
-    deadline = QDeadlineTimer(DEADLINE)
-    while not holds():
-        assert not deadline.hasExpired(), "it did not come about in time"
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
@@ -58,31 +49,8 @@ def desktop(make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch) -> Itera
     """The whole program with a window on a profile without a book; locking stays in this process."""
     monkeypatch.setattr(application, "relaunch_locked", lambda *_arguments, otherwise, **_named: otherwise())
     profile = make_profile()
-    found = Desktop(APPLICATION, profile, Start(), SingleInstance(profile), WindowParts())
-    found.begin()
-    yield found
-    found.end()
-    found.window.close()
-    found.window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def seen(widget: QWidget, kind: type[QWidget]) -> list[QWidget]:
-    return [one for one in widget.findChildren(kind) if one.isVisible()]
-
-
-def press(widget: QWidget, words: str) -> None:
-    (button,) = [one for one in seen(widget, QPushButton) if isinstance(one, QPushButton) and one.text() == words]
-    button.click()
-
-
-def enter(widget: QWidget, name: str, words: str) -> None:
-    (line,) = [one for one in seen(widget, QLineEdit) if isinstance(one, QLineEdit) and one.accessibleName() == name]
-    line.setText(words)
-
-
-def words_on(widget: QWidget) -> str:
-    return "\n".join(one.text() for one in seen(widget, QLabel) if isinstance(one, QLabel))
+    with running(profile) as found:
+        yield found
 
 
 def make_book(desktop: Desktop, *, proven: bool = True) -> str:
@@ -124,7 +92,7 @@ def test_the_first_run_makes_a_book_with_a_proven_sheet(desktop: Desktop) -> Non
     assert isinstance(desktop.window.centralWidget(), WelcomeScreen)
     make_book(desktop)
     assert has_book(desktop.profile)
-    wait_for(lambda: "Settings" in [one.text() for one in seen(desktop.window, QPushButton)])  # type: ignore[attr-defined]
+    wait_for(lambda: "Settings" in [one.text() for one in seen(desktop.window, QPushButton)])
 
 
 def test_two_different_passphrases_make_no_book(desktop: Desktop) -> None:
@@ -148,11 +116,9 @@ def test_a_wrong_group_is_no_proof(desktop: Desktop) -> None:
 
 def test_enter_alone_leads_through(desktop: Desktop) -> None:
     window = desktop.window
-    (start,) = [
-        one for one in seen(window, QPushButton) if isinstance(one, QPushButton) and one.text() == "Start your book"
-    ]
+    (start,) = [one for one in seen(window, QPushButton) if one.text() == "Start your book"]
     QTest.keyClick(start, Qt.Key.Key_Return)
-    first, again = (one for one in seen(window, QLineEdit) if isinstance(one, QLineEdit))
+    first, again = seen(window, QLineEdit)
     QTest.keyClicks(first, PASSPHRASE)
     QTest.keyClick(first, Qt.Key.Key_Return)
     QTest.keyClicks(again, "another")
@@ -163,17 +129,13 @@ def test_enter_alone_leads_through(desktop: Desktop) -> None:
     QTest.keyClicks(again, PASSPHRASE)
     QTest.keyClick(again, Qt.Key.Key_Return)
     wait_for(lambda: "Your recovery sheet" in words_on(window))
-    lines = [one for one in seen(window, QLineEdit) if isinstance(one, QLineEdit)]
+    lines = seen(window, QLineEdit)
     code = code_on(window).split("-")
     for line in lines:
         QTest.keyClicks(line, code[int(line.placeholderText().removeprefix("Group ")) - 1])
         QTest.keyClick(line, Qt.Key.Key_Return)
     wait_for(lambda: "Ask for the passphrase" in button_words(window))
-    (ask,) = [
-        one
-        for one in seen(window, QPushButton)
-        if isinstance(one, QPushButton) and one.text() == "Ask for the passphrase"
-    ]
+    (ask,) = [one for one in seen(window, QPushButton) if one.text() == "Ask for the passphrase"]
     QTest.keyClick(ask, Qt.Key.Key_Return)
     wait_for(lambda: desktop.view is not None)
 
@@ -181,7 +143,7 @@ def test_enter_alone_leads_through(desktop: Desktop) -> None:
 def test_five_words_are_suggested_and_shown(desktop: Desktop) -> None:
     press(desktop.window, "Start your book")
     press(desktop.window, "Suggest five words")
-    first, again = (one for one in seen(desktop.window, QLineEdit) if isinstance(one, QLineEdit))
+    first, again = seen(desktop.window, QLineEdit)
     assert len(first.text().split()) == 5
     assert first.text() == again.text()
     assert first.echoMode() is QLineEdit.EchoMode.Normal
@@ -206,7 +168,7 @@ def test_locked_and_unlocked(desktop: Desktop, way: str) -> None:
 
 
 def button_words(widget: QWidget) -> list[str]:
-    return [one.text() for one in seen(widget, QPushButton) if isinstance(one, QPushButton) and one.isEnabled()]
+    return [one.text() for one in seen(widget, QPushButton) if one.isEnabled()]
 
 
 def test_nothing_of_the_book_is_left_on_the_screen_after_locking(desktop: Desktop) -> None:

@@ -7,14 +7,12 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from mentorbook.book.storage import NoRoom
-from mentorbook.bootstrap import WindowParts
 from mentorbook.gui import application
-from mentorbook.gui.application import Desktop, Start
+from mentorbook.gui.application import Desktop
 from mentorbook.gui.forms.asking import ConfirmDialog
 from mentorbook.gui.gate.unlock import UnlockScreen
 from mentorbook.gui.runtime.single import SingleInstance
@@ -27,9 +25,9 @@ from mentorbook.model.session import Note
 from mentorbook.profile import Progress
 from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
-from tests.gui.conftest import APPLICATION
-from tests.gui.test_gate import PASSPHRASE, enter, lane_is_idle, make_book, press, seen, wait_for, words_on
+from tests.gui.test_gate import PASSPHRASE, lane_is_idle, make_book
 from tests.support.profiles import MakeProfile
+from tests.support.running import enter, press, running, seen, wait_for, words_on
 
 
 @pytest.fixture
@@ -39,14 +37,9 @@ def desktop(make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setattr(sys, "excepthook", lambda _type, error, _trace: unseen.append(error))
     monkeypatch.setattr(application, "relaunch_locked", lambda *_arguments, otherwise, **_named: otherwise())
     profile = make_profile()
-    found = Desktop(APPLICATION, profile, Start(), SingleInstance(profile), WindowParts())
-    found.begin()
-    make_book(found)
-    yield found
-    found.end()
-    found.window.close()
-    found.window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with running(profile) as found:
+        make_book(found)
+        yield found
     assert unseen == []
 
 

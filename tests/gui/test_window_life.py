@@ -11,16 +11,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QSystemTrayIcon
 
-from mentorbook.bootstrap import WindowParts
 from mentorbook.gui import application
 from mentorbook.gui.application import Desktop, Start
-from mentorbook.gui.runtime.single import SingleInstance
 from mentorbook.gui.shell.main_window import MainWindow, first_size
 from mentorbook.gui.shell.tray import Tray
 from mentorbook.services.settings import read_settings, write_settings
-from tests.gui.conftest import APPLICATION
-from tests.gui.test_gate import wait_for
 from tests.support.profiles import MakeProfile
+from tests.support.running import running, wait_for
 from tests.support.window import Desk
 
 
@@ -43,13 +40,8 @@ def desktop(make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setattr(application, "relaunch_locked", lambda *_arguments, **_named: None)
     profile = make_profile()
     profile.paths.root.mkdir(mode=0o700)
-    found = Desktop(APPLICATION, profile, Start(), SingleInstance(profile), WindowParts())
-    found.begin()
-    yield found
-    found.end()
-    found.window.close()
-    found.window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with running(profile) as found:
+        yield found
 
 
 def choose(desktop: Desktop, *, stay: bool) -> None:
@@ -106,14 +98,9 @@ def test_a_minimized_start_is_in_the_tray_or_in_the_taskbar(
     profile = make_profile()
     profile.paths.root.mkdir(mode=0o700)
     write_settings(profile, replace(read_settings(profile), stay_in_tray=True))
-    found = Desktop(APPLICATION, profile, Start(minimized=True), SingleInstance(profile), WindowParts())
-    found.begin()
-    assert found.window.isVisible() is visible
-    assert found.window.is_away
-    found.end()
-    found.window.close()
-    found.window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with running(profile, Start(minimized=True)) as found:
+        assert found.window.isVisible() is visible
+        assert found.window.is_away
 
 
 def test_the_trays_menu_opens_locks_and_quits(desk: Desk) -> None:
