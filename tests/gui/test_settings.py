@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPlainTextEdit
 
 from mentorbook.gui.gate.secrets import NewSecret
+from mentorbook.gui.style.theme import choose_text_size
 from mentorbook.model.kinds import Kind
 from mentorbook.services import access, machines
 from mentorbook.services.opened import Unlocking
@@ -148,3 +149,16 @@ def problems(desk: Desk) -> list[str]:
     return [
         one.text() for one in desk.page.findChildren(QLabel) if one.isVisible() and one.property("look") == "problem"
     ]
+
+
+def test_words_grow_at_once_and_stay_so(desk: Desk) -> None:
+    desk.go("settings/appearance")
+    (size,) = [one for one in desk.page.findChildren(QComboBox) if one.accessibleName() == "Size of words"]
+    before = desk.page.findChildren(QLabel)[0].fontInfo().pixelSize()
+    try:
+        size.setCurrentIndex(3)
+        size.activated.emit(3)
+        assert read_settings(desk.profile).text_size == 150
+        assert desk.page.findChildren(QLabel)[0].fontInfo().pixelSize() >= before * 1.4
+    finally:
+        choose_text_size(100)

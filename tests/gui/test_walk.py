@@ -13,8 +13,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 import mentorbook.gui
-from mentorbook.gui.style.theme import Appearance, choose_appearance
+from mentorbook.gui.style.theme import Appearance, choose_appearance, choose_text_size
 from mentorbook.services.sample import MARK
+from mentorbook.services.settings import TEXT_SIZES
 from tests.support.inspection import LongWords, contrast_faults, fit_faults, name_faults, tab_faults
 from touring.books import Book, make_books, open_it, profile_of
 from touring.scenes import Scene, scenes
@@ -76,6 +77,7 @@ def visit(books: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
     for stage in stages:
         stage.close()
     choose_appearance(Appearance.LIGHT)
+    choose_text_size(100)
     if unseen:
         raise unseen[0]
 
@@ -103,6 +105,12 @@ def test_words_stand_out_and_have_room(visit: Visit, group: str) -> None:
 def test_words_stand_out_in_the_dark(visit: Visit, group: str) -> None:
     choose_appearance(Appearance.DARK)
     assert found(visit, group, contrast_faults) == []
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_larger_words_have_room(visit: Visit, group: str) -> None:
+    choose_text_size(max(TEXT_SIZES))
+    assert found(visit, group, fit_faults) == []
 
 
 @pytest.fixture

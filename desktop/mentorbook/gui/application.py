@@ -81,7 +81,7 @@ class Desktop(QObject):
         self._lane = Lane("mentorbook-store", self)
         self._opened: OpenedBook | None = None
         self.view: BookView | None = None
-        self.theme = Theme(app, Appearance(self._watch.settings.appearance))
+        self.theme = Theme(app, Appearance(self._watch.settings.appearance), self._watch.settings.text_size)
         self.window = MainWindow(self._places)
         self._idle = IdleWatch(app, profile.clock, self._watch.settings.lock_after_minutes, self.lock)
         self._system = make_watch(self)

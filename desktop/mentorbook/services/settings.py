@@ -20,11 +20,14 @@ from mentorbook.profile import Profile
 _T = TypeVar("_T")
 
 APPEARANCES = ("system", "light", "dark")
+TEXT_SIZES = (100, 115, 130, 150)
+"""Sizes of all words, in percent."""
 _LONGEST_MINUTES = 60
 _LONGEST_LEAD = 60 * 24 * 31
 _PLACES = (
     ("sample", "passphrase", "sample_passphrase"),
     ("window", "appearance", "appearance"),
+    ("window", "text_size", "text_size"),
     ("window", "lock_after_minutes", "lock_after_minutes"),
     ("window", "stay_in_tray", "stay_in_tray"),
     ("reminders", "notify", "notify"),
@@ -44,6 +47,8 @@ class Settings:
     sample_passphrase: str = ""
     appearance: str = "system"
     """system, light or dark."""
+    text_size: int = 100
+    """How large words are, in percent: one of TEXT_SIZES."""
     lock_after_minutes: int = 10
     """Minutes without a touch after which the window locks, 1 to 60; 0: never."""
     stay_in_tray: bool = False
@@ -90,6 +95,7 @@ def read_settings(profile: Profile) -> Settings:
     return Settings(
         sample_passphrase=_text(sample.get("passphrase")),
         appearance=_one_of(APPEARANCES, window.get("appearance"), usual.appearance),
+        text_size=_one_of(TEXT_SIZES, window.get("text_size"), usual.text_size),
         lock_after_minutes=_one_of(
             range(_LONGEST_MINUTES + 1), window.get("lock_after_minutes"), usual.lock_after_minutes
         ),

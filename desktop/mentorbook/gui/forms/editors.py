@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QColor, QKeyEvent, QShowEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from mentorbook.gui.forms.wording import choice_words
+from mentorbook.gui.style.theme import colours
 from mentorbook.gui.widgets.buttons import button, icon_button, menu_button
 from mentorbook.gui.widgets.layout import Flow, clear, flow, row
 from mentorbook.gui.widgets.text import name
@@ -149,6 +150,11 @@ class DayEditor(LineEditor):
         calendar = QCalendarWidget()
         calendar.setGridVisible(False)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        # Colour is for what is due, not for weekends.
+        plain = QTextCharFormat()
+        plain.setForeground(QColor(colours().ink))
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(weekend, plain)
         day = self._today
         with suppress(ValueError):
             day = self.value() or day

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from mentorbook.gui.style.theme import colours
+from mentorbook.gui.style.theme import colours, text_pixels
 from mentorbook.gui.widgets.item_list import ITEM_ROLE, Index, Item, ItemDelegate, ItemModel, ItemView
 from mentorbook.gui.widgets.pictures import paint_avatar
 from mentorbook.gui.words import tr
@@ -69,7 +69,7 @@ class _Delegate(ItemDelegate):
         paint_avatar(painter, QRectF(room.left() + 12, top, _AVATAR, _AVATAR), item.title)
         strong, second = QFont(option.font), QFont(option.font)
         strong.setWeight(QFont.Weight.DemiBold)
-        second.setPixelSize(13)
+        second.setPixelSize(text_pixels(13))
         left, right = room.left() + 12 + _AVATAR + 10, room.right() - 12
         if item.mark:
             painter.setFont(second)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QSizePolicy, QVBo
 
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.runtime.workspace import Workspace
-from mentorbook.gui.style.theme import MEASURES, colours
+from mentorbook.gui.style.theme import MEASURES, colours, text_pixels
 from mentorbook.gui.widgets.buttons import button, entry
 from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, holder, row
 from mentorbook.gui.widgets.pictures import paint_avatar
@@ -152,7 +152,7 @@ class SupportCell(QPushButton):
         if rest:
             words = tr("+{number}  {names}", number=rest, names=words)
         font = QFont(painter.font())
-        font.setPixelSize(13)
+        font.setPixelSize(text_pixels(13))
         font.setWeight(QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(c.soft))

@@ -21,7 +21,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from mentorbook.gui.forms.wording import choice_words
-from mentorbook.gui.style.theme import colours
+from mentorbook.gui.style.theme import colours, text_pixels
 from mentorbook.gui.widgets.pictures import paint_avatar, paint_ring
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import RecordId
@@ -126,7 +126,7 @@ class PersonDelegate(QStyledItemDelegate):
         lines = [line for line in lines if line[0]]
         strong, second = QFont(option.font), QFont(option.font)
         strong.setWeight(QFont.Weight.DemiBold)
-        second.setPixelSize(13)
+        second.setPixelSize(text_pixels(13))
         heights = [QFontMetrics(strong if bold else second).height() + 1 for _, _, bold in lines]
         top = room.top() + (room.height() - sum(heights)) // 2
         for (words, colour, bold), height in zip(lines, heights, strict=True):

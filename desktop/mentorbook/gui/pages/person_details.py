@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy
 from mentorbook.gui.forms.record_form import RecordForm, kinds_to_choose_from
 from mentorbook.gui.forms.wording import choice_words, field_words, first_fields, other_fields
 from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.style.theme import text_pixels
 from mentorbook.gui.widgets.buttons import button, link
 from mentorbook.gui.widgets.dates import exact_day
 from mentorbook.gui.widgets.layout import Card, card_head, holder, row
@@ -79,7 +80,7 @@ class DetailsCard(Card):
         for name, words in _facts(page).items():
             caption = soft(name)
             caption.setAlignment(Qt.AlignmentFlag.AlignTop)
-            caption.setMaximumWidth(130)
+            caption.setMaximumWidth(text_pixels(130))
             number = grid.rowCount()
             grid.addWidget(caption, number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(words), number, 1, Qt.AlignmentFlag.AlignTop)

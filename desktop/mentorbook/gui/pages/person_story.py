@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from mentorbook.gui.forms.wording import choice_words
-from mentorbook.gui.style.theme import colours
+from mentorbook.gui.style.theme import colours, text_pixels
 from mentorbook.gui.widgets.buttons import button
 from mentorbook.gui.widgets.dates import exact_day
 from mentorbook.gui.widgets.layout import Card, flow
@@ -156,7 +156,7 @@ class _StoryDelegate(QStyledItemDelegate):
         painter.drawEllipse(QRectF(room.left() + 2, room.top() + 9, 10, 10))
         strong, second = QFont(option.font), QFont(option.font)
         strong.setWeight(QFont.Weight.DemiBold)
-        second.setPixelSize(13)
+        second.setPixelSize(text_pixels(13))
         line = QFontMetrics(strong).height() + 1
         inner = room.adjusted(28, 5, -8, 0)
         painter.setFont(second)

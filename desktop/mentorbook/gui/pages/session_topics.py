@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mentorbook.gui.style.theme import colours, on_accent
+from mentorbook.gui.style.theme import colours, on_accent, text_pixels
 from mentorbook.gui.words import tr
 from mentorbook.model.fields import LINE_LIMIT
 from mentorbook.model.kinds import RecordId
@@ -245,7 +245,7 @@ class TopicDelegate(QStyledItemDelegate):
 
 def _second(base: QFont) -> QFont:
     found = QFont(base)
-    found.setPixelSize(12)
+    found.setPixelSize(text_pixels(12))
     return found
 
 

@@ -21,7 +21,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from mentorbook.gui.forms.wording import choice_words
-from mentorbook.gui.style.theme import colours
+from mentorbook.gui.style.theme import colours, text_pixels
 from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
@@ -171,8 +171,8 @@ def _paint_day(painter: QPainter, tile: QRect, row: SessionRow, model: SessionsM
     words = daywords.short(day, today=model.now.date()).split(" ")
     ink = QColor(c.clay if row.asks else c.ink)
     small, large = QFont(base), QFont(base)
-    small.setPixelSize(11)
-    large.setPixelSize(16)
+    small.setPixelSize(text_pixels(11))
+    large.setPixelSize(text_pixels(16))
     large.setWeight(QFont.Weight.DemiBold)
     painter.setPen(ink)
     painter.setFont(large)
@@ -185,7 +185,7 @@ def _paint_day(painter: QPainter, tile: QRect, row: SessionRow, model: SessionsM
 def _paint_lines(painter: QPainter, lines: Sequence[tuple[str, str, bool]], room: QRect, base: QFont) -> None:
     strong, second = QFont(base), QFont(base)
     strong.setWeight(QFont.Weight.DemiBold)
-    second.setPixelSize(13)
+    second.setPixelSize(text_pixels(13))
     fonts = [strong if bold else second for _, _, bold in lines]
     heights = [QFontMetrics(font).height() + 1 for font in fonts]
     top = room.top() + (room.height() - sum(heights)) // 2

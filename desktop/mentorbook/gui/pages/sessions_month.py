@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from mentorbook.gui.runtime.workspace import Workspace
-from mentorbook.gui.style.theme import colours, on_accent
+from mentorbook.gui.style.theme import colours, on_accent, text_pixels
 from mentorbook.gui.widgets.buttons import button, icon_button, link
 from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import Scroll, clear, column, holder, row
@@ -150,9 +150,9 @@ class MonthDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(c.card if inside else c.paper))
         painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         small = QFont(option.font)
-        small.setPixelSize(13)
+        small.setPixelSize(text_pixels(13))
         self._paint_number(painter, room, small, day, is_today=day == model.today, is_inside=inside)
-        small.setPixelSize(12)
+        small.setPixelSize(text_pixels(12))
         painter.setFont(small)
         metrics = QFontMetrics(small)
         for line, one, words in _lines_of(option.rect, metrics, model.entries_on(day)):
@@ -241,7 +241,7 @@ class MonthTable(QTableView):
         if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
             return
         font = QFont(self.font())
-        font.setPixelSize(12)
+        font.setPixelSize(text_pixels(12))
         entries = self._month.entries_on(self._month.day_at(index))
         for line, entry, _words in _lines_of(self.visualRect(index), QFontMetrics(font), entries):
             if entry is not None and line.contains(event.position().toPoint()):

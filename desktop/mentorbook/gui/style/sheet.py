@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from mentorbook.palette import LIGHT, Palette
 
 _READING = '"Charter", "Source Serif 4", "Noto Serif", "Georgia", "Cambria", "DejaVu Serif", serif'
 """The faces in which notes are written, the first that is there."""
 
 
-def sheet(colours: Palette) -> str:
-    """The sheet for the whole application."""
+_SIZE = re.compile(r"(?<=font-size: )\d+(?=px)|(?<=min-height: )(?:16|20)(?=px)")
+"""Letters, and the lines of them that buttons and fields leave room for."""
+
+
+def sheet(colours: Palette, text_size: int = 100) -> str:
+    """The sheet for the whole application; ``text_size`` is in percent."""
+    return _SIZE.sub(lambda found: str(scaled(int(found[0]), text_size)), _sheet(colours))
+
+
+def scaled(pixels: int, text_size: int) -> int:
+    """Pixels of words at a size in percent."""
+    return round(pixels * text_size / 100)
+
+
+def _sheet(colours: Palette) -> str:
     c = colours
     on_accent = "#FFFFFF" if c is LIGHT else c.paper
+    scheme = "light" if c is LIGHT else "dark"
     return f"""
 * {{ font-size: 14px; }}
 QWidget {{ color: {c.ink}; }}
@@ -106,7 +122,7 @@ QTextEdit[look="bare"], QPlainTextEdit[look="bare"], QTextBrowser[look="bare"] {
 QPlainTextEdit[look="writing"] {{ background: transparent; border: none; padding: 0;
   font-family: {_READING}; font-size: 17px; }}
 QComboBox::drop-down {{ border: none; width: 26px; }}
-QComboBox::down-arrow {{ image: url(mentorbook:arrow-{"light" if c is LIGHT else "dark"}.svg); width: 16px; height: 16px; }}
+QComboBox::down-arrow {{ image: url(mentorbook:arrow-{scheme}.svg); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView, QMenu {{ background: {c.card}; border: 1px solid {c.line}; padding: 4px;
   selection-background-color: {c.accent_soft}; selection-color: {c.ink}; outline: none; }}
 QMenu::item {{ padding: 6px 18px; border-radius: 6px; }}
@@ -121,7 +137,7 @@ QCheckBox::indicator, QRadioButton::indicator {{ width: 15px; height: 15px; bord
 QRadioButton::indicator {{ border-radius: 8px; }}
 QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
 QRadioButton::indicator:checked {{ width: 7px; height: 7px; border: 5px solid {c.accent}; background: {on_accent}; }}
-QCheckBox::indicator:checked {{ image: url(mentorbook:check-{"light" if c is LIGHT else "dark"}.svg); }}
+QCheckBox::indicator:checked {{ image: url(mentorbook:check-{scheme}.svg); }}
 
 QListView, QTreeView, QTableView {{ background: transparent; border: none; outline: none; }}
 QListView::item {{ border: none; }}
@@ -135,7 +151,20 @@ QHeaderView {{ background: transparent; border: none; }}
 QTableView[look="month"] {{ selection-background-color: transparent; }}
 QTableView {{ gridline-color: {c.line}; selection-background-color: {c.accent_soft}; selection-color: {c.ink}; }}
 QCalendarWidget QWidget {{ alternate-background-color: {c.side}; }}
-QCalendarWidget QToolButton {{ border: none; background: transparent; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {c.card}; }}
+QCalendarWidget QToolButton {{ border: 1px solid transparent; background: transparent; color: {c.ink}; font-weight: 600; padding: 3px 8px; }}
+QCalendarWidget QToolButton:hover, QCalendarWidget QToolButton:focus {{ border-color: {c.accent}; }}
+QCalendarWidget QToolButton#qt_calendar_prevmonth {{ qproperty-icon: url(mentorbook:files-back-{scheme}.svg); }}
+QCalendarWidget QToolButton#qt_calendar_nextmonth {{ qproperty-icon: url(mentorbook:files-forward-{scheme}.svg); }}
+QCalendarWidget QAbstractItemView {{ background: {c.card}; selection-background-color: {c.accent}; selection-color: {on_accent}; }}
+/* Qt's own dialog of files, where the system has none. */
+QFileDialog QToolButton {{ padding: 5px; qproperty-iconSize: 18px 18px; }}
+QFileDialog QToolButton#backButton {{ qproperty-icon: url(mentorbook:files-back-{scheme}.svg); }}
+QFileDialog QToolButton#forwardButton {{ qproperty-icon: url(mentorbook:files-forward-{scheme}.svg); }}
+QFileDialog QToolButton#toParentButton {{ qproperty-icon: url(mentorbook:files-up-{scheme}.svg); }}
+QFileDialog QToolButton#newFolderButton {{ qproperty-icon: url(mentorbook:files-new-{scheme}.svg); }}
+QFileDialog QToolButton#listModeButton {{ qproperty-icon: url(mentorbook:files-icons-{scheme}.svg); }}
+QFileDialog QToolButton#detailModeButton {{ qproperty-icon: url(mentorbook:files-rows-{scheme}.svg); }}
 
 QProgressBar {{ background: {c.line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from mentorbook.gui.style.sheet import sheet
+from mentorbook.gui.style.sheet import scaled, sheet
 from mentorbook.palette import DARK, LIGHT, Palette
 
 
@@ -36,6 +36,8 @@ class Measures:
 
 
 MEASURES = Measures()
+_BODY = 14
+"""Pixels of words, as in the sheet."""
 
 
 class Theme(QObject):
@@ -43,11 +45,12 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, appearance: Appearance = Appearance.SYSTEM) -> None:
+    def __init__(self, app: QApplication, appearance: Appearance = Appearance.SYSTEM, text_size: int = 100) -> None:
         super().__init__(app)
         self._app = app
         self._appearance = appearance
-        self._shown: Palette | None = None
+        self._text_size = text_size
+        self._shown: tuple[Palette, int] | None = None
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply)
         app.setStyle("Fusion")
         self.apply()
@@ -63,6 +66,16 @@ class Theme(QObject):
         self.apply()
 
     @property
+    def text_size(self) -> int:
+        """How large words are, in percent."""
+        return self._text_size
+
+    def choose_text_size(self, percent: int) -> None:
+        """Draw all words in another size from now on."""
+        self._text_size = percent
+        self.apply()
+
+    @property
     def colours(self) -> Palette:
         """The colours that hold now."""
         if self._appearance is Appearance.SYSTEM:
@@ -74,11 +87,16 @@ class Theme(QObject):
     def apply(self) -> None:
         """Draw everything in the colours that hold now."""
         colours = self.colours
-        if colours is self._shown:
+        shown = (colours, self._text_size)
+        if shown == self._shown:
             return
-        self._shown = colours
+        self._shown = shown
+        # Layouts ask widgets for their size before the sheet reaches them.
+        font = self._app.font()
+        font.setPixelSize(scaled(_BODY, self._text_size))
+        self._app.setFont(font)
         self._app.setPalette(_qt_palette(colours))
-        self._app.setStyleSheet(sheet(colours))
+        self._app.setStyleSheet(sheet(colours, self._text_size))
         self.changed.emit()
 
 
@@ -92,6 +110,18 @@ def choose_appearance(appearance: Appearance) -> None:
     """Follow another choice of the person from now on."""
     if theme := _theme():
         theme.choose(appearance)
+
+
+def choose_text_size(percent: int) -> None:
+    """Draw all words in another size from now on."""
+    if theme := _theme():
+        theme.choose_text_size(percent)
+
+
+def text_pixels(pixels: int) -> int:
+    """Pixels of words that a widget paints itself, from those at the usual size."""
+    theme = _theme()
+    return scaled(pixels, theme.text_size) if theme else pixels
 
 
 def _theme() -> Theme | None:

@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from mentorbook.gui.style.theme import colours
+from mentorbook.gui.style.theme import colours, text_pixels
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import RecordId
 
@@ -129,7 +129,7 @@ class _Delegate(QStyledItemDelegate):
             self._paint_item(painter, option, room, row)
         else:
             second = QFont(option.font)
-            second.setPixelSize(13)
+            second.setPixelSize(text_pixels(13))
             painter.setFont(second)
             painter.setPen(QColor(colours().soft))
             flags = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
@@ -146,7 +146,7 @@ class _Delegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
         strong, second = QFont(option.font), QFont(option.font)
         strong.setWeight(QFont.Weight.DemiBold)
-        second.setPixelSize(13)
+        second.setPixelSize(text_pixels(13))
         foot = {"clay": c.clay, "gold": c.gold_text, "accent": c.accent}.get(row.tone, c.soft)
         lines = [(row.heading, c.ink, strong), (row.note, c.soft, second), (row.foot, foot, second)]
         lines = [line for line in lines if line[0]]

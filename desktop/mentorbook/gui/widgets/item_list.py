@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from mentorbook.gui.style.theme import colours, on_accent
+from mentorbook.gui.style.theme import colours, on_accent, text_pixels
 from mentorbook.gui.words import tr
 from mentorbook.palette import Palette
 
@@ -189,7 +189,7 @@ def _point(x: int, y: int) -> Any:
 def _paint_words(painter: QPainter, room: QRect, font: QFont, item: Item, c: Palette, *, faint: bool) -> None:
     strong, second = QFont(font), QFont(font)
     strong.setWeight(QFont.Weight.DemiBold)
-    second.setPixelSize(13)
+    second.setPixelSize(text_pixels(13))
     if item.mark:
         tones = {"gold": c.gold_text, "clay": c.clay, "accent": c.accent}
         painter.setFont(second)
