@@ -13,6 +13,7 @@ from mentorbook.gui.forms.dialog import RecordDialog
 from mentorbook.gui.forms.record_form import RecordForm
 from mentorbook.gui.widgets.buttons import link
 from mentorbook.gui.widgets.layout import Card, holder, row
+from mentorbook.model.arrangement import Reminder
 from mentorbook.model.exchange import Action, Advice, Thanks
 from mentorbook.model.kinds import Kind
 from mentorbook.model.person import Person
@@ -156,6 +157,50 @@ def test_a_pause_begins_today_unless_said_otherwise(desk: Desk) -> None:
     line = field(desk, "From")
     assert isinstance(line, QLineEdit)
     assert line.text() == "Mon 2 Mar 2026"
+
+
+def choose(desk: Desk, name: str, words: str) -> QComboBox:
+    (box,) = [one for one in desk.dialog.findChildren(QComboBox) if one.accessibleName() == name]
+    box.setCurrentText(words)
+    assert box.currentText() == words
+    return box
+
+
+def test_how_a_reminder_repeats_is_chosen_in_words(desk: Desk) -> None:
+    desk.workspace.add(Kind.REMINDER)
+    desk.settle()
+    fill(desk, "What to be reminded of", "Write to Mira")
+    choose(desk, "Repeats", "every quarter")
+    # It has a time to begin with; only what to be reminded of has to be typed.
+    desk.click("Save", desk.dialog)
+    (reminder,) = desk.all(Kind.REMINDER)
+    assert isinstance(reminder, Reminder)
+    assert reminder.repeat == "FREQ=MONTHLY;INTERVAL=3"
+    assert reminder.at is not None
+    assert reminder.at > desk.workspace.now
+    desk.workspace.edit(Kind.REMINDER, reminder.id)
+    desk.settle()
+    choose(desk, "Repeats", "does not repeat")
+    desk.click("Save", desk.dialog)
+    changed = desk.record(reminder.id)
+    assert isinstance(changed, Reminder)
+    assert changed.repeat == ""
+
+
+def test_a_rule_that_is_not_among_the_usual_ones_is_kept(desk: Desk) -> None:
+    rules = ("FREQ=MONTHLY;BYDAY=2TU", "FREQ=DAILY;INTERVAL=3")
+    words = ("on the second Tuesday of each month", "as it is now")
+    for rule, expected in zip(rules, words, strict=True):
+        kept = desk.add(Kind.REMINDER, text="Plan", at="2026-03-10T09:00[Europe/Helsinki]", repeat=rule)
+        desk.workspace.edit(Kind.REMINDER, kept)
+        desk.settle()
+        (box,) = [one for one in desk.dialog.findChildren(QComboBox) if one.accessibleName() == "Repeats"]
+        assert box.currentText() == expected
+        fill(desk, "What to be reminded of", "Plan the talk")
+        desk.click("Save", desk.dialog)
+        changed = desk.record(kept)
+        assert isinstance(changed, Reminder)
+        assert (changed.text, changed.repeat) == ("Plan the talk", rule)
 
 
 def test_headings_beside_each_other_share_a_baseline() -> None:

@@ -204,4 +204,6 @@ def _usual_values(workspace: Workspace, kind: Kind, *, adding: bool) -> dict[str
         return {}
     if kind is Kind.SESSION:
         return {"start": usual_start(workspace.now)}
+    if kind is Kind.REMINDER:
+        return {"at": usual_start(workspace.now)}
     return {"start": workspace.today} if kind in (Kind.PAUSE, Kind.AGREEMENT) else {}

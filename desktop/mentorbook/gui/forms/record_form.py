@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.editors import Editor, FlagEditor, editor_for
+from mentorbook.gui.forms.repeats import RepeatEditor
 from mentorbook.gui.forms.wording import field_words, first_fields, other_fields
 from mentorbook.gui.widgets.buttons import link
 from mentorbook.gui.widgets.layout import column, row
@@ -87,7 +88,10 @@ class RecordForm(QWidget):
         spec = SPECS[self.kind][name]
         reference = reference_of(spec.type)
         fitting = [choice for choice in choices if reference and choice.kind in reference.kinds]
-        editor = editor_for(spec.type, help_=spec.help, zone=zone, today=today, choices=fitting)
+        if name == "repeat":
+            editor: Editor = RepeatEditor(today)
+        else:
+            editor = editor_for(spec.type, help_=spec.help, zone=zone, today=today, choices=fitting)
         words = field_words(self.kind, name)
         caption = soft(words + (" *" if spec.required else ""))
         caption.setBuddy(editor.target)
