@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QListView, QListWidget, QMenu, QTextEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QInputDialog, QLineEdit, QListView, QListWidget, QMenu, QTextEdit
 
 from mentorbook.gui.pages.board import Board
 from mentorbook.gui.pages.people import PeoplePage
@@ -390,3 +390,24 @@ def test_adding_begins_with_what_is_known(desk: Desk, three: list[RecordId]) -> 
     desk.click("New session", panel(desk))
     assert "New session" in desk.words(desk.dialog)
     assert desk.buttons("Take away Aino Salmi", desk.dialog)
+
+
+def test_the_keys_for_thanks_and_help_know_who_is_shown(desk: Desk) -> None:
+    desk.add(Kind.PERSON, name="Aino")
+    bo = desk.add(Kind.PERSON, name="Bo")
+    desk.go("people")
+    # Whoever comes first is shown without having been gone to.
+    desk.view.say_thanks()
+    desk.settle()
+    assert "Aino" in [box.currentText() for box in desk.dialog.findChildren(QComboBox)]
+    desk.dialog.reject()
+    desk.settle()
+    desk.show(Kind.PERSON, bo)
+    desk.view.give_back()
+    desk.settle()
+    assert "Bo" in [box.currentText() for box in desk.dialog.findChildren(QComboBox)]
+    desk.dialog.reject()
+    desk.go("today")
+    desk.view.say_thanks()
+    desk.settle()
+    assert "Bo" not in [box.currentText() for box in desk.dialog.findChildren(QComboBox)]

@@ -61,6 +61,10 @@ class GratitudePage(Page):
     def show_record(self, kind: Kind, record_id: RecordId) -> None:
         self.workspace.edit(kind, record_id)
 
+    @property
+    def about(self) -> RecordId | None:
+        return self._person
+
     def add_new(self) -> None:
         person = self._one.say_thanks if self._one is not None else None
         (person or ThanksDialog(self.workspace, self).open)()

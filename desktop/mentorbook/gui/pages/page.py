@@ -141,6 +141,11 @@ class Page(Pane):
     def show_tag(self, tag: str) -> None:
         """Show what has a tag; pages that filter by tags override this."""
 
+    @property
+    def about(self) -> RecordId | None:
+        """The one person whom the page shows; pages on which one looks at a person override this."""
+        return None
+
     def add_new(self) -> None:
         """What Ctrl+N adds here; pages with something to add override this."""
 

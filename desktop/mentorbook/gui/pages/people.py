@@ -157,6 +157,10 @@ class PeoplePage(Page):
         self._show_as(0)
         self._filter.show_tag(tag)
 
+    @property
+    def about(self) -> RecordId | None:
+        return self._shown[0] if len(self._shown) == 1 else None
+
     def add_new(self) -> None:
         self.workspace.add(Kind.PERSON)
 

@@ -285,14 +285,18 @@ class BookView(Screen):
 
     def say_thanks(self) -> None:
         """Say thanks, to the person who is looked at where there is one."""
-        _key, kind, record_id = self._place
-        self._parts.dialogs().say_thanks(self.workspace, self, record_id if kind is Kind.PERSON else None)
+        self._parts.dialogs().say_thanks(self.workspace, self, self._looked_at())
 
     def give_back(self) -> None:
         """Note help that was given."""
         values: dict[str, Any] = {"direction": HelpDirection.GIVEN, "on": self.workspace.today}
-        _key, kind, record_id = self._place
-        self.add_record(Kind.HELP, {**values, "person": record_id} if kind is Kind.PERSON else values)
+        person = self._looked_at()
+        self.add_record(Kind.HELP, {**values, "person": person} if person else values)
+
+    def _looked_at(self) -> RecordId | None:
+        """The person who is shown now."""
+        page = self._stack.currentWidget()
+        return page.about if isinstance(page, Page) else None
 
     def open_shortcuts(self) -> None:
         """All keys."""
