@@ -19,6 +19,7 @@ from mentorbook.gui.gate.unlock import UnlockScreen
 from mentorbook.gui.widgets.item_list import ItemView
 from mentorbook.model.kinds import Kind
 from mentorbook.services import backups, records
+from mentorbook.services.backups import age_in_words, back_up
 from mentorbook.services.opened import Unlocking, create_book, open_book, opened
 from tests.support.clock import FakeClock
 from tests.support.profiles import MakeProfile
@@ -54,6 +55,14 @@ def test_without_one_it_says_so_and_makes_one(desk: Desk) -> None:
     (line,) = lines(desk)
     assert line.startswith("2 Mar, 11:00. By hand, 1 record, ")
     assert line.endswith("good")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(2, "just now"), (27, "27 min ago"), (61, "1 h ago"), (49 * 60, "2 days ago")]
+)
+def test_how_old_a_backup_is_is_said_in_words(desk: Desk, minutes: int, words: str) -> None:
+    made = desk.do(lambda opened: back_up(opened, "manual"))
+    assert age_in_words(made, made.at + timedelta(minutes=minutes)) == words
 
 
 def test_a_rehearsal_counts_compares_and_is_remembered(desk: Desk, clock: FakeClock) -> None:

@@ -60,3 +60,8 @@ def test_a_day_within_a_sentence_names_another_year(that: str, words: str) -> No
 def test_a_number_with_its_noun(number: int, words: str) -> None:
     assert daywords.count(number, "day") == words
     assert daywords.length(number, until=TODAY) == words
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "once"), (2, "twice"), (3, "3 times")])
+def test_how_often_is_said_as_people_say_it(number: int, words: str) -> None:
+    assert daywords.times(number) == words

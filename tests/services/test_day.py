@@ -223,6 +223,16 @@ def test_one_act_on_several_people_is_one_unit(book: OpenedBook) -> None:
     assert len(book.store.typed(Person)) == 3
 
 
+def test_a_series_is_told_at_its_next_meeting(book: OpenedBook) -> None:
+    mira = add(book, Kind.PERSON, name="Mira Tallgren")
+    weekly = add(book, Kind.SESSION, people=[mira], start=at(book, -20), repeat="FREQ=WEEKLY")
+    (entry,) = read_person(book, mira, window_days=90).story
+    assert (entry.record.id, entry.on.isoformat()) == (weekly, on(book, 1))
+    records.edit(book, weekly, read_values(Kind.SESSION, {"skipped": [on(book, 1)]}))
+    (entry,) = read_person(book, mira, window_days=90).story
+    assert entry.on.isoformat() == on(book, 8)
+
+
 def test_the_page_of_a_person_tells_their_story_newest_first(book: OpenedBook) -> None:
     mira = add(book, Kind.PERSON, name="Mira Tallgren")
     other = add(book, Kind.PERSON, name="Someone else")

@@ -33,6 +33,11 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def times(number: int) -> str:
+    """How often, as people say it: ``once``, ``twice``, ``3 times``."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
 def span(first: date, last: date) -> str:
     """How long it is from ``first`` to ``last``, in the largest unit that people would use.
 

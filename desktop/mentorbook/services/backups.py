@@ -32,6 +32,9 @@ __all__ = [
     "set_aside",
 ]
 
+_JUST_NOW = 3
+"""Minutes up to which a backup is called new."""
+
 
 def back_up(opened: OpenedBook, reason: str, *, progress: Progress = no_progress) -> Backup:
     """Make a verified backup now, then thin the old ones."""
@@ -130,7 +133,10 @@ def record_count(counts: Mapping[str, int]) -> int:
 
 def age_in_words(backup: Backup, now: datetime) -> str:
     """How old a backup is."""
-    hours = int((now - backup.at).total_seconds() // 3600)
-    if hours < 1:
+    minutes = int((now - backup.at).total_seconds() // 60)
+    if minutes < _JUST_NOW:
         return "just now"
+    if minutes < 60:
+        return f"{minutes} min ago"
+    hours = minutes // 60
     return f"{hours} h ago" if hours < 48 else f"{hours // 24} days ago"

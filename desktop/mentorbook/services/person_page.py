@@ -100,7 +100,7 @@ def read_person(opened: OpenedBook, person_id: RecordId, *, window_days: int | N
         next_start=start,
         talks=sum(week.talks for week in weeks),
         weeks=weeks,
-        story=_story(record for kind in found.values() for record in kind),
+        story=_story((record for kind in found.values() for record in kind), now),
         pauses=tuple(sorted(pauses, key=lambda one: one.start or date.min, reverse=True)),
         agreements=tuple(sorted(agreements, key=lambda one: one.start or date.min, reverse=True)),
         titles=opened.store.titles(referred),
@@ -117,12 +117,18 @@ def _next(sessions: Iterable[Session], now: datetime) -> tuple[datetime | None, 
     return min(coming, key=lambda pair: (pair[0], pair[1].id), default=(None, None))
 
 
-def _story(found: Iterable[Record]) -> tuple[StoryEntry, ...]:
-    entries = [StoryEntry(record, _day_of(record), _is_given(record)) for record in found]
+def _story(found: Iterable[Record], now: datetime) -> tuple[StoryEntry, ...]:
+    entries = [StoryEntry(record, _day_of(record, now), _is_given(record)) for record in found]
     return tuple(sorted(entries, key=lambda one: (one.on, one.record.created, one.record.id), reverse=True))
 
 
-def _day_of(record: Record) -> date:
+def _day_of(record: Record, now: datetime) -> date:
+    if isinstance(record, Session) and record.repeat and record.status is SessionStatus.PLANNED:
+        # A series is about its next meeting; those that were held have sessions of their own.
+        series = Series.of_session(record)
+        meeting = series.next_after(now) if series else None
+        if meeting is not None:
+            return meeting.start.date()
     if isinstance(record, Outreach) and record.sent_on:
         return record.sent_on
     if isinstance(record, Goal | Note):

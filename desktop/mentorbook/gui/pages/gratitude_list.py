@@ -43,7 +43,7 @@ def to_item(one: PersonGratitude) -> Item:
     """Someone in two lines."""
     parts = []
     if one.said:
-        parts.append(tr("thanked {times}", times=daywords.count(one.said, "time")))
+        parts.append(tr("thanked {times}", times=daywords.times(one.said)))
     if one.drafts:
         parts.append(tr("{number} not said yet", number=one.drafts))
     second = " · ".join(parts) or tr("no thanks yet")

@@ -50,7 +50,7 @@ class GratitudePerson(QWidget):
         letter = button(tr("Letter"), partial(self._workspace.go, f"summary/{shown.person}"))
         letter.setAccessibleName(tr("Letter to {name}", name=shown.name))
         gave = button(tr("I gave something back"), self._give)
-        given = tr("You helped them {times}.", times=daywords.count(shown.given, "time")) if shown.given else ""
+        given = tr("You helped them {times}.", times=daywords.times(shown.given)) if shown.given else ""
         names = row(gap=14)
         names.addWidget(Avatar(shown.name, 56), 0, Qt.AlignmentFlag.AlignTop)
         names.addLayout(column(name, *([soft(given)] if given else []), None, gap=2), 1)
