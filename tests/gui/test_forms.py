@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
@@ -17,6 +17,8 @@ from mentorbook.model.arrangement import Reminder
 from mentorbook.model.exchange import Action, Advice, Thanks
 from mentorbook.model.kinds import Kind
 from mentorbook.model.person import Person
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.services import records
 from tests.support.window import Desk
 
 
@@ -210,3 +212,56 @@ def test_headings_beside_each_other_share_a_baseline() -> None:
     QApplication.processEvents()
     assert plain.heading.geometry().center().y() == with_act.heading.geometry().center().y()
     both.deleteLater()
+
+
+def test_a_key_that_is_pressed_twice_saves_once(desk: Desk) -> None:
+    desk.workspace.add(Kind.ACTION)
+    desk.settle()
+    fill(desk, "What is to be done", "Send the draft")
+    dialog = desk.dialog
+    assert isinstance(dialog, RecordDialog)
+    dialog.save()
+    dialog.save()
+    desk.settle()
+    assert len(desk.all(Kind.ACTION)) == 1
+
+
+def close_for_good(dialog: RecordDialog) -> None:
+    """As a lock does it."""
+    dialog.reject()
+    dialog.deleteLater()
+    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+
+
+def test_what_is_saved_in_the_moment_of_a_lock_is_not_offered_again(desk: Desk) -> None:
+    desk.workspace.add(Kind.ACTION)
+    desk.settle()
+    fill(desk, "What is to be done", "Send the draft")
+    dialog = desk.dialog
+    assert isinstance(dialog, RecordDialog)
+    dialog.save()
+    close_for_good(dialog)
+    desk.settle()
+    assert len(desk.all(Kind.ACTION)) == 1
+    assert desk.do(records.drafts) == {}
+
+
+def test_what_could_not_be_saved_after_the_form_was_closed_is_said_and_stays_a_draft(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.workspace.add(Kind.ACTION)
+    desk.settle()
+    fill(desk, "What is to be done", "Send the draft")
+    dialog = desk.dialog
+    assert isinstance(dialog, RecordDialog)
+
+    def full(*_arguments: object, **_named: object) -> None:
+        raise UserFacingError("The disk is full.")
+
+    monkeypatch.setattr(records, "add", full)
+    dialog.save()
+    close_for_good(dialog)
+    desk.settle()
+    assert "The disk is full." in desk.words(desk.view)
+    (draft,) = desk.do(records.drafts).values()
+    assert draft == {"text": "Send the draft"}

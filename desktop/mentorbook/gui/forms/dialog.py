@@ -149,7 +149,7 @@ class RecordDialog(Dialog):
         if self._form is None or self._done or (values := self._form.values()) is None:
             return
         kind, record_id, version = self._kind, self._id, self._version
-        self._save.setEnabled(False)
+        self._begin_saving()
         if record_id:
             said = tr("Saved.")
             self._workspace.write(
@@ -157,6 +157,7 @@ class RecordDialog(Dialog):
                 lambda opened: records.edit(opened, record_id, values, version=version),
                 lambda _saved: self._finish(),
                 said=said,
+                draft=self._draft_key,
                 failed=self._failed,
             )
         else:
@@ -167,13 +168,19 @@ class RecordDialog(Dialog):
                 lambda opened: records.add(opened, kind, filled),
                 lambda saved: self._finish(saved.record),
                 said=said,
+                draft=self._draft_key,
                 failed=self._failed,
             )
 
-    def _finish(self, added: Record | None = None) -> None:
+    def _begin_saving(self) -> None:
+        # A key that is pressed twice saves once. The draft is for a save that fails when this is closed already.
+        if self._pause.isActive():
+            self._pause.stop()
+            self._keep_draft()
         self._done = True
-        self._pause.stop()
-        self._workspace.keep_draft(self._draft_key, None)
+        self._save.setEnabled(False)
+
+    def _finish(self, added: Record | None = None) -> None:
         self.accept()
         if added is not None and (added.kind is Kind.SESSION or self._turns_to(added.kind)):
             # Steps, what to ask and to share, and what came of it are written on its page.
@@ -184,6 +191,7 @@ class RecordDialog(Dialog):
         return kind in _SHOWN_ALONE and self._workspace.navigator.is_on_page_of(kind)
 
     def _failed(self, error: Exception) -> None:
+        self._done = False
         self._save.setEnabled(True)
         if isinstance(error, InvalidRecord) and self._form is not None:
             self._form.show_problems(error.problems)

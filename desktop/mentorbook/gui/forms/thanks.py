@@ -165,6 +165,8 @@ class ThanksDialog(AskingDialog):
 
     def save(self) -> None:
         """Keep the thanks; a problem is said, and nothing is lost."""
+        if self._done:
+            return
         person, text = self._person, self._text.text().strip()
         if person is None:
             self.say(tr("Choose somebody of your people."))
@@ -180,23 +182,22 @@ class ThanksDialog(AskingDialog):
             values["on"] = self._workspace.today
         values["channel"] = self._how.value()
         filled = {name: value for name, value in values.items() if value}
+        if self._pause.isActive():
+            self._pause.stop()
+            self._keep_draft()
+        self._done = True
         self._save.setEnabled(False)
         self._workspace.write(
             self,
             lambda opened: records.add(opened, Kind.THANKS, filled),
-            lambda _saved: self._finish(),
+            lambda _saved: self.accept(),
             said=tr("Thanks kept."),
+            draft="" if self._begun["person"] else _DRAFT,
             failed=self._failed,
         )
 
-    def _finish(self) -> None:
-        self._done = True
-        self._pause.stop()
-        if not self._begun["person"]:
-            self._workspace.keep_draft(_DRAFT, None)
-        self.accept()
-
     def _failed(self, error: Exception) -> None:
+        self._done = False
         self._save.setEnabled(True)
         if isinstance(error, InvalidRecord):
             self.say("; ".join(error.problems.values()))

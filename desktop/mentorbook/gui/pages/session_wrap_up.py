@@ -337,6 +337,9 @@ class WrapUpDialog(Dialog):
             is_thanked=self._said.isChecked(),
             following=following,
         )
+        if self._pause.isActive():
+            self._keep_draft()
+        self._done = True
         self._save.setEnabled(False)
         self._write(told)
 
@@ -346,16 +349,14 @@ class WrapUpDialog(Dialog):
         def do(opened: OpenedBook) -> Wrapped:
             return wrap_up.wrap_up(opened, session, told)
 
-        self._workspace.write(self, do, self._finish, said=tr("Wrapped up."), failed=self._failed)
+        self._workspace.write(self, do, self._finish, said=tr("Wrapped up."), draft=self._key, failed=self._failed)
 
     def _finish(self, done: Wrapped) -> None:
-        self._done = True
-        self._pause.stop()
-        self._workspace.keep_draft(self._key, None)
         self.accept()
         self._workspace.show(Kind.SESSION, done.session)
 
     def _failed(self, error: Exception) -> None:
+        self._done = False
         self._save.setEnabled(True)
         if isinstance(error, InvalidRecord):
             self._say("; ".join(f"{name}: {words}" for name, words in error.problems.items()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -191,12 +192,20 @@ class Workspace(QObject):
         then: Callable[[_WrittenT], None] = lambda _written: None,
         *,
         said: str = "",
+        draft: str = "",
         failed: Callable[[Exception], None] | None = None,
     ) -> Job:
-        """Change the book for a widget. ``said`` becomes a toast whose undo takes back just this."""
+        """Change the book for a widget. ``said`` becomes a toast whose undo takes back just this.
+
+        ``draft`` is the key of the draft that is now in the book. It goes with the write and not after its answer, for
+        which nobody may be there any more: what was saved would then be offered once again.
+        """
 
         def do(_progress: Progress) -> tuple[_WrittenT, ChangeSet, Act | None]:
             written = work(self._opened)
+            if draft:
+                with suppress(UserFacingError):
+                    records.keep_draft(self._opened, draft, None)
             changes = written if isinstance(written, ChangeSet) else written.changes
             act = remember(self._opened, changes) if said and not changes.erased else None
             return written, changes, act
@@ -210,8 +219,11 @@ class Workspace(QObject):
             if initiator is not None:
                 then(written)
 
+        def broke(error: Exception) -> None:
+            (failed if failed and isValid(owner) else self.messages.trouble)(error)
+
         # Changes concern everyone, also when the widget that asked is gone.
-        return self.lane.run(do, then=_for(self, done), failed=_for(self, failed or self.messages.trouble))
+        return self.lane.run(do, then=_for(self, done), failed=_for(self, broke))
 
     def work(
         self,
