@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPlainTextEdit, QPushButton
 
@@ -11,6 +12,8 @@ from mentorbook.gui.widgets.prose import ProseText
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.network import Outreach, OutreachState
 from mentorbook.model.person import Person, Role, Side, Stage, Support
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.services import outreach, records
 from tests.support.window import DEADLINE, Desk
 
 
@@ -182,6 +185,32 @@ def test_copying_asks_first_and_says_that_it_left(desk: Desk) -> None:
     desk.click("Copy", desk.dialog)
     assert QApplication.clipboard().text() == "Dear Ada, one question."
     assert desk.toast == "The message to Ada left the book: it is in the clipboard."
+
+
+def test_on_a_full_disk_what_is_typed_in_a_message_stays_and_keeps_the_book_open(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = desk.add(Kind.OUTREACH, person=desk.add(Kind.PERSON, name="Ada"), ask="Old")
+    messages(desk)
+
+    def full(*_arguments: object, **_named: object) -> None:
+        raise UserFacingError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outreach, "save", full)
+        patch.setattr(records, "keep_draft", full)
+        typed(desk, "One small ask", "Twenty minutes, once")
+        desk.workspace.keep()
+        desk.settle()
+        assert "Not saved" in desk.words()
+        assert desk.workspace.has_unsaved
+        # Something else changes, and the page reads itself anew.
+        desk.workspace.write(desk.view, lambda opened: records.edit(opened, one, {"subject": "Hello"}).changes)
+        desk.settle()
+    desk.workspace.keep()
+    desk.settle()
+    assert message(desk, one).ask == "Twenty minutes, once"
+    assert not desk.workspace.has_unsaved
 
 
 def test_a_message_is_sent_followed_up_once_and_answered(desk: Desk) -> None:

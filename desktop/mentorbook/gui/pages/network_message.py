@@ -38,6 +38,8 @@ SLOTS = ("known", "source", "source_on", "changed", "goal", "ask", "offer")
 WORDS = ("subject", "body", "channel")
 _SAVE_AFTER = 1_000
 """Milliseconds of quiet after which what was typed is saved."""
+_RETRY_AFTER = 15_000
+"""Milliseconds after which a save that failed is tried again."""
 _LOOK_AFTER = 150
 _BODY_HEIGHT = 260
 _SLOT_HEIGHT = 96
@@ -82,6 +84,7 @@ class MessagePanel(QWidget):
         self._pause.timeout.connect(self._save)
         self._look = QTimer(self, singleShot=True, interval=_LOOK_AFTER)
         self._look.timeout.connect(self._check)
+        workspace.look_after(self)
 
     # -- showing
 
@@ -255,7 +258,7 @@ class MessagePanel(QWidget):
         if self._is_filling:
             return
         self._state.setText(tr("Writing…"))
-        self._pause.start()
+        self._pause.start(_SAVE_AFTER)
         self._look.start()
 
     def _save(self) -> None:
@@ -289,17 +292,31 @@ class MessagePanel(QWidget):
     def _failed(self, outreach_id: RecordId, plain: Mapping[str, Any], error: Exception) -> None:
         self._saves -= 1
         self._workspace.keep_draft(outreach_id, plain or None)
+        is_shown = self._page is not None and self._page.outreach.id == outreach_id
+        if is_shown:
+            self._state.setText(tr("Not saved"))
         if not isinstance(error, InvalidRecord):
             self._workspace.messages.trouble(error)
-        elif self._page is not None and self._page.outreach.id == outreach_id:
+            if is_shown:
+                # There may be no room for a draft either. What is typed stays, and is tried again.
+                self._pause.start(_RETRY_AFTER)
+        elif is_shown:
             for form in self._forms:
                 form.show_problems(error.problems, focus=False)
-            self._state.setText(tr("Not saved"))
 
-    def leave(self) -> None:
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something is typed that is not in the book."""
+        return self._pause.isActive() or self._saves > 0
+
+    def keep(self) -> None:
         """Save what is being typed, now."""
         if self._pause.isActive():
             self._save()
+
+    def leave(self) -> None:
+        """Save what is being typed; the message is not looked at any more."""
+        self.keep()
 
     def make_body(self) -> None:
         """Make the message from its parts; what stood there comes back with Ctrl+Z."""
