@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from mentorbook.gui.pages.session_head import TitleEdit
 from mentorbook.gui.widgets.buttons import button, link, menu_button
 from mentorbook.gui.widgets.layout import Scroll, column, dialog_layout, flow, holder, row, scroll_in_dialog
 from mentorbook.model.kinds import Kind
@@ -99,3 +100,12 @@ def test_a_page_is_as_wide_with_its_bar_as_without(lines: int) -> None:
     scroll.resize(500, 300)
     scroll.show()
     assert fields[0].mapTo(scroll, QPoint(fields[0].width(), 0)).x() == 500 - 28
+
+
+def test_a_title_has_its_lines_to_itself_in_a_narrow_window(desk: Desk) -> None:
+    _write_a_little(desk)
+    desk.go("sessions")
+    (title,) = desk.page.findChildren(TitleEdit)
+    desk.window.resize(800, 640)
+    desk.settle()
+    assert title.width() > 200

@@ -26,7 +26,7 @@ from mentorbook.gui.pages.session_when import SeriesBlock, when_words, zone_line
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, icon_button
 from mentorbook.gui.widgets.dates import exact_day
-from mentorbook.gui.widgets.layout import clear, column, flow, holder, row
+from mentorbook.gui.widgets.layout import Columns, clear, column, flow, holder, row
 from mentorbook.gui.widgets.text import Elided, chip, soft
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
@@ -39,6 +39,8 @@ from mentorbook.services.session_page import SessionPage
 
 _LEAST_TITLE, _MOST_TITLE = 38, 150
 """Pixels: one line of a title, and about four of them."""
+_NARROW = 440
+"""Pixels below which a title has its lines to itself."""
 _LINK_STARTS = ("https://", "http://")
 
 
@@ -176,9 +178,7 @@ class SessionHead(QWidget):
         self.series = SeriesBlock(workspace, self)
         self._facts = QVBoxLayout()
         self._facts.setSpacing(4)
-        top = row(self.title, acts, gap=12)
-        top.setStretch(0, 1)
-        top.setAlignment(acts, Qt.AlignmentFlag.AlignTop)
+        top = Columns((column(self.title, None), 1), (column(row(acts, None), None), 0), narrow=_NARROW)
         layout = column(top, self._facts, gap=6)
         self.setLayout(layout)
 
