@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from mentorbook.gui.forms.dialog import RecordDialog
 from mentorbook.gui.forms.record_form import RecordForm
@@ -203,6 +203,25 @@ def test_a_rule_that_is_not_among_the_usual_ones_is_kept(desk: Desk) -> None:
         changed = desk.record(kept)
         assert isinstance(changed, Reminder)
         assert (changed.text, changed.repeat) == ("Plan the talk", rule)
+
+
+def test_an_undo_leaves_the_focus_where_somebody_works(desk: Desk) -> None:
+    desk.add(Kind.PERSON, name="Mira Tallgren")
+    desk.go("people")
+    desk.window.activateWindow()
+    desk.wait_until(lambda: QApplication.activeWindow() is desk.window)
+    (line,) = [one for one in desk.page.findChildren(QLineEdit) if one.accessibleName() == "Filter people"]
+    line.setFocus()
+    desk.workspace.messages.toast("Done.", lambda: None)
+    desk.undo()
+    assert line.hasFocus(), "a click on it takes nothing"
+    desk.workspace.messages.toast("Done.", lambda: None)
+    (undo,) = [one for one in desk.view.findChildren(QPushButton) if one.text() == "Undo" and one.isVisible()]
+    undo.setFocus(Qt.FocusReason.TabFocusReason)
+    assert undo.hasFocus()
+    desk.press(Qt.Key.Key_Space, undo)
+    assert line.hasFocus(), "after a key it goes back"
+    assert desk.toast == ""
 
 
 def test_headings_beside_each_other_share_a_baseline() -> None:

@@ -120,3 +120,12 @@ def test_a_name_leads_to_the_person_before_what_mentions_them(desk: Desk) -> Non
     for number in range(3):
         desk.add(Kind.ACTION, text=f"Ask Ruth {number}")
     assert found(desk, open_palette(desk), "ruth")[0] == "Ruth Oyelander  (person)"
+
+
+def test_a_note_without_a_heading_is_called_by_what_it_is_about(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
+    talk = desk.add(Kind.SESSION, title="First talk", people=[mira], start="2026-02-20T10:00[Europe/Helsinki]")
+    desk.add(Kind.NOTE, session=talk, body="# Opening\n\n- breathe\n- [ ] rehearse **slowly**")
+    palette = open_palette(desk)
+    assert found(desk, palette, "rehearse") == ["On First talk  (note)"]
+    assert [one.second for one in palette.model.items] == ["Opening - breathe - rehearse slowly"]

@@ -12,6 +12,7 @@ from mentorbook.model.prose import (
     Preformatted,
     Quotation,
     Span,
+    bare,
     plain_line,
     read_prose,
 )
@@ -153,3 +154,17 @@ def test_twenty_quotations_in_one_another_are_kept() -> None:
 def test_any_text_is_read_and_keeps_to_the_vocabulary(text: str) -> None:
     for address in addresses(read_prose(text)):
         assert address.startswith(("http://", "https://", "mailto:"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("# Opening\n- breathe\n- [ ] look **up**\n- [x] done", "Opening breathe look up done"),
+        ("> 1. first\n2) `second`", "first second"),
+        ("# Opening - breathe - [ ] rehearse ## Then - [x] rest", "Opening - breathe - rehearse Then - rest"),
+        ("C# and a * b", "C# and a * b"),
+        ("", ""),
+    ],
+)
+def test_a_piece_of_a_text_is_bared_of_its_signs(text: str, words: str) -> None:
+    assert bare(text) == words

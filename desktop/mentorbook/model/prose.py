@@ -30,6 +30,12 @@ _ENDS_EMPTY = re.compile(r"\s+\Z")
 # Control characters, and the bidirectional ones that reorder what stands around them. The marks that
 # right-to-left writing needs (U+200C to U+200F) stay.
 _NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
+_SIGNS = re.compile(
+    r"^[ \t]*(?:>[ \t]*)*(?:#{1,6}[ \t]+|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?|\d{1,9}[.)][ \t]+)?", re.MULTILINE
+)
+# What an excerpt shows of signs that began a line, after its lines were joined.
+_JOINED = re.compile(r"(?<=\s)(?:#{1,6}\s+|\[[ xX]\]\s+)")
+_STRESS = re.compile(r"\*\*|__|`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,11 @@ def read_prose(markdown: str) -> tuple[Block, ...]:
 def plain_line(text: str) -> str:
     """One line of plain words: no breaks, no control characters, nothing that reorders its surroundings."""
     return _BLANK.sub(" ", _NOISE.sub("", text)).strip()
+
+
+def bare(excerpt: str) -> str:
+    """A piece of a text in Markdown without the signs for headings, lists, boxes and stress, for a line that names it."""
+    return plain_line(_STRESS.sub("", _JOINED.sub("", _SIGNS.sub("", excerpt))))
 
 
 class _Reader(MarkdownIt):

@@ -10,7 +10,9 @@ from mentorbook.model.catalogue import SPECS, reference_of, title_of, write_valu
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.fields import Shape
 from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.prose import bare
 from mentorbook.model.record import Record
+from mentorbook.model.session import Note
 from mentorbook.services.opened import OpenedBook
 from mentorbook.store.store import Found, Overwritten
 
@@ -140,4 +142,15 @@ def go_to(opened: OpenedBook, query: str, *, kinds: Collection[Kind] = (), limit
         ]
         first = {hit.id for hit in people}
         found = [*people, *(hit for hit in found if hit.id not in first)][:limit]
-    return [Choice(hit.kind, hit.id, hit.title, hit.excerpt) for hit in found]
+    named = _note_titles(opened, [hit.id for hit in found if hit.kind is Kind.NOTE and not hit.title])
+    return [Choice(hit.kind, hit.id, hit.title or named.get(hit.id, ""), bare(hit.excerpt)) for hit in found]
+
+
+def _note_titles(opened: OpenedBook, ids: Collection[RecordId]) -> dict[RecordId, str]:
+    """What notes without a heading are called by: the session, person or goal that they are about."""
+    if not ids:
+        return {}
+    notes = [one for one in opened.store.records(Kind.NOTE, ids=ids) if isinstance(one, Note)]
+    about = {one.id: one.session or one.person or one.goal for one in notes}
+    named = opened.store.titles({one for one in about.values() if one})
+    return {note: f"On {named[one]}" for note, one in about.items() if one and named.get(one)}

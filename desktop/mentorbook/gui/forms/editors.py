@@ -129,7 +129,7 @@ class DayEditor(LineEditor):
 
     def __init__(self, zone: ZoneInfo, today: date) -> None:
         ahead = today + _EXAMPLE
-        super().__init__(fields.Day(), zone, hint=tr("tomorrow, or {day}", day=f"{ahead.day} {ahead:%B}"))
+        super().__init__(fields.Day(), zone, hint=tr("today, or {day}", day=f"{ahead.day} {ahead:%B}"))
         self._today = today
         self.line.editingFinished.connect(self._show_understood)
         self.layout_.addWidget(menu_button(tr("Pick a day"), self._offer, picture="calendar"))

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QPlainTextEdit,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from mentorbook.gui.widgets.buttons import button, icon_button, primary
 from mentorbook.gui.widgets.layout import clear, column, row
@@ -39,6 +41,12 @@ class Toast(QFrame):
         self._words = label("", wrap=False)
         self._undo = QPushButton(tr("Undo"))
         self._undo.clicked.connect(self._take_back)
+        # A click leaves the focus where somebody works; by Tab it comes here, and goes back afterwards.
+        self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._before: QWidget | None = None
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)  # noqa: S101 -- there are no widgets without one
+        application.focusChanged.connect(self._focus_came)
         self._act: Callable[[], None] | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 10, 12, 10)
@@ -46,7 +54,7 @@ class Toast(QFrame):
         layout.addWidget(self._words)
         layout.addWidget(self._undo)
         self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._fade)
         over.installEventFilter(self)
         self.hide()
 
@@ -77,8 +85,22 @@ class Toast(QFrame):
         self.adjustSize()
         self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - _MARGIN)
 
+    def _focus_came(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is self._undo:
+            self._before = old
+
+    def _fade(self) -> None:
+        if self._undo.hasFocus() or self.underMouse():
+            # Somebody is about to use it.
+            self._timer.start()
+        else:
+            self.hide()
+
     def _take_back(self) -> None:
         act, self._act = self._act, None
+        before, self._before = self._before, None
+        if self._undo.hasFocus() and before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
         if act is not None:
             act()
