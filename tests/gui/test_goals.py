@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QWidget
@@ -11,7 +12,8 @@ from mentorbook.gui.widgets.grouped_list import GroupedList, Item
 from mentorbook.gui.widgets.prose import ProseText
 from mentorbook.model.goal import Goal, Progress, Step
 from mentorbook.model.kinds import Kind, RecordId
-from mentorbook.services import goals
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.services import goals, records
 from tests.support.window import Desk
 
 
@@ -133,6 +135,27 @@ def drag(desk: Desk, step: RecordId, to: int) -> None:
     QApplication.sendEvent(field, QDragEnterEvent(where.toPoint(), action, carried, button, key))
     QApplication.sendEvent(field, QDropEvent(where, action, carried, button, key))
     desk.settle()
+
+
+def test_a_step_that_could_not_be_added_is_back_in_its_line(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    goal = desk.add(Kind.GOAL, statement="Lead a campaign")
+    desk.workspace.show(Kind.GOAL, goal)
+    desk.settle()
+
+    def full(*_arguments: object, **_named: object) -> None:
+        raise UserFacingError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(records, "add", full)
+        line(desk).setText("Find three who did it")
+        line(desk).returnPressed.emit()
+        desk.settle()
+    assert line(desk).text() == "Find three who did it"
+    assert not desk.all(Kind.STEP)
+    line(desk).returnPressed.emit()
+    desk.settle()
+    assert len(desk.all(Kind.STEP)) == 1
+    assert desk.do(records.drafts) == {}
 
 
 def test_steps_are_moved_by_drag_and_an_undo_puts_them_back(desk: Desk) -> None:

@@ -237,11 +237,25 @@ class StepsCard(Card):
 
     def _add(self) -> None:
         text, goal = self.line.text().strip(), self._goal
-        if text and goal is not None:
-            self.line.clear()
-            self._workspace.keep_draft(draft_key(goal), None)
-            values = {"goal": goal, "text": text}
-            self._workspace.write(self, lambda opened: records.add(opened, Kind.STEP, values), said=tr("Added."))
+        if not text or goal is None:
+            return
+        self.line.clear()
+        values = {"goal": goal, "text": text}
+
+        def failed(error: Exception) -> None:
+            if self._goal != goal:
+                self._workspace.keep_draft(draft_key(goal), {"text": text})
+            elif not self.line.text():
+                self.line.setText(text)
+            self._workspace.messages.trouble(error)
+
+        self._workspace.write(
+            self,
+            lambda opened: records.add(opened, Kind.STEP, values),
+            said=tr("Added."),
+            draft=draft_key(goal),
+            failed=failed,
+        )
 
 
 def draft_key(goal: RecordId) -> str:

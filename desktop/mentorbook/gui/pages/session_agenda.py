@@ -132,10 +132,17 @@ class Agenda(QWidget):
         where.line.clear()
         if self._typed:
             self.leave()
+
+        def failed(error: Exception) -> None:
+            if self._page is not None and self._page.session.id == session and not where.line.text():
+                where.line.setText(text)
+            self._workspace.messages.trouble(error)
+
         self._workspace.write(
             self,
             lambda opened: topics.add(opened, session, text, direction),
             said=tr("On the agenda: {text}", text=text),
+            failed=failed,
         )
 
     def _settle(self, topic: RecordId, state: TopicState, said: str) -> None:
