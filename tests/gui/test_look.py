@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton
 from mentorbook.gui.pages.session_head import TitleEdit
 from mentorbook.gui.widgets.buttons import button, link, menu_button
 from mentorbook.gui.widgets.layout import Scroll, column, dialog_layout, flow, holder, row, scroll_in_dialog
+from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.model.kinds import Kind
 from mentorbook.services import records
 from tests.support.clock import START
@@ -109,3 +110,18 @@ def test_a_title_has_its_lines_to_itself_in_a_narrow_window(desk: Desk) -> None:
     desk.window.resize(800, 640)
     desk.settle()
     assert title.width() > 200
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_title_of_two_lines_shows_more_than_one() -> None:
+    words = "Look for your mistake for as long as you would look for somebody's"
+    title = TitleButton(words, lambda: None, lines=2)
+    frame = holder(column(title, None))
+    frame.resize(title.fontMetrics().horizontalAdvance(words) * 2 // 3, 90)
+    frame.show()
+    assert title.text().replace("\n", " ") == words
+    assert title.height() > 1.5 * title.fontMetrics().height()
+    frame.resize(title.fontMetrics().horizontalAdvance(words) // 3, 90)
+    assert title.text().count("\n") == 1
+    assert title.text().endswith("…")
+    assert title.accessibleName() == words

@@ -64,7 +64,7 @@ class OutcomeCard(Card):
 
     def _row(self, record: Record, page: SessionPage, names: dict[RecordId, str]) -> QWidget:
         words, tone = _chip_words(record, names)
-        title = TitleButton(title_of(record), partial(self._workspace.edit, record.kind, record.id))
+        title = TitleButton(title_of(record), partial(self._workspace.edit, record.kind, record.id), lines=2)
         parts: list[QWidget | None] = [chip(words, tone), None]
         if isinstance(record, Action):
             if record.due and record.state is ActionState.OPEN:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -145,11 +145,11 @@ class TickRow(QWidget):
 
 
 class TitleButton(QPushButton):
-    """A title that leads somewhere. It ends in "…" where there is no room; the whole is in the tooltip."""
+    """A title that leads somewhere. It ends in "…" where there is no room in its lines; the whole is in the tooltip."""
 
-    def __init__(self, words: str, act: Act) -> None:
+    def __init__(self, words: str, act: Act, *, lines: int = 1) -> None:
         super().__init__(words)
-        self._words = words
+        self._words, self._lines = words, lines
         set_look(self, "title-link")
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -160,5 +160,22 @@ class TitleButton(QPushButton):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.width()
-        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room).replace("&", "&&"))
+        broken = _broken(self._words, self.fontMetrics(), self.width(), self._lines)
+        if (text := broken.replace("&", "&&")) != self.text():
+            self.setText(text)
+            if self._lines > 1:
+                self.setMinimumHeight(self.sizeHint().height())
+
+
+def _broken(words: str, metrics: QFontMetrics, room: int, most: int) -> str:
+    """Words in some lines at most, the last of which ends in "…" where that is too little."""
+    rest = words.split(" ")
+    lines: list[str] = []
+    while rest and len(lines) < most - 1:
+        line = rest.pop(0)
+        while rest and metrics.horizontalAdvance(f"{line} {rest[0]}") <= room:
+            line = f"{line} {rest.pop(0)}"
+        lines.append(line)
+    if rest:
+        lines.append(" ".join(rest))
+    return "\n".join(metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines)
