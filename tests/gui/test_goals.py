@@ -92,6 +92,14 @@ def test_progress_is_on_the_trail_newest_first(desk: Desk) -> None:
     assert picture.accessibleName() == "Began at 0 %; 25 % on 5 Jan, 40 % on 5 Feb."
 
 
+def test_a_first_day_of_progress_is_told_and_not_drawn(desk: Desk) -> None:
+    goal = desk.add(Kind.GOAL, statement="Run a campaign")
+    desk.add(Kind.PROGRESS, goal=goal, before=0, after=15, reason="Wrote the brief", on="2026-03-02")
+    desk.go("goals")
+    assert not desk.page.findChildren(TrailPicture)
+    assert "Began at 0 %; 15 % on 2 Mar." in desk.words()
+
+
 def test_progress_begins_where_the_last_one_ended(desk: Desk) -> None:
     goal = desk.add(Kind.GOAL, statement="Run a campaign")
     desk.add(Kind.PROGRESS, goal=goal, before=0, after=25, reason="Wrote the brief")

@@ -93,8 +93,11 @@ class TrailCard(Card):
         reached = tr("{percent} % reached", percent=view.percent)
         found = points(view.trail)
         self.add(label(reached, "strong"))
-        if found:
+        if found and found[0][0] < today:
             self.add(TrailPicture(found, today, _spoken(found, today)))
+        elif found:
+            # A first day is no line over time yet.
+            self.add(soft(_spoken(found, today)))
         if not view.trail:
             self.add(soft(tr("Progress moves with a reason, or with something that shows it. Nothing is noted yet.")))
         shown = view.stretches[: self._most]
