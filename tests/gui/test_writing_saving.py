@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
+from shiboken6 import isValid
 
 from mentorbook.gui.writing.card import NoteCard
 from mentorbook.gui.writing.editor import PREVIEW_LIMIT, NoteEditor
@@ -265,6 +266,26 @@ def test_what_could_not_be_saved_when_it_was_left_is_tried_until_it_is(
     assert body(desk, note) == "More. " + _BODY
     assert not card.has_unsaved
     assert disk.tried == 4
+
+
+def test_a_note_whose_window_was_closed_on_a_full_disk_is_saved_later(
+    desk: Desk, note: RecordId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.workspace.edit(Kind.NOTE, note)
+    desk.settle()
+    (card,) = desk.dialog.findChildren(NoteCard)
+    assert isinstance(card, NoteCard)
+    QTest.keyClicks(card.editor, "More. ")
+    disk = _FullDisk(monkeypatch)
+    desk.dialog.reject()
+    desk.settle()
+    assert not desk.dialogs
+    assert desk.workspace.has_unsaved
+    disk.is_full = False
+    desk.workspace.keep()
+    desk.settle()
+    assert body(desk, note) == "More. " + _BODY
+    assert not isValid(card)
 
 
 def test_what_was_left_and_is_too_long_is_kept_as_a_draft_and_not_tried_again(

@@ -51,6 +51,8 @@ class Keeper(QObject):
     """Why it could not be saved, and whether to try again may help; no words once it could."""
     arrived = Signal(str)
     """That something came from elsewhere."""
+    settled = Signal()
+    """Everything that was handed over is in the book."""
 
     def __init__(self, workspace: Workspace, editor: NoteEditor) -> None:
         super().__init__(editor)
@@ -197,6 +199,8 @@ class Keeper(QObject):
         def saved(kept: Kept) -> None:
             self._in_flight.remove(manuscript)
             then(kept)
+            if not self.has_unsaved:
+                self.settled.emit()
 
         def failed(error: Exception) -> None:
             self._in_flight.remove(manuscript)

@@ -35,7 +35,7 @@ class NoteDialog(Dialog):
         values: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.finished.connect(self._end)
         self._workspace = workspace
         given = dict(values or {})
         self._note = note
@@ -138,6 +138,13 @@ class NoteDialog(Dialog):
         # The words first: a note is begun with them, and the heading then laid over it.
         self.card.leave()
         self._keep_title()
+
+    def _end(self) -> None:
+        """Go when the words are in the book. A full disk lets them wait here for that, out of sight."""
+        if self.card.has_unsaved:
+            self.card.keeper.settled.connect(self.deleteLater)
+        else:
+            self.deleteLater()
 
     def accept(self) -> None:
         """Close; what was typed is saved."""
