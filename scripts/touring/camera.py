@@ -7,7 +7,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
@@ -15,6 +15,7 @@ from PySide6.QtGui import QFont, QImage, QImageWriter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from mentorbook.gui.style.theme import Appearance, choose_appearance
+from mentorbook.palette import DARK, LIGHT
 from mentorbook.services.sample import MARK
 from touring.books import Book, open_it, profile_of
 from touring.gallery import Shot
@@ -121,4 +122,7 @@ def save(image: QImage, path: Path) -> None:
 
 
 def _table(pixels: Iterable[int]) -> list[int]:
-    return [colour | 0xFF000000 for colour, _count in Counter(pixels).most_common(_COLOURS)]
+    # A colour in which only a few words are written is no less worth seeing than a shade at the edge of many.
+    own = dict.fromkeys(int(colour[1:], 16) for scheme in (LIGHT, DARK) for colour in astuple(scheme))
+    seen = dict.fromkeys(colour & 0xFFFFFF for colour, _count in Counter(pixels).most_common(_COLOURS))
+    return [colour | 0xFF000000 for colour in [*own, *(one for one in seen if one not in own)][:_COLOURS]]
