@@ -300,6 +300,17 @@ def test_what_was_left_and_is_too_long_is_kept_as_a_draft_and_not_tried_again(
     assert len(draft["body"]) > TEXT_LIMIT
 
 
+def test_what_is_too_long_does_not_keep_the_book_from_being_locked(desk: Desk, session: RecordId) -> None:
+    card = card_of(desk, session)
+    card.editor.insertPlainText(("x" * 99 + "\n") * (TEXT_LIMIT // 100 + 1))
+    before = desk.workspace.has_unsaved
+    desk.workspace.keep()
+    desk.settle()
+    assert (before, desk.workspace.has_unsaved) == (True, False)
+    (draft,) = desk.do(records.drafts).values()
+    assert len(draft["body"]) > TEXT_LIMIT
+
+
 def test_after_a_failure_that_was_left_what_arrives_is_still_shown(
     desk: Desk, session: RecordId, note: RecordId, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -93,8 +93,12 @@ class Keeper(QObject):
 
     @property
     def has_unsaved(self) -> bool:
-        """Whether something was typed that is not in the book, be it in a note that was left."""
-        return bool(self._is_ahead or self._in_flight or self._left_behind)
+        """Whether something was typed that is not in the book, be it in a note that was left.
+
+        What is too long to be saved is in the book as a draft: it must not keep the book from being locked.
+        """
+        is_safe = self._state is State.REFUSED and self._drafted == self._typed
+        return bool((self._is_ahead and not is_safe) or self._in_flight or self._left_behind)
 
     @property
     def _is_ahead(self) -> bool:
