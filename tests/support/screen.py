@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -118,12 +119,13 @@ def screen(folder: Path) -> Iterator[Screen]:
         if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "DBUS_SESSION_BUS_ADDRESS")
         and not name.startswith(("PYTEST", "COV"))
     }
-    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "TMPDIR"):
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"):
         place = folder / "desktop" / name.lower()
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         variables[name] = str(place)
     variables |= {"LC_ALL": "C.UTF-8", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "TZ": ZONE}
     with ExitStack() as stack:
+        variables["TMPDIR"] = stack.enter_context(_temporary(folder))
         variables["DISPLAY"] = stack.enter_context(_display(folder))
         variables["DBUS_SESSION_BUS_ADDRESS"] = stack.enter_context(_session_bus(variables))
         found = Screen(folder, variables)
@@ -149,6 +151,20 @@ def _end_strays(folder: Path) -> None:
             words = (entry / "cmdline").read_bytes().split(b"\0") if entry.name.isdecimal() else []
             if b"mentorbook" in words and any(word.startswith(bytes(folder)) for word in words):
                 os.kill(int(entry.name), signal.SIGKILL)
+
+
+@contextmanager
+def _temporary(folder: Path) -> Iterator[str]:
+    """A folder for temporary files with a short name: a socket's may have 107 characters. What is left in it is kept."""
+    with tempfile.TemporaryDirectory(prefix="desk-") as place:
+        try:
+            yield place
+        finally:
+            left = folder / "desktop" / "temporary"
+            for path in Path(place).rglob("*"):
+                if path.is_file():
+                    left.mkdir(parents=True, exist_ok=True)
+                    shutil.copy(path, left / path.name)
 
 
 @contextmanager
