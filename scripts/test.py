@@ -19,7 +19,7 @@ def main() -> int:
     arguments = sys.argv[1:]
     failed = check.run_checks()
     patience = LONG_PATIENCE if "--long" in arguments else PATIENCE
-    options = [f"--timeout={patience}", f"--numprocesses={WORKERS}", *arguments]
+    options = [f"--timeout={patience}", f"--numprocesses={WORKERS}", "--dist=worksteal", *arguments]
     if environment.run("-m", "pytest", *options) != 0:
         failed.append("tests")
     if failed:

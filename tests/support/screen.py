@@ -21,6 +21,8 @@ _LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-
 _SIZE = "1400x1000x24"
 #: Where that desk stands.
 ZONE = "Europe/Helsinki"
+#: Seconds for which something stands where it stood before it is clicked.
+_STILL = 0.05
 #: Milliseconds between two keys, as a quick hand types.
 _KEY_MS = "8"
 
@@ -72,8 +74,11 @@ class Screen:
         return done.stdout
 
     def click(self, tree: Tree, node: Node, *, button: int = 1, times: int = 1) -> None:
-        """Click in the middle of something."""
-        left, top, width, height = tree.place_of(node)
+        """Click in the middle of something, once it stands still: what goes away above it moves it."""
+        place = None
+        while place != (place := tree.place_of(node)):
+            time.sleep(_STILL)
+        left, top, width, height = place
         repeat = ["--repeat", str(times), "--delay", "40"]
         self._xdotool("mousemove", str(left + width // 2), str(top + height // 2), "click", *repeat, str(button))
 

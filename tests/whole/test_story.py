@@ -141,6 +141,7 @@ def be_reminded(hand: Hand) -> None:
     assert "Mira" not in hand.screen.notifications()
     hand.read("Ask Mira for a date")
     hand.click("Done")
+    hand.gone("Ask Mira for a date")
 
 
 def say_thanks(hand: Hand) -> None:
