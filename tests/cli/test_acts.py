@@ -70,6 +70,14 @@ def test_a_step_is_done_on_the_day_when_that_was_said_first(program: Program) ->
     assert program.json("step", "done", step)["done_on"] == "2026-02-20"
 
 
+def test_a_step_is_due_while_its_goal_is_pursued(program: Program) -> None:
+    goal = add(program, "goal", "--statement", "Lead a campaign")
+    step = add(program, "step", "--goal", goal, "--text", "Draft a plan", "--due", "2026-03-02")
+    assert reasons(program) == {step: "step"}
+    program.json("goal", "edit", goal, "--status", "paused")
+    assert reasons(program) == {}
+
+
 def test_a_reminder_that_repeats_goes_on(program: Program) -> None:
     record_id = add(program, "reminder", "--text", "Look back", "--at", "2026-03-01T09:00", "--repeat", "FREQ=WEEKLY")
     done = program.json("reminder", "done", record_id)

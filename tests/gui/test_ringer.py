@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox
 from mentorbook.gui.runtime.notices import OPEN, Notice, Notifier
 from mentorbook.gui.runtime.ringer import Ringer
 from mentorbook.model.arrangement import Reminder, ReminderState
+from mentorbook.model.goal import Step
 from mentorbook.model.kinds import Kind
 from mentorbook.model.session import Session, SessionStatus
 from mentorbook.services import records
@@ -258,6 +259,25 @@ def test_open_in_the_notice_raises_the_window_and_leads_there(desk: Desk, bells:
     assert bells.board.seen == []
 
 
+def test_a_step_towards_a_goal_rings_leads_to_its_goal_and_is_done_in_the_notice(desk: Desk, bells: Bells) -> None:
+    goal = desk.add(Kind.GOAL, statement="Lead a campaign")
+    first = desk.add(Kind.STEP, text="Draft", goal=goal, due="2026-03-03")
+    bells.look()
+    bells.pass_(hours=24)
+    (notice,) = bells.board.seen
+    assert notice.heading == "A step towards a goal is due today"
+    assert "Due today: Draft" in bells.words
+    bells.answer(OPEN)
+    assert desk.view.place[1:] == (Kind.STEP, first)
+    assert "Lead a campaign" in desk.words()
+    desk.add(Kind.STEP, text="Show it", goal=goal, due="2026-03-04")
+    bells.look()
+    bells.pass_(hours=24)
+    bells.answer("done")
+    assert desk.toast == "Done: Show it"
+    assert [bool(one.done_on) for one in desk.all(Kind.STEP) if isinstance(one, Step)] == [False, True]
+
+
 def test_we_talked_in_the_bar_logs_the_talk(desk: Desk, bells: Bells) -> None:
     mira = desk.add(Kind.PERSON, name="Mira Tallgren", rhythm="monthly")
     desk.add(Kind.SESSION, people=[mira], start="2026-02-03T12:00[Europe/Helsinki]", status="held")
@@ -327,11 +347,13 @@ def test_the_choices_are_kept_on_this_machine(desk: Desk) -> None:
         "1 day",
         "15 minutes",
         "After a meeting",
+        "Steps towards a goal",
         "Ring while the book is locked",
     ]
     boxes["2 days"].click()
     boxes["15 minutes"].click()
     boxes["After a meeting"].click()
+    boxes["Steps towards a goal"].click()
     lists = {one.accessibleName(): one for one in desk.page.findChildren(QComboBox)}
     for name, words in (("In the morning", "07:30"), ("What notifications say", "the first name")):
         place = lists[name].findText(words)
@@ -344,6 +366,7 @@ def test_the_choices_are_kept_on_this_machine(desk: Desk) -> None:
         "07:30",
         "first-name",
     )
+    assert not kept.ring_for_steps
     assert "For example: “Meeting with Mira at 16:00”." in desk.words()
     boxes["Remind me while Mentorbook runs"].click()
     assert not read_settings(desk.profile).notify

@@ -12,7 +12,7 @@ from mentorbook.model.arrangement import ReminderState
 from mentorbook.model.desk import Facts
 from mentorbook.model.due import DueItem, Reason, list_due
 from mentorbook.model.exchange import ActionState, AdviceState, Owner
-from mentorbook.model.goal import Step
+from mentorbook.model.goal import Goal, GoalStatus, Step
 from mentorbook.model.kinds import Kind
 from mentorbook.model.network import OutreachState, Venue
 from mentorbook.model.period import Period
@@ -222,6 +222,13 @@ def test_steps_of_goals_come_up() -> None:
     later = make(Step, text="Write", due=day("2026-11-30"))
     items = due(steps=[open_step, make(Step, due=done.due, done_on=done.due), later, make(Step)])
     assert said(items) == [(Reason.STEP, "2026-11-21", 1, "1 day overdue.")]
+
+
+@pytest.mark.parametrize("status", GoalStatus)
+def test_steps_of_a_goal_that_is_not_pursued_are_not_due(status: GoalStatus) -> None:
+    goal = make(Goal, status=status)
+    items = due(goals=[goal], steps=[make(Step, goal=goal.id, due=day("2026-11-21"))])
+    assert bool(items) == (status is GoalStatus.ACTIVE)
 
 
 # Reminders

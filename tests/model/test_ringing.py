@@ -12,6 +12,7 @@ import pytest
 from mentorbook.model.arrangement import ReminderState
 from mentorbook.model.desk import Facts
 from mentorbook.model.exchange import ActionState, Owner
+from mentorbook.model.goal import Goal, GoalStatus, Step
 from mentorbook.model.network import OutreachState
 from mentorbook.model.period import Period
 from mentorbook.model.person import Stage
@@ -33,6 +34,7 @@ from tests.model.records import (
     pause,
     person,
     planned,
+    record_id,
     reminder,
 )
 
@@ -245,6 +247,22 @@ def test_what_they_promised_waits_for_the_end_of_a_pause_and_what_i_promised_doe
     assert times(given) == [("action", "2026-11-30 09:00"), ("action", "2026-12-05 09:00")]
 
 
+def test_a_step_rings_on_its_day_until_it_is_done() -> None:
+    dated = make(Step, text="Draft", due=day("2026-11-25"))
+    assert times(found(steps=[dated, make(Step)])) == [("step", "2026-11-25 09:00")]
+    assert found(steps=[make(Step, due=dated.due, done_on=day("2026-11-21"))]) == ()
+    assert found(steps=[dated], rules=RingRules(steps=False)) == ()
+
+
+@pytest.mark.parametrize("status", GoalStatus)
+def test_only_a_goal_that_is_pursued_lets_its_steps_ring(status: GoalStatus) -> None:
+    goal = make(Goal, status=status)
+    steps = [make(Step, goal=goal.id, due=day("2026-11-25"))]
+    assert bool(found(goals=[goal], steps=steps)) == (status is GoalStatus.ACTIVE)
+    # One whose goal has not arrived here yet is not lost.
+    assert found(steps=[make(Step, goal=record_id(7), due=day("2026-11-25"))])
+
+
 def test_a_follow_up_rings_once_ten_days_after_the_message() -> None:
     sent = outreach(state=OutreachState.SENT, sent_on=day("2026-11-15"))
     assert times(found(people=[person()], outreach=[sent])) == [("follow-up", "2026-11-25 09:00")]
@@ -368,6 +386,7 @@ def test_the_other_causes_say_nothing_personal_by_themselves() -> None:
         sessions=[held("2026-10-31")],
         actions=[action("2026-11-25", text="Secret")],
         outreach=[outreach(person=BO, state=OutreachState.SENT, sent_on=day("2026-11-13"), subject="Secret")],
+        steps=[make(Step, text="Secret", due=day("2026-11-26"))],
         reminders=[reminder("2026-11-24T08:00", text="Secret")],
     )
     said = [words(ring, Telling.NOTHING, ring.at.astimezone(HELSINKI)) for ring in given]
@@ -375,6 +394,7 @@ def test_the_other_causes_say_nothing_personal_by_themselves() -> None:
         "A follow-up is due",
         "A reminder that you set",
         "An action is due today",
+        "A step towards a goal is due today",
         "Time for the next talk",
     ]
     loud = [words(ring, Telling.EVERYTHING, ring.at.astimezone(HELSINKI)) for ring in given]
@@ -382,6 +402,7 @@ def test_the_other_causes_say_nothing_personal_by_themselves() -> None:
         "Follow up with Bo Berg: Secret",
         "Secret",
         "Due today with Dr. Aino Lehto: Secret",
+        "Due today: Secret",
         "Time to talk with Dr. Aino Lehto again",
     ]
 
@@ -390,6 +411,9 @@ def test_what_comes_late_says_when_it_should_have_come() -> None:
     (due,) = found(actions=[action("2026-11-25")])
     assert words(due, Telling.NOTHING, at("2026-11-25T11:00")) == "An action is due today (since 09:00)"
     assert words(due, Telling.NOTHING, at("2026-11-28T11:00")) == "An action was due (since Wed 25 Nov, 09:00)"
+    (step,) = found(steps=[make(Step, text="Draft", due=day("2026-11-25"))])
+    assert words(step, Telling.NOTHING, at("2026-11-28T11:00")).startswith("A step towards a goal was due (since")
+    assert words(step, Telling.EVERYTHING, at("2026-11-28T11:00")).startswith("Was due: Draft (since")
     (_, last, _) = found(sessions=[planned("2026-11-25T16:00")])
     assert words(last, Telling.NOTHING, at("2026-11-25T16:20")) == "Meeting was at 16:00"
     assert words(last, Telling.NOTHING, at("2026-11-26T16:20")) == "Meeting was yesterday at 16:00"

@@ -46,6 +46,8 @@ def fill(book: OpenedBook) -> None:
     add(book, Kind.SESSION, title="Pricesword", people=[mira], start="2026-03-03T12:00[Europe/Helsinki]")
     add(book, Kind.REMINDER, text="Callword", at="2026-03-02T12:00[Europe/Helsinki]")
     add(book, Kind.ACTION, text="Sendword", person=mira, due="2026-03-04")
+    goal = add(book, Kind.GOAL, statement="Leadword")
+    add(book, Kind.STEP, text="Draftword", goal=goal, due="2026-03-05")
 
 
 def drawer(book: OpenedBook, vault: Vault) -> AgendaDrawer:
@@ -73,9 +75,15 @@ def test_the_hours_of_the_next_days_are_laid_down_and_name_nobody(book: OpenedBo
         "03 09:45",
         "03 11:00",
         "04 07:00",
+        "05 07:00",
     ]
     assert sorted(said(found)[:2]) == ["A reminder that you set", "Meeting tomorrow at 10:00"]
-    assert said(found)[2:] == ["Meeting at 10:00", "How did the meeting go?", "An action is due today"]
+    assert said(found)[2:] == [
+        "Meeting at 10:00",
+        "How did the meeting go?",
+        "An action is due today",
+        "A step towards a goal is due today",
+    ]
     assert all(not (bell.name or bell.title) for bell in found.bells)
 
 
@@ -181,6 +189,6 @@ def test_no_word_of_the_book_is_in_the_file(book: OpenedBook, vault: Vault) -> N
     fill(book)
     locked(book, vault, Telling.EVERYTHING)
     words = b"".join(path.read_bytes() for path in book.profile.paths.book.iterdir() if path.name != "book.db")
-    for word in ("Zanzibar", "Tallgrenword", "Pricesword", "Callword", "Sendword"):
+    for word in ("Zanzibar", "Tallgrenword", "Pricesword", "Callword", "Sendword", "Draftword", "Leadword"):
         for form in (word.encode(), word.encode("utf-16-le"), word.lower().encode()):
             assert form not in words

@@ -16,6 +16,7 @@ from mentorbook.model.session import Session, SessionStatus
 from mentorbook.services import records, ringing
 from mentorbook.services.opened import OpenedBook, create_book
 from mentorbook.services.ringing import Later, Round
+from mentorbook.services.undo import remember, undo
 from tests.support.clock import FakeClock
 from tests.support.profiles import MakeProfile
 
@@ -96,6 +97,25 @@ def test_nothing_rings_for_what_was_only_just_written_down(book: OpenedBook, clo
     assert new(book) == []
     clock.advance(timedelta(minutes=75))
     assert new(book) == ["wrap-up"]
+
+
+def test_a_step_rings_is_done_and_waits_again_when_that_is_taken_back(book: OpenedBook, clock: FakeClock) -> None:
+    goal = add(book, Kind.GOAL, statement="Lead a campaign")
+    step = add(book, Kind.STEP, text="Draft", goal=goal, due="2026-03-03")
+    clock.advance(timedelta(days=1))
+    (ring,) = look(book).new
+    assert (ring.cause, ring.title) == (Cause.STEP, "Draft")
+    done = remember(book, ringing.done(book, ring))
+    assert waiting(book) == []
+    undo(book, done)
+    assert waiting(book) == ["step Draft"]
+    ringing.put_off(book, ring, Later.HOUR, RULES)
+    assert waiting(book) == []
+    clock.advance(timedelta(hours=1))
+    assert new(book) == ["step Draft"]
+    records.edit(book, goal, read_values(Kind.GOAL, {"status": "paused"}))
+    assert waiting(book) == []
+    assert step == ring.record
 
 
 def test_a_reminder_set_for_a_moment_ago_rings(book: OpenedBook, clock: FakeClock) -> None:

@@ -20,6 +20,7 @@ CHOSEN = Settings(
     morning="07:30",
     minutes_before=(60, 5, 0),
     after_meetings=False,
+    ring_for_steps=False,
     ring_while_locked=False,
 )
 
@@ -37,7 +38,7 @@ def test_what_was_chosen_comes_back(make_profile: MakeProfile) -> None:
 
 
 def test_they_say_how_it_rings() -> None:
-    assert CHOSEN.ring_rules == RingRules(time(7, 30), (60, 5, 0), wrap_up=False)
+    assert CHOSEN.ring_rules == RingRules(time(7, 30), (60, 5, 0), wrap_up=False, steps=False)
     assert Settings().ring_rules == RingRules()
 
 
@@ -56,6 +57,7 @@ def test_they_say_how_it_rings() -> None:
         'notify = "yes"',
         "while_locked = 1",
         "after_meetings = []",
+        "steps = 1",
     ],
 )
 def test_what_nobody_can_have_chosen_is_as_usual(make_profile: MakeProfile, written: str) -> None:

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from mentorbook.model import daywords
 from mentorbook.model.arrangement import Agreement, Pause, Reminder
 from mentorbook.model.exchange import Action, Advice, Help, Thanks
-from mentorbook.model.goal import Step
+from mentorbook.model.goal import Goal, GoalStatus, Step
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.network import Outreach, Venue
 from mentorbook.model.person import Person, Stage
@@ -29,6 +29,7 @@ class Facts:
     pauses: tuple[Pause, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     actions: tuple[Action, ...] = ()
+    goals: tuple[Goal, ...] = ()
     steps: tuple[Step, ...] = ()
     advice: tuple[Advice, ...] = ()
     helps: tuple[Help, ...] = ()
@@ -51,6 +52,7 @@ class Desk:
         for session in facts.sessions:
             for person in session.people:
                 self.sessions[person].append(session)
+        self.goals: Mapping[RecordId, Goal] = {goal.id: goal for goal in facts.goals}
         self.pauses = _by_person(facts.pauses)
         self.advice = _by_person(facts.advice)
         self.helps = _by_person(facts.helps)
@@ -73,6 +75,11 @@ class Desk:
         """Whether a mentorship was closed."""
         person = self.people.get(person_id) if person_id else None
         return person is not None and person.stage is Stage.CLOSED
+
+    def is_awaited(self, step: Step) -> bool:
+        """Whether a step is still to be done: one of a goal that was reached, paused or dropped is not."""
+        goal = self.goals.get(step.goal) if step.goal else None
+        return step.done_on is None and (goal is None or goal.status is GoalStatus.ACTIVE)
 
     def next_meeting(self, person: RecordId) -> datetime | None:
         """When the next planned talk with someone begins."""

@@ -216,7 +216,7 @@ def _of_actions(desk: Desk) -> Iterator[DueItem]:
 
 def _of_steps(desk: Desk) -> Iterator[DueItem]:
     for step in desk.facts.steps:
-        if step.done_on is None and step.due and step.due <= desk.horizon:
+        if step.due and step.due <= desk.horizon and desk.is_awaited(step):
             yield DueItem(
                 reason=Reason.STEP,
                 kind=Kind.STEP,

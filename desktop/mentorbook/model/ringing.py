@@ -4,7 +4,8 @@ A ring has a key that says what it is about and for when. The same fact gives th
 meeting that moves gives new ones. Who rings remembers the keys that rang.
 
 A pause keeps its rings silent: those of a rhythm, of a follow-up, of what they promised, and of a series of meetings.
-A single meeting that was planned into a pause is meant, and rings; so do what I promised and reminders of my own.
+A single meeting that was planned into a pause is meant, and rings; so do what I promised, steps towards my goals and
+reminders of my own. Steps of a goal that was reached, paused or dropped are silent.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Cause(StrEnum):
     RHYTHM = "rhythm"
     FOLLOW_UP = "follow-up"
     ACTION = "action"
+    STEP = "step"
     REMINDER = "reminder"
 
 
@@ -57,6 +59,8 @@ class RingRules:
     """Minutes before a meeting."""
     wrap_up: bool = True
     """Whether it rings after a meeting, too."""
+    steps: bool = True
+    """Whether it rings for steps towards a goal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +92,7 @@ def rings(facts: Facts, rules: RingRules, *, since: datetime, until: datetime, n
         *_of_rhythm(desk, rules),
         *_of_outreach(desk, rules),
         *_of_actions(desk, rules),
+        *_of_steps(desk, rules),
         *_of_reminders(desk, window),
     )
     return tuple(sorted((ring for ring in found if window.holds(ring.at)), key=lambda ring: (ring.at, ring.key)))
@@ -249,6 +254,21 @@ def _of_actions(desk: Desk, rules: RingRules) -> Iterator[Ring]:
             people=frozenset({action.person} if action.person else ()),
             title=action.text,
             created=action.created,
+        )
+
+
+def _of_steps(desk: Desk, rules: RingRules) -> Iterator[Ring]:
+    for step in desk.facts.steps if rules.steps else ():
+        if step.due is None or not desk.is_awaited(step):
+            continue
+        yield Ring(
+            key=f"{Cause.STEP}:{step.id}:{step.due}",
+            at=_morning(desk, rules, step.due),
+            cause=Cause.STEP,
+            kind=Kind.STEP,
+            record=step.id,
+            title=step.text,
+            created=step.created,
         )
 
 

@@ -65,12 +65,17 @@ class Bell:
             case Cause.FOLLOW_UP:
                 return f"follow up with{of}{about}" if of else f"a follow-up is due{about}"
             case Cause.ACTION:
-                is_over = self.at.astimezone(now.tzinfo).date() < now.date()
-                if not (of or about):
-                    return "an action was due" if is_over else "an action is due today"
-                return f"{'was due' if is_over else 'due today'}{' with' + of if of else ''}{about}"
+                return self._due("an action", now, f"{' with' + of if of else ''}{about}")
+            case Cause.STEP:
+                return self._due("a step towards a goal", now, about)
             case Cause.REMINDER:
                 return self.title or (f"a reminder about{of}" if of else "a reminder that you set")
+
+    def _due(self, what: str, now: datetime, told: str) -> str:
+        is_over = self.at.astimezone(now.tzinfo).date() < now.date()
+        if not told:
+            return f"{what} {'was due' if is_over else 'is due today'}"
+        return f"{'was due' if is_over else 'due today'}{told}"
 
 
 def bell_of(ring: Ring, names: Mapping[RecordId, str], telling: Telling) -> Bell:

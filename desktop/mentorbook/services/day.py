@@ -18,7 +18,7 @@ from mentorbook.model.glance import (
     open_actions,
     week_sentence,
 )
-from mentorbook.model.goal import Goal, Progress
+from mentorbook.model.goal import Progress
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.moment import instant_text, parse_moment
 from mentorbook.model.session import Topic
@@ -68,16 +68,15 @@ def read_day(opened: OpenedBook, *, since: datetime | None) -> Day:
     topics = opened.store.typed(Topic)
     facts = today.facts(opened, also={topic.session for topic in topics if topic.session})
     items = list_due(facts, now=now)
-    goals = opened.store.typed(Goal)
     return Day(
         now=now,
-        is_empty=not (facts.people or facts.sessions or goals),
+        is_empty=not (facts.people or facts.sessions or facts.goals),
         week=week_sentence(facts, items, now=now),
         meeting=next_meeting(facts, topics, now=now),
         due=items,
         away=came_due(items, facts, since=since, now=now) if since else (),
         actions=tuple(open_actions(facts.actions)),
-        goals=goal_standings(goals, opened.store.typed(Progress), facts.sessions, now=now),
+        goals=goal_standings(facts.goals, opened.store.typed(Progress), facts.sessions, now=now),
         to_look_at=disputed(opened),
         names={person.id: person.name for person in facts.people},
     )

@@ -17,6 +17,7 @@ from mentorbook.model.arrangement import Agreement, Pause, Reminder, ReminderSta
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.desk import Facts
 from mentorbook.model.exchange import Action, ActionState
+from mentorbook.model.goal import Goal, Step
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.moment import instant_text, parse_moment
 from mentorbook.model.network import Outreach, OutreachState
@@ -34,7 +35,12 @@ _RecordT = TypeVar("_RecordT", bound=Record)
 AGENDA_DAYS = 90
 """How far the agenda for ringing while locked looks ahead."""
 
-KINDS = frozenset({Kind.PERSON, Kind.SESSION, Kind.PAUSE, Kind.AGREEMENT, Kind.ACTION, Kind.OUTREACH, Kind.REMINDER})
+KINDS = frozenset(
+    {
+        *(Kind.PERSON, Kind.SESSION, Kind.PAUSE, Kind.AGREEMENT, Kind.ACTION, Kind.GOAL, Kind.STEP),
+        *(Kind.OUTREACH, Kind.REMINDER),
+    }
+)
 """The kinds of records on which it depends what rings."""
 
 _META = "rings"
@@ -226,14 +232,14 @@ def _later(opened: OpenedBook, later: Later, rules: RingRules) -> datetime:
 
 
 def done(opened: OpenedBook, ring: Ring) -> ChangeSet:
-    """It is done: the meeting took place, we talked, the action or the reminder is done. A mere notice was seen."""
+    """It is done: the meeting took place, we talked, the action, the step or the reminder is done. A mere notice was seen."""
     changes = ChangeSet()
     match ring.cause:
         case Cause.WRAP_UP:
             changes = acts.took_place(opened, ring.record)
         case Cause.RHYTHM:
             changes = acts.talked(opened, ring.record)
-        case Cause.ACTION | Cause.REMINDER:
+        case Cause.ACTION | Cause.STEP | Cause.REMINDER:
             changes = acts.done(opened, ring.record)
         case Cause.MEETING | Cause.FOLLOW_UP:
             # There is nothing to do to them in the book. The others wait no more because of what is done, and wait
@@ -256,6 +262,8 @@ def _facts(opened: OpenedBook) -> Facts:
         pauses=store.typed(Pause),
         agreements=store.typed(Agreement),
         actions=_open(opened, Action, "state", ActionState.OPEN),
+        goals=store.typed(Goal),
+        steps=store.typed(Step),
         outreach=_open(opened, Outreach, "state", OutreachState.SENT),
         reminders=_open(opened, Reminder, "state", ReminderState.OPEN),
     )

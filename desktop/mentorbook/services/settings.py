@@ -35,6 +35,7 @@ _PLACES = (
     ("reminders", "morning", "morning"),
     ("reminders", "minutes_before", "minutes_before"),
     ("reminders", "after_meetings", "after_meetings"),
+    ("reminders", "steps", "ring_for_steps"),
     ("reminders", "while_locked", "ring_while_locked"),
 )
 """Where each setting stands in the file: table, name, field."""
@@ -63,6 +64,8 @@ class Settings:
     """Minutes before a meeting at which it rings."""
     after_meetings: bool = True
     """Whether it rings when a meeting has ended."""
+    ring_for_steps: bool = True
+    """Whether it rings on the day of a step towards a goal."""
     ring_while_locked: bool = True
     """Whether the hours of the next reminders are kept, sealed, for ringing while the book is locked."""
 
@@ -74,7 +77,8 @@ class Settings:
     @property
     def ring_rules(self) -> RingRules:
         """How the person wants to be reminded."""
-        return RingRules(time.fromisoformat(self.morning), self.minutes_before, wrap_up=self.after_meetings)
+        morning = time.fromisoformat(self.morning)
+        return RingRules(morning, self.minutes_before, wrap_up=self.after_meetings, steps=self.ring_for_steps)
 
 
 def read_settings(profile: Profile) -> Settings:
@@ -105,6 +109,7 @@ def read_settings(profile: Profile) -> Settings:
         morning=_hour(reminders.get("morning"), usual.morning),
         minutes_before=_minutes(reminders.get("minutes_before"), usual.minutes_before),
         ring_while_locked=_one_of((True, False), reminders.get("while_locked"), usual.ring_while_locked),
+        ring_for_steps=_one_of((True, False), reminders.get("steps"), usual.ring_for_steps),
         after_meetings=_one_of((True, False), reminders.get("after_meetings"), usual.after_meetings),
     )
 

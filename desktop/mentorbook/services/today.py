@@ -8,7 +8,7 @@ from mentorbook.model.arrangement import Agreement, Pause, Reminder
 from mentorbook.model.desk import Facts
 from mentorbook.model.due import AHEAD_DAYS, DueItem, list_due
 from mentorbook.model.exchange import Action, Advice, Help, Thanks
-from mentorbook.model.goal import Step
+from mentorbook.model.goal import Goal, Step
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.network import Outreach, Venue
 from mentorbook.model.person import Person
@@ -27,6 +27,7 @@ def facts(opened: OpenedBook, *, also: Collection[RecordId] = ()) -> Facts:
         pauses=store.typed(Pause),
         agreements=store.typed(Agreement),
         actions=store.typed(Action),
+        goals=store.typed(Goal),
         steps=store.typed(Step),
         advice=advice,
         helps=helps,

@@ -72,12 +72,15 @@ class RemindersSection(Section):
         after = _switch(tr("After a meeting"))
         after.setChecked(data.after_meetings)
         after.clicked.connect(lambda on: keep_setting(self.workspace, after_meetings=on))
+        steps = _switch(tr("Steps towards a goal"))
+        steps.setChecked(data.ring_for_steps)
+        steps.clicked.connect(lambda on: keep_setting(self.workspace, ring_for_steps=on))
         leads = sorted({*_LEADS, *data.minutes_before}, reverse=True)
         boxes = {lead: QCheckBox(_lead_words(lead)) for lead in leads}
         for lead, box in boxes.items():
             box.setChecked(lead in data.minutes_before)
             box.clicked.connect(lambda _checked: self._keep_leads(boxes))
-        self._parts += [morning, after, *boxes.values()]
+        self._parts += [morning, after, steps, *boxes.values()]
         card.add(
             label(tr("Before a meeting")),
             flow(*boxes.values(), gap=14),
@@ -87,6 +90,7 @@ class RemindersSection(Section):
                 morning,
                 tr("For what has a day and no hour: a talk that is due, a follow-up, an action, “tomorrow morning”."),
             ),
+            setting(tr("Steps towards a goal"), steps, tr("In the morning of the day by which a step is to be done.")),
         )
         return card
 
