@@ -118,7 +118,7 @@ def test_a_change_is_laid_down_and_a_locked_book_rings_it(desk: Desk, house: Hou
     locked.look()
     (notice,) = locked.board.seen
     assert (notice.heading, notice.is_quiet) == ("A reminder that you set", False)
-    assert notice.actions == ((OPEN, "Unlock"),)
+    assert notice.actions == ((OPEN, "Unlock"), ("ten-minutes", "In 10 minutes"), ("hour", "In 1 hour"))
     locked.look()
     assert len(locked.board.notices) == 1
     locked.board.acted.emit(notice.id, OPEN)
@@ -139,6 +139,49 @@ def test_what_rang_while_locked_waits_in_the_bar_after_the_unlock_and_rings_no_m
     again = House(desk, Settings(), house.vault)
     assert again.board.notices == []
     assert "Call Mira" in desk.words(desk.view.ring_bar)
+    again.lock()
+    again.side.close()
+
+
+def test_put_off_while_locked_it_rings_again_aloud_and_nothing_is_opened(
+    desk: Desk, house: House, clock: FakeClock
+) -> None:
+    desk.add(Kind.REMINDER, text="Call Mira", at="2026-03-02T12:00[Europe/Helsinki]")
+    house.refresh()
+    clock.advance(timedelta(hours=1))
+    house.refresh()
+    house.lock()
+    locked = Locked(house)
+    (notice,) = locked.board.seen
+    assert notice.is_quiet
+    locked.board.acted.emit(notice.id, "ten-minutes")
+    house.settle()
+    assert (locked.board.seen, locked.raised) == ([], [])
+    # Also in a process that is started anew.
+    again = Locked(house)
+    assert again.board.seen == []
+    clock.advance(timedelta(minutes=10))
+    again.look()
+    (notice,) = again.board.seen
+    assert (notice.heading, notice.text, notice.is_quiet) == ("A reminder that you set", "Since 12:00", False)
+
+
+def test_what_was_put_off_while_locked_is_put_off_in_the_open_book(desk: Desk, house: House, clock: FakeClock) -> None:
+    desk.add(Kind.ACTION, text="Send it", due="2026-03-03")
+    house.lock()
+    clock.advance(timedelta(days=1))
+    locked = Locked(house)
+    (notice,) = locked.board.seen
+    locked.board.acted.emit(notice.id, "hour")
+    house.settle()
+    locked.ringer.close()
+    again = House(desk, Settings(), house.vault)
+    assert again.board.notices == []
+    assert not desk.view.ring_bar.isVisible()
+    clock.advance(timedelta(hours=1))
+    again.refresh()
+    assert len(again.board.seen) == 1
+    assert "Due today: Send it" in desk.words(desk.view.ring_bar)
     again.lock()
     again.side.close()
 

@@ -9,6 +9,7 @@ import pytest
 from keyring.errors import KeyringLocked
 
 from mentorbook.book.keychain import Keychain, Outcome
+from mentorbook.model.arrangement import Reminder
 from mentorbook.model.catalogue import read_values
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.ringing import RingRules
@@ -115,6 +116,67 @@ def test_what_rang_while_locked_does_not_ring_again_and_waits(book: OpenedBook, 
     look = ringing.go_round(book, RULES)
     assert [ring.title for ring in look.new] == ["Pricesword"]
     assert {ring.title for ring in look.waiting} == {"Callword", "Pricesword"}
+
+
+def test_what_was_put_off_while_locked_rings_again_there(book: OpenedBook, vault: Vault, clock: FakeClock) -> None:
+    fill(book)
+    found = locked(book, vault)
+    clock.advance(timedelta(hours=1))
+    due = found.due(clock.now())
+    until = clock.now() + timedelta(minutes=10)
+    drawer(book, vault).lay_down(found.with_rung(due).with_put_off({bell.key for bell in due}, until), turn=1)
+    again = drawer(book, vault).look()
+    assert again is not None
+    assert again.due(clock.now()) == ()
+    assert again.next_at(clock.now()) == until
+    clock.advance(timedelta(minutes=10))
+    assert again.due(clock.now()) == due
+    rung = again.with_rung(due)
+    assert (rung.due(clock.now()), dict(rung.put_off)) == ((), {})
+
+
+def put_off_while_locked(book: OpenedBook, clock: FakeClock) -> None:
+    """An hour from now all that rings is put off for ten minutes, and the book is opened five minutes later."""
+    found = agenda.collect(ringing.survey(book), RULES, Telling.NOTHING)
+    clock.advance(timedelta(hours=1))
+    due = found.due(clock.now())
+    until = clock.now() + timedelta(minutes=10)
+    clock.advance(timedelta(minutes=5))
+    agenda.take_over(book, found.with_rung(due).with_put_off({bell.key for bell in due}, until))
+
+
+def test_what_was_put_off_while_locked_rings_again_in_the_open_book(book: OpenedBook, clock: FakeClock) -> None:
+    fill(book)
+    put_off_while_locked(book, clock)
+    look = ringing.go_round(book, RULES)
+    assert (look.new, look.waiting) == ((), ())
+    assert look.next_at == clock.now() + timedelta(minutes=5)
+    clock.advance(timedelta(minutes=5))
+    assert {ring.title for ring in ringing.go_round(book, RULES).new} == {"Callword", "Pricesword"}
+    assert ringing.go_round(book, RULES).new == ()
+
+
+def test_a_reminder_of_ones_own_that_was_put_off_while_locked_says_so_on_every_machine(
+    book: OpenedBook, clock: FakeClock
+) -> None:
+    fill(book)
+    put_off_while_locked(book, clock)
+    (reminder,) = book.store.typed(Reminder)
+    assert reminder.snoozed_until == clock.now() + timedelta(minutes=5)
+
+
+def test_a_reminder_that_was_moved_meanwhile_is_not_put_off(book: OpenedBook, clock: FakeClock) -> None:
+    reminder = add(book, Kind.REMINDER, text="Callword", at="2026-03-02T12:00[Europe/Helsinki]")
+    found = agenda.collect(ringing.survey(book), RULES, Telling.NOTHING)
+    clock.advance(timedelta(hours=1))
+    due = found.due(clock.now())
+    until = clock.now() + timedelta(minutes=10)
+    # The command line works while the window is locked.
+    records.edit(book, reminder, read_values(Kind.REMINDER, {"at": "2026-03-04T12:00[Europe/Helsinki]"}))
+    agenda.take_over(book, found.with_rung(due).with_put_off({bell.key for bell in due}, until))
+    assert [one.snoozed_until for one in book.store.typed(Reminder)] == [None]
+    clock.advance(timedelta(minutes=10))
+    assert ringing.go_round(book, RULES).new == ()
 
 
 def test_what_waits_for_an_answer_stays_on_the_desktop_of_a_locked_book(book: OpenedBook, clock: FakeClock) -> None:

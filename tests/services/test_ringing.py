@@ -13,7 +13,7 @@ from mentorbook.model.exchange import Action, ActionState
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.ringing import Cause, RingRules
 from mentorbook.model.session import Session, SessionStatus
-from mentorbook.services import records, ringing
+from mentorbook.services import acts, records, ringing
 from mentorbook.services.opened import OpenedBook, create_book
 from mentorbook.services.ringing import Later, Round
 from mentorbook.services.undo import remember, undo
@@ -116,6 +116,16 @@ def test_a_step_rings_is_done_and_waits_again_when_that_is_taken_back(book: Open
     records.edit(book, goal, read_values(Kind.GOAL, {"status": "paused"}))
     assert waiting(book) == []
     assert step == ring.record
+
+
+def test_what_was_put_off_and_then_done_is_no_reason_to_look_again(book: OpenedBook, clock: FakeClock) -> None:
+    action = add(book, Kind.ACTION, text="Send", due="2026-03-03")
+    clock.advance(timedelta(days=1))
+    (ring,) = look(book).new
+    ringing.put_off(book, ring, Later.TEN_MINUTES, RULES)
+    assert look(book).next_at == clock.now() + timedelta(minutes=10)
+    acts.done(book, action)
+    assert look(book).next_at == clock.now() + timedelta(days=1)
 
 
 def test_a_reminder_set_for_a_moment_ago_rings(book: OpenedBook, clock: FakeClock) -> None:
@@ -269,7 +279,7 @@ def test_what_rang_while_locked_waits_and_does_not_ring_again(book: OpenedBook, 
     add(book, Kind.REMINDER, text="Missed", at="2026-03-02T12:30[Europe/Helsinki]")
     found, _ = ringing.ahead(ringing.survey(book), RULES)
     clock.advance(timedelta(hours=2))
-    ringing.rang_elsewhere(book, {found[0].key: found[0].at})
+    ringing.rang_elsewhere(book, {found[0].key: found[0].at}, {})
     assert new(book) == ["reminder Missed"]
     assert waiting(book) == ["reminder Call", "reminder Missed"]
 

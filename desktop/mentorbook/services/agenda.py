@@ -23,6 +23,7 @@ from mentorbook.book.agenda import (
 )
 from mentorbook.book.keychain import Keychain, Outcome
 from mentorbook.book.keyshelf import read_key_file
+from mentorbook.model.changes import ChangeSet
 from mentorbook.model.moment import instant_text, parse_moment
 from mentorbook.model.ringing import Cause, RingRules
 from mentorbook.model.ringwords import Bell, Telling, bell_of
@@ -30,7 +31,7 @@ from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
 from mentorbook.services import ringing
 from mentorbook.services.opened import OpenedBook
-from mentorbook.services.ringing import Survey
+from mentorbook.services.ringing import PutOff, Survey
 
 _FORMAT = 1
 _MOST = 5_000
@@ -47,18 +48,35 @@ class Agenda:
     """The keys that rang while the book was locked, with their times."""
     again: frozenset[str] = frozenset()
     """Keys that rang before the lock and were not answered: they stay on the desktop, quietly."""
+    put_off: Mapping[str, datetime] = field(default_factory=dict)
+    """The keys that were put off while the book was locked, with their new times."""
 
     def due(self, now: datetime) -> tuple[Bell, ...]:
         """What is to ring by ``now`` and has not."""
-        return tuple(bell for bell in self.bells if bell.at <= now and bell.key not in self.rang)
+        return tuple(bell for bell in self.bells if bell.key not in self.rang and self._time_of(bell) <= now)
 
     def next_at(self, now: datetime) -> datetime | None:
         """When something rings next."""
-        return min((bell.at for bell in self.bells if bell.at > now and bell.key not in self.rang), default=None)
+        times = (self._time_of(bell) for bell in self.bells if bell.key not in self.rang)
+        return min((at for at in times if at > now), default=None)
 
     def with_rung(self, bells: Iterable[Bell]) -> Agenda:
         """The same after these have rung."""
-        return replace(self, rang={**self.rang, **{bell.key: bell.at for bell in bells}})
+        rung = {bell.key: bell.at for bell in bells}
+        put_off = {key: at for key, at in self.put_off.items() if key not in rung}
+        return replace(self, rang={**self.rang, **rung}, put_off=put_off)
+
+    def with_put_off(self, keys: Collection[str], until: datetime) -> Agenda:
+        """The same after these were put off: they ring aloud once more."""
+        return replace(
+            self,
+            rang={key: at for key, at in self.rang.items() if key not in keys},
+            again=self.again - set(keys),
+            put_off={**self.put_off, **dict.fromkeys(keys, until)},
+        )
+
+    def _time_of(self, bell: Bell) -> datetime:
+        return self.put_off.get(bell.key, bell.at)
 
 
 def collect(survey: Survey, rules: RingRules, telling: Telling, *, waiting: Collection[str] = ()) -> Agenda:
@@ -149,10 +167,14 @@ class AgendaDrawer:
         return read_key_file(self._profile.paths.keys).book_id
 
 
-def take_over(opened: OpenedBook, agenda: Agenda | None) -> None:
-    """What rang while the book was locked has rung."""
-    if agenda is not None:
-        ringing.rang_elsewhere(opened, agenda.rang)
+def take_over(opened: OpenedBook, agenda: Agenda | None) -> ChangeSet:
+    """What rang while the book was locked has rung, and what was put off then rings again at its new time."""
+    if agenda is None:
+        return ChangeSet()
+    put_off = {
+        bell.key: PutOff(bell.at, agenda.put_off[bell.key]) for bell in agenda.bells if bell.key in agenda.put_off
+    }
+    return ringing.rang_elsewhere(opened, agenda.rang, put_off)
 
 
 def silence_words(outcome: Outcome | None) -> str:
@@ -178,6 +200,7 @@ def _written(agenda: Agenda) -> bytes:
             ],
             "rang": {key: instant_text(at) for key, at in agenda.rang.items()},
             "again": sorted(agenda.again),
+            "put_off": {key: instant_text(at) for key, at in agenda.put_off.items()},
         }
     ).encode()
 
@@ -198,6 +221,7 @@ def _read(content: bytes) -> Agenda | None:
             for one in found["bells"]
         )
         rang = {key: parse_moment(at) for key, at in found["rang"].items()}
-        return Agenda(bells, rang, frozenset(found["again"]))
+        put_off = {key: parse_moment(at) for key, at in found.get("put_off", {}).items()}
+        return Agenda(bells, rang, frozenset(found["again"]), put_off)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

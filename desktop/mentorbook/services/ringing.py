@@ -26,6 +26,7 @@ from mentorbook.model.record import Record
 from mentorbook.model.recurrence import first_valid
 from mentorbook.model.ringing import Cause, Ring, RingRules, is_worth_ringing_late, newest_of_each, rings
 from mentorbook.model.session import Session, SessionStatus
+from mentorbook.profile import Clock
 from mentorbook.services import acts, records
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.talks import HeldTalk, held_talks
@@ -120,7 +121,9 @@ def go_round(opened: OpenedBook, rules: RingRules) -> Round:
         _remember(opened, memory, now)
     waiting = [ring for ring in past if (one := memory.rang.get(ring.key)) and one.is_open and one.put_off is None]
     ahead = [ring.at for ring in found if ring.at > now]
-    put_off = [one.put_off for one in memory.rang.values() if one.is_open and one.put_off]
+    # Of what was done or moved meanwhile nothing comes any more.
+    known = (memory.rang.get(ring.key) for ring in past)
+    put_off = [one.put_off for one in known if one and one.is_open and one.put_off]
     return Round(
         new=kept,
         waiting=tuple(waiting),
@@ -185,17 +188,44 @@ def ahead(
     return sorted(wanted, key=lambda ring: (ring.at, ring.key)), names
 
 
-def rang_elsewhere(opened: OpenedBook, rang: Mapping[str, datetime]) -> None:
-    """Keys that rang while the book was locked: they wait for an answer, and do not ring again."""
-    if not rang:
-        return
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """What was put off while the book was locked: when it rang first, and when it rings again."""
+
+    at: datetime
+    until: datetime
+
+
+def rang_elsewhere(opened: OpenedBook, rang: Mapping[str, datetime], put_off: Mapping[str, PutOff]) -> ChangeSet:
+    """Keys that rang while the book was locked: they wait for an answer, and ring again only if they were put off."""
+    if not (rang or put_off):
+        return ChangeSet()
     now = opened.profile.clock.now()
     memory = _recall(opened, now)
     for key, at in rang.items():
         known = memory.rang.get(key)
         if known is None or known.put_off is not None:
             memory.mark(key, at, is_open=True)
+    with opened.store.write() as unit:
+        for key, one in put_off.items():
+            known = memory.rang.get(key)
+            if (reminder := _reminder_of(opened, key, one.at, now)) is not None:
+                snoozed = one.until.astimezone(opened.profile.clock.zone())
+                records.edit_in(unit, opened, reminder, {"snoozed_until": snoozed})
+            elif known is None or known.is_open:
+                memory.rang[key] = _Rang(known.at if known else one.at, put_off=one.until)
     _remember(opened, memory, now)
+    return unit.changes
+
+
+def _reminder_of(opened: OpenedBook, key: str, at: datetime, now: datetime) -> RecordId | None:
+    """The reminder of one's own that a key is about, as long as it would ring then: it may have moved meanwhile."""
+    for reminder in _open(opened, Reminder, "state", ReminderState.OPEN):
+        if f":{reminder.id}:" in key:
+            own = Facts(reminders=(reminder,))
+            found = rings(own, RingRules(), since=at - timedelta(seconds=1), until=at, now=now)
+            return reminder.id if key in {ring.key for ring in found} else None
+    return None
 
 
 def answered(opened: OpenedBook, keys: Collection[str]) -> ChangeSet:
@@ -210,7 +240,7 @@ def answered(opened: OpenedBook, keys: Collection[str]) -> ChangeSet:
 
 def put_off(opened: OpenedBook, ring: Ring, later: Later, rules: RingRules) -> ChangeSet:
     """Ring again later. A reminder of one's own carries that to the other machines; the rest stays here."""
-    until = _later(opened, later, rules)
+    until = time_of(later, opened.profile.clock, rules)
     if ring.cause is Cause.REMINDER:
         return records.edit(opened, ring.record, {"snoozed_until": until}).changes
     now = opened.profile.clock.now()
@@ -220,8 +250,8 @@ def put_off(opened: OpenedBook, ring: Ring, later: Later, rules: RingRules) -> C
     return ChangeSet()
 
 
-def _later(opened: OpenedBook, later: Later, rules: RingRules) -> datetime:
-    clock = opened.profile.clock
+def time_of(later: Later, clock: Clock, rules: RingRules) -> datetime:
+    """When it rings again, in the person's own zone."""
     now = clock.now().astimezone(clock.zone()).replace(second=0, microsecond=0)
     if later is Later.MORNING:
         day = now.date() + timedelta(days=1)
@@ -309,5 +339,6 @@ def _written(memory: _Memory, *, until: datetime | None = None) -> str:
 
 
 def _remember(opened: OpenedBook, memory: _Memory, now: datetime) -> None:
-    memory.rang = {key: one for key, one in memory.rang.items() if one.at > now - _REMEMBERED or one.put_off}
+    oldest = now - _REMEMBERED
+    memory.rang = {key: one for key, one in memory.rang.items() if max(one.at, one.put_off or one.at) > oldest}
     opened.store.set_meta(_META, _written(memory))

@@ -54,8 +54,8 @@ class AgendaKeeper(QObject):
 
         def found(laid: Agenda | None) -> None:
             if isValid(self):
-                self._workspace.read(
-                    self, lambda opened: agenda.take_over(opened, laid), lambda _none: then(), failed=failed
+                self._workspace.write(
+                    self, lambda opened: agenda.take_over(opened, laid), lambda _changes: then(), failed=failed
                 )
 
         self._lane.run(lambda _progress: self._drawer.look(), then=found, failed=failed)

@@ -10,11 +10,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from mentorbook.gui.runtime.lane import Lane
 from mentorbook.gui.runtime.notices import OPEN, Notice, Notifier
+from mentorbook.gui.shell.ring_bar import soon_words
 from mentorbook.gui.words import tr
-from mentorbook.model.ringwords import notice
+from mentorbook.model.ringing import RingRules
+from mentorbook.model.ringwords import Bell, notice
 from mentorbook.profile import Profile
 from mentorbook.services.agenda import Agenda, AgendaDrawer, silence_words
 from mentorbook.services.reports import describe
+from mentorbook.services.ringing import Later, time_of
 
 _LONGEST_WAIT = 30_000
 """Milliseconds between two looks at the wall clock."""
@@ -23,7 +26,7 @@ _FIRST = 1_000_000
 
 
 class LockedRinger(QObject):
-    """Reads the agenda once, rings what is due, and keeps in it what rang, for the book that opens next."""
+    """Reads the agenda once, rings what is due, and keeps in it what rang or was put off, for the book that opens next."""
 
     said = Signal(str)
     """Why nothing rings."""
@@ -42,7 +45,7 @@ class LockedRinger(QObject):
         self._profile, self._drawer, self._lane, self._notifier = profile, drawer, lane, notifier
         self._raise = raise_window
         self._numbers = count(_FIRST)
-        self._on_desktop: set[int] = set()
+        self._on_desktop: dict[int, tuple[Bell, ...]] = {}
         self._agenda = Agenda()
         self._is_over = False
         self._timer = QTimer(self, singleShot=True)
@@ -76,27 +79,39 @@ class LockedRinger(QObject):
         now = self._profile.clock.now().astimezone(self._profile.clock.zone())
         due = self._agenda.due(now)
         if due:
-            self._agenda = rung = self._agenda.with_rung(due)
             # Kept before it is shown: better seen once in the book than rung twice.
-            turn = self._drawer.take_turn()
-            self._lane.run(
-                lambda _progress: self._drawer.lay_down(rung, turn=turn),
-                then=lambda _outcome: None,
-                failed=self._failed,
-            )
+            self._keep(self._agenda.with_rung(due))
             heading, text = notice(due, now)
             number = next(self._numbers)
-            self._on_desktop.add(number)
+            self._on_desktop[number] = due
             is_quiet = all(bell.key in self._agenda.again for bell in due)
-            self._notifier.show(Notice(number, heading, text, ((OPEN, tr("Unlock")),), is_quiet=is_quiet))
+            actions = ((OPEN, tr("Unlock")), *soon_words())
+            self._notifier.show(Notice(number, heading, text, actions, is_quiet=is_quiet))
         following = self._agenda.next_at(now)
         if following is not None:
             left = (following - now) / timedelta(milliseconds=1)
             self._timer.start(int(min(left + 20, _LONGEST_WAIT)))
 
-    def _acted(self, number: int, _action: str) -> None:
-        if number in self._on_desktop:
+    def _keep(self, agenda: Agenda) -> None:
+        self._agenda = agenda
+        turn = self._drawer.take_turn()
+        self._lane.run(
+            lambda _progress: self._drawer.lay_down(agenda, turn=turn),
+            then=lambda _outcome: None,
+            failed=self._failed,
+        )
+
+    def _acted(self, number: int, action: str) -> None:
+        if number not in self._on_desktop:
+            return
+        if action not in [key for key, _words in soon_words()]:
             self._raise()
+            return
+        keys = {bell.key for bell in self._on_desktop.pop(number)}
+        self._notifier.withdraw(number)
+        # Minutes need none of the person's choices.
+        self._keep(self._agenda.with_put_off(keys, time_of(Later(action), self._profile.clock, RingRules())))
+        self.look()
 
     def _failed(self, error: Exception) -> None:
         describe(error, self._profile)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from mentorbook.gui.runtime.notices import OPEN, Notice, Notifier
 from mentorbook.gui.runtime.workspace import Workspace
-from mentorbook.gui.shell.ring_bar import RingBar, Waiting, later_words
+from mentorbook.gui.shell.ring_bar import RingBar, Waiting, soon_words
 from mentorbook.gui.words import tr
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import RecordId
@@ -176,13 +176,12 @@ class Ringer(QObject):
         heading, text = notice([bell_of(ring, self._names, telling) for ring in new], now)
         number = next(self._numbers)
         self._on_desktop[number] = tuple(ring.key for ring in new)
-        later = [(one.value, words) for one, words in later_words() if one is not Later.MORNING]
         if len(new) == 1:
             (ring,) = new
-            actions = [(OPEN, _open_words(ring)), (_DONE, _done_words(ring)), *later]
+            answers: tuple[tuple[str, str], ...] = ((OPEN, _open_words(ring)), (_DONE, _done_words(ring)))
         else:
-            actions = [(OPEN, tr("Open")), *later]
-        self._notifier.show(Notice(number, heading, text, tuple(actions), is_quiet=is_quiet))
+            answers = ((OPEN, tr("Open")),)
+        self._notifier.show(Notice(number, heading, text, (*answers, *soon_words()), is_quiet=is_quiet))
 
     def _remind_anew(self, found: Round) -> None:
         """What rang before this start and was not answered: nobody would see it behind a window that is away."""

@@ -45,6 +45,11 @@ def later_words() -> list[tuple[Later, str]]:
     ]
 
 
+def soon_words() -> tuple[tuple[str, str], ...]:
+    """Those that have room in a notice on the desktop: key of the action and words."""
+    return tuple((one.value, words) for one, words in later_words() if one is not Later.MORNING)
+
+
 class RingBar(QFrame):
     """A line for one reminder; for several a line that opens to all of them. Hidden while there is none."""
 
