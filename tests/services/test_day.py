@@ -11,6 +11,7 @@ from mentorbook.model.arrangement import Reminder, ReminderState
 from mentorbook.model.catalogue import read_values
 from mentorbook.model.due import Reason
 from mentorbook.model.exchange import Action, ActionState, Advice
+from mentorbook.model.fields import Plain
 from mentorbook.model.goal import Step
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.person import Person, Stage
@@ -180,6 +181,28 @@ def test_the_sessions_that_count_give_the_same_list_as_all_of_them(book: OpenedB
     assert planned in {one.id for one in counted}
     every = {one.id for one in book.store.typed(Session)}
     assert {one.id for one in talks.sessions_that_count(book, until=until, also=every)} == every
+
+
+def test_the_last_talk_with_each_person_up_to_a_day(book: OpenedBook) -> None:
+    mira, bo, ella = (add(book, Kind.PERSON, name=name) for name in ("Mira Tallgren", "Bo Ek", "Ella Roth"))
+    for who, days, status in (
+        ([mira], -9, "held"),
+        ([mira, bo], -5, "held"),
+        ([mira], -3, "cancelled"),
+        ([mira], 4, "held"),
+        ([ella], -2, "planned"),
+    ):
+        add(book, Kind.SESSION, people=who, start=at(book, days), status=status)
+    records.remove(book, add(book, Kind.SESSION, people=[bo], start=at(book, -1), status="held"))
+    # What another version may have written, which is no day of this calendar.
+    with book.store.write() as unit:
+        for start in ("a Monday", "2026-02-30T10:00+02:00", "20260102T1000"):
+            values: dict[str, Plain] = {"people": [bo], "start": start, "status": "held"}
+            unit.add_plain(Kind.SESSION, book.profile.ids.record(), values)
+    today_ = book.profile.clock.now().date()
+    fifth = today_ - timedelta(days=5)
+    assert talks.last_talks(book, until=today_) == {mira: fifth, bo: fifth}
+    assert talks.last_talks(book, until=fifth - timedelta(days=1)) == {mira: today_ - timedelta(days=9)}
 
 
 def test_people_at_a_glance(book: OpenedBook) -> None:

@@ -56,6 +56,21 @@ def mira(book: OpenedBook) -> RecordId:
     return add(book, Kind.PERSON, name="Mira Tallgren", zone="America/New_York")
 
 
+def test_each_session_names_its_people_by_name_and_none_that_are_in_the_trash(book: OpenedBook, mira: RecordId) -> None:
+    bo, cleo = (add(book, Kind.PERSON, name=name) for name in ("Bo Ek", "Cleo Amsel"))
+    together = add(book, Kind.SESSION, people=[mira, cleo, bo], title="All of us", start=at(book, 1))
+    alone = add(book, Kind.SESSION, people=[mira], start=at(book, 2))
+    gone = add(book, Kind.SESSION, people=[cleo], start=at(book, 3))
+    # A goal has people, too.
+    add(book, Kind.GOAL, statement="Speak in public", people=[mira])
+    records.remove(book, cleo)
+    named = {row.id: row.people for row in sessions.list_sessions(book).coming}
+    assert named == {together: "Bo Ek, Mira Tallgren", alone: "Mira Tallgren", gone: ""}
+    assert {row.words for row in sessions.list_sessions(book).coming if row.id == together} == {
+        "all of us bo ek, mira tallgren"
+    }
+
+
 def test_what_comes_stands_before_what_was(book: OpenedBook, mira: RecordId) -> None:
     bo = add(book, Kind.PERSON, name="Bo Ek")
     add(book, Kind.SESSION, title="Last month", people=[mira], start=at(book, -30), status="held")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
+from mentorbook.model.period import whole_months
 
 MONTHS = (
     "January",
@@ -44,15 +44,14 @@ def span(first: date, last: date) -> str:
     Days below two weeks, weeks below two calendar months, months below two years, then years.
     """
     days = (last - first).days
-    between = relativedelta(last, first)
-    months = 12 * between.years + between.months
     if days <= _MOST_DAYS:
         return count(days, "day")
+    months = whole_months(first, last)
     if months < _LEAST_MONTHS:
         return count(days // 7, "week")
     if months < _LEAST_MONTHS_IN_YEARS:
         return count(months, "month")
-    return count(between.years, "year")
+    return count(months // 12, "year")
 
 
 def length(days: int, *, until: date) -> str:

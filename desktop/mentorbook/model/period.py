@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 _ISO = re.compile(r"P(?:(?P<years>\d{1,2})Y)?(?:(?P<months>\d{1,3})M)?(?:(?P<weeks>\d{1,3})W)?(?:(?P<days>\d{1,4})D)?")
 _EVERY = re.compile(r"(?:every\s+)?(?:(\d{1,3})\s+)?(day|week|month|quarter|year)s?")
@@ -19,6 +22,19 @@ _WORDS = {
 }
 _LONGEST_MONTHS = 120
 _LONGEST_DAYS = 3650
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later, clipped to the month's end. A list of a thousand people asks for thousands."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
+
+
+def whole_months(first: date, last: date) -> int:
+    """How many months have gone by from a day to a later one."""
+    months = 12 * (last.year - first.year) + last.month - first.month
+    return months if months_after(first, months) <= last else months - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +53,7 @@ class Period:
             raise ValueError("a period is between one day and ten years")
 
     @classmethod
+    @lru_cache(maxsize=256)
     def parse(cls, text: str) -> Period:
         """Read ``monthly``, ``quarterly``, ``every 6 weeks`` or ISO 8601 (``P1M``). Raises ValueError."""
         word = text.strip().lower()

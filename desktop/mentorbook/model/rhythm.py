@@ -21,12 +21,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from dateutil.relativedelta import relativedelta
-
 from mentorbook.model import daywords
 from mentorbook.model.arrangement import Agreement, Pause
 from mentorbook.model.kinds import RecordId
-from mentorbook.model.period import Period
+from mentorbook.model.period import Period, months_after
 from mentorbook.model.person import Person
 from mentorbook.model.session import Session, SessionStatus
 
@@ -223,7 +221,7 @@ def is_paused(stretches: Iterable[Stretch], *, on: date) -> bool:
 
 def step(day: date, period: Period) -> date:
     """The day one period later: months first, clipped to the month's end, then days."""
-    return day + relativedelta(months=period.months, days=period.days)
+    return months_after(day, period.months) + timedelta(days=period.days)
 
 
 def clock(start: date, end: date, stretches: Iterable[Stretch]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,24 +25,23 @@ class RhythmGlance:
 
 def glance(
     person: Person,
-    contacts: Sequence[date],
+    last: date | None,
     *,
     agreements: Iterable[Agreement] = (),
     pauses: Iterable[Pause] = (),
     today: date,
 ) -> RhythmGlance:
-    """The rhythm with someone in a few words: ``monthly, due in 6 days``."""
+    """The rhythm with someone in a few words: ``monthly, due in 6 days``; ``last`` is the day of the last contact."""
     if person.stage in (Stage.PAUSED, Stage.CLOSED):
         return RhythmGlance(person.stage.value)
     rhythm = agreed_rhythm(person, agreements=agreements, pauses=pauses, today=today)
     if rhythm is None:
-        last = contacts[-1] if contacts else None
         return RhythmGlance(f"last talk {daywords.relative(last, today=today)}" if last else "")
     period = rhythm.period.words()
-    if not contacts and rhythm.since is None:
+    if last is None and rhythm.since is None:
         # Nobody said since when: count from the day this person was written down.
         rhythm = Rhythm(rhythm.period, person.created.date(), rhythm.pauses)
-    stand = rhythm.standing(contacts, today=today)
+    stand = rhythm.standing((last,) if last else (), today=today)
     if stand is None or stand.is_paused or stand.due_on is None:
         return RhythmGlance(f"{period}, paused" if stand else period)
     start = max(day for day in (stand.last, rhythm.since) if day)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 from mentorbook.model.arrangement import Agreement, Pause
 from mentorbook.model.changes import ChangeSet
@@ -14,7 +13,7 @@ from mentorbook.model.person import Person, Stage
 from mentorbook.model.roster import RhythmGlance, glance
 from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
-from mentorbook.services.talks import held_talks
+from mentorbook.services.talks import last_talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,7 @@ def roster(opened: OpenedBook) -> tuple[PersonRow, ...]:
     """Everyone outside the trash by name, with how the rhythm stands."""
     clock = opened.profile.clock
     today = clock.now().astimezone(clock.zone()).date()
-    contacts: defaultdict[RecordId, list[date]] = defaultdict(list)
-    for talk in held_talks(opened, until=today):
-        contacts[talk.person].append(talk.day)
+    last = last_talks(opened, until=today)
     pauses: defaultdict[RecordId | None, list[Pause]] = defaultdict(list)
     for pause in opened.store.typed(Pause):
         pauses[pause.person].append(pause)
@@ -44,9 +41,9 @@ def roster(opened: OpenedBook) -> tuple[PersonRow, ...]:
             person,
             glance(
                 person,
-                sorted(contacts[person.id]),
-                agreements=agreements[person.id],
-                pauses=pauses[person.id],
+                last.get(person.id),
+                agreements=agreements.get(person.id, ()),
+                pauses=pauses.get(person.id, ()),
                 today=today,
             ),
         )

@@ -21,7 +21,7 @@ from mentorbook.services import meetings, records
 from mentorbook.services.brief import Brief
 from mentorbook.services.meetings import session_of
 from mentorbook.services.opened import OpenedBook
-from mentorbook.services.sessions import last_talks
+from mentorbook.services.talks import last_talks
 
 _MOST_BRIEFS = 4
 """People for whom a brief is read; a talk with more is a gathering."""

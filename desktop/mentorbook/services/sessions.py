@@ -13,10 +13,11 @@ from mentorbook.model.series import Series
 from mentorbook.model.session import Note, Session, SessionStatus, Topic
 from mentorbook.services import meetings, records
 from mentorbook.services.opened import OpenedBook
-from mentorbook.services.talks import held_talks
+from mentorbook.services.talks import last_talks
 
 _FIELDS = ("title", "start", "minutes", "status", "repeat")
 _DAY = timedelta(days=1)
+_NEVER = float("-inf")
 _DAYTIME = range(8, 20)
 _MORNING = 10
 _STATUSES = {status.value: status for status in SessionStatus}
@@ -36,8 +37,15 @@ class SessionRow(NamedTuple):
     repeats: bool
     asks: bool
     """Its time has passed, and nobody said whether it took place."""
-    words: str
-    """Title and names, for finding."""
+
+    @property
+    def words(self) -> str:
+        """Title and names, for finding."""
+        return f"{self.title} {self.people}".casefold()
+
+
+_Placed = tuple[float, RecordId, SessionRow]
+"""A session with the instant by which it is sorted, and its id, which no other has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +64,22 @@ def list_sessions(opened: OpenedBook) -> SessionList:
     found = opened.store.glances(Kind.SESSION, _FIELDS)
     series = _series(opened, [row[0] for row in found if row[5] and row[4] == SessionStatus.PLANNED.value])
     talked = last_talks(opened, until=now.date()) if series else {}
-    coming: list[SessionRow] = []
-    past: list[SessionRow] = []
+    coming: list[_Placed] = []
+    past: list[_Placed] = []
     for session_id, title, text, minutes, status_text, _repeat in found:
         status = _STATUSES.get(status_text, SessionStatus.PLANNED)
-        start, asks = _moment(text), False
+        start, asks, is_planned = _moment(text), False, status is SessionStatus.PLANNED
         if (one := series.get(session_id)) is not None:
             start, asks = _stands_at(one, now, talked)
-        elif status is SessionStatus.PLANNED and start is not None:
+        elif is_planned and start is not None:
             asks = start + timedelta(minutes=minutes or 0) <= now
-        people = names.get(session_id, "")
         row = SessionRow(
-            session_id,
-            title or "",
-            people,
-            start,
-            minutes,
-            status,
-            session_id in series,
-            asks,
-            f"{title or ''} {people}".casefold(),
+            session_id, title or "", names.get(session_id, ""), start, minutes, status, session_id in series, asks
         )
-        (coming if status is SessionStatus.PLANNED else past).append(row)
-    coming.sort(key=_place)
-    past.sort(key=_place, reverse=True)
-    return SessionList(tuple(coming), tuple(past))
+        (coming if is_planned else past).append((start.timestamp() if start else _NEVER, session_id, row))
+    coming.sort()
+    past.sort(reverse=True)
+    return SessionList(tuple(row[2] for row in coming), tuple(row[2] for row in past))
 
 
 def _series(opened: OpenedBook, ids: Sequence[RecordId]) -> dict[RecordId, Session]:
@@ -97,15 +96,6 @@ def _stands_at(session: Session, now: datetime, talked: Mapping[RecordId, date])
     return (following.start if following else session.start), False
 
 
-def last_talks(opened: OpenedBook, *, until: date) -> dict[RecordId, date]:
-    """The day of the last held session with each person."""
-    found: dict[RecordId, date] = {}
-    for talk in held_talks(opened, until=until):
-        if talk.day > found.get(talk.person, date.min):
-            found[talk.person] = talk.day
-    return found
-
-
 def _moment(text: str | None) -> datetime | None:
     """The moment in a column: the offset says all that is needed to sort and show it."""
     try:
@@ -113,10 +103,6 @@ def _moment(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo else None
-
-
-def _place(row: SessionRow) -> tuple[bool, float, RecordId]:
-    return row.start is not None, row.start.timestamp() if row.start else 0.0, row.id
 
 
 class MonthEntry(NamedTuple):

@@ -36,6 +36,12 @@ def held_talks(opened: OpenedBook, *, until: date) -> list[HeldTalk]:
     return found
 
 
+def last_talks(opened: OpenedBook, *, until: date) -> dict[RecordId, date]:
+    """The day of the last held talk with each person, up to a day."""
+    held = {"status": SessionStatus.HELD.value}
+    return opened.store.latest_day(Kind.SESSION, "people", "start", where=held, until=until)
+
+
 def sessions_that_count(opened: OpenedBook, *, until: date, also: Collection[RecordId] = ()) -> tuple[Session, ...]:
     """The sessions that can say anything about the day ``until``, oldest first.
 

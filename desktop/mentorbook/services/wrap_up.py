@@ -19,7 +19,7 @@ from mentorbook.model.session import Session, SessionStatus, TopicState
 from mentorbook.services import meetings, records
 from mentorbook.services.brief import agenda
 from mentorbook.services.opened import OpenedBook
-from mentorbook.services.sessions import last_talks
+from mentorbook.services.talks import last_talks
 from mentorbook.store.unit import UnitOfWork
 
 _AGAIN = ("people", "minutes", "mode", "place", "link", "goals")

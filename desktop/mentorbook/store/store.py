@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 import peewee
@@ -21,6 +22,7 @@ from mentorbook.profile import Profile
 from mentorbook.store.database import BookDatabase
 from mentorbook.store.document import Change, Commit, Document
 from mentorbook.store.indexing import excerpt, match_expression, words_of
+from mentorbook.store.listing import list_query
 from mentorbook.store.projection import differences, listed_record, rebuild
 from mentorbook.store.rivals import Rivalry, find_rivalries
 from mentorbook.store.schema import columns_of, kind_named, projection_digest, table_of
@@ -79,7 +81,7 @@ class Store:
     def __init__(self, connection: Any, profile: Profile) -> None:
         self.connection = connection
         self.profile = profile
-        self._db = BookDatabase(connection)
+        self._db: peewee.SqliteDatabase = BookDatabase(connection)
         self._db.connect()
         # Drawn anew at each opening: a restored backup or a cloned machine can never fork the history silently.
         self._peer = profile.ids.peer()
@@ -203,25 +205,9 @@ class Store:
         ``where`` compares scalar fields with plain values; ``linked`` asks for records that refer to a record
         in a field; ``ids`` restricts to some records.
         """
-        record, shown, link = (peewee.Table(name).bind(self._db) for name in ("record", "shown", "link"))
-        of_kind = peewee.Table(table_of(kind)).bind(self._db)
-        columns = [getattr(of_kind.c, name) for name in columns_of(kind)]
-        query = (
-            of_kind.select(record.c.id, of_kind.c.seq, *columns)
-            .join(shown, on=(shown.c.seq == of_kind.c.seq))
-            .join(record, on=(record.c.seq == of_kind.c.seq))
-            .where(shown.c.trashed == "")
-            .order_by(of_kind.c.seq)
-        )
-        for name, value in (where or {}).items():
-            query = query.where(getattr(of_kind.c, name) == value)
-        for field, target in (linked or {}).items():
-            sources = link.select(link.c.seq).where(link.c.target == target, link.c.field == field)
-            query = query.where(of_kind.c.seq.in_(sources))
-        if ids is not None:
-            query = query.where(record.c.id.in_(list(ids)))
+        sql, values = list_query(kind, where=where or {}, linked=linked or {}, ids=ids)
         with storage_words():
-            return self._assemble(kind, self._run(query))
+            return self._assemble(kind, self._db.execute_sql(sql, values).fetchall())
 
     def linked_values(
         self, kind: Kind, link: str, name: str, *, where: Mapping[str, Any]
@@ -238,6 +224,23 @@ class Store:
         )
         return [(RecordId(target), RecordId(found), value) for target, found, value in rows]
 
+    def latest_day(
+        self, kind: Kind, link: str, name: str, *, where: Mapping[str, Any], until: date
+    ) -> dict[RecordId, date]:
+        """For each record that those of a kind outside the trash refer to in ``link``: the last day in a field of theirs.
+
+        ``name`` is a day or a moment, whose day is the one where it takes place; days after ``until`` do not count.
+        """
+        tests = "".join(f' AND "{field}" = ?' for field in where)
+        # What a newer version wrote otherwise is no day.
+        rows = self.connection.execute(
+            f'SELECT target, max(substr("{name}", 1, 10)) FROM "{table_of(kind)}" JOIN shown USING (seq) '
+            f"JOIN link USING (seq) WHERE trashed = '' AND field = ? AND substr(\"{name}\", 1, 10) <= ? "
+            f'AND date(substr("{name}", 1, 10)) = substr("{name}", 1, 10){tests} GROUP BY target',
+            (link, until.isoformat(), *where.values()),
+        )
+        return {RecordId(target): date.fromisoformat(day) for target, day in rows}
+
     def glances(
         self, kind: Kind, names: Sequence[str], *, between: tuple[str, str, str] | None = None
     ) -> list[tuple[Any, ...]]:
@@ -252,25 +255,36 @@ class Store:
             f"WHERE trashed = ''{test}",
             between[1:] if between else (),
         )
-        return [(RecordId(row[0]), *row[1:]) for row in rows]
+        return list(rows)
 
     def linked_titles(self, kind: Kind, link: str) -> dict[RecordId, str]:
         """Of all records of a kind: the titles of those that they refer to in ``link``, by title, with commas."""
+        # Most are of a few: to look each of these up once is faster than a join.
+        titles = dict(
+            self.connection.execute(
+                "SELECT id, title FROM record JOIN shown USING (seq) "
+                "WHERE trashed = '' AND id IN (SELECT DISTINCT target FROM link WHERE field = ?)",
+                (link,),
+            )
+        )
+        found: dict[RecordId, str] = {}
+        several: dict[RecordId, list[str]] = {}
         rows = self.connection.execute(
-            "SELECT source.id, group_concat(shown.title, ', ' ORDER BY shown.title) "
-            f'FROM link JOIN "{table_of(kind)}" USING (seq) JOIN record AS source USING (seq) '
-            "JOIN record AS target ON target.id = link.target JOIN shown ON shown.seq = target.seq "
-            "WHERE link.field = ? AND shown.trashed = '' GROUP BY link.seq",
+            f'SELECT id, target FROM link JOIN "{table_of(kind)}" USING (seq) JOIN record USING (seq) WHERE field = ?',
             (link,),
         )
-        return dict(rows)
+        for source, target in rows:
+            if (title := titles.get(target)) is None:
+                continue
+            if source in found:
+                several.setdefault(source, [found[source]]).append(title)
+            else:
+                found[source] = title
+        return found | {source: ", ".join(sorted(named)) for source, named in several.items()}
 
     def typed(self, record: type[_RecordT]) -> tuple[_RecordT, ...]:
         """All records of a kind outside the trash, without long texts."""
         return tuple(one for one in self.records(record.kind) if isinstance(one, record))
-
-    def _run(self, query: Any) -> list[Any]:
-        return list(query.tuples().execute())
 
     def _assemble(self, kind: Kind, rows: Sequence[Any]) -> list[Record]:
         items: dict[int, list[tuple[str, str, str]]] = {}
