@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QProcess, QTimer
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from mentorbook.gui.runtime.sockets import socket_address
 from mentorbook.profile import Profile
 
 _PATIENCE = 10_000
@@ -32,7 +33,7 @@ def relaunch_locked(
     otherwise: Callable[[], None],
 ) -> None:
     """Start the locked process, and call ``then`` when it has said that it stands; ``otherwise`` when it does not."""
-    name = f"mentorbook-{profile.ids.token()}"
+    name = socket_address(f"mentorbook-{profile.ids.token()}")
     server = QLocalServer(parent)
     server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
     if not server.listen(name):

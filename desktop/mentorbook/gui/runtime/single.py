@@ -7,6 +7,7 @@ import hashlib
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from mentorbook.gui.runtime.sockets import socket_address
 from mentorbook.profile import Profile
 
 _PATIENCE = 1_000
@@ -21,7 +22,7 @@ class SingleInstance(QObject):
     def __init__(self, profile: Profile) -> None:
         super().__init__()
         digest = hashlib.sha256(str(profile.paths.root.resolve()).encode()).hexdigest()
-        self._name = f"mentorbook-{digest[:24]}"
+        self._address = socket_address(f"mentorbook-{digest[:24]}")
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._answer)
@@ -29,7 +30,7 @@ class SingleInstance(QObject):
 
     def _is_other_there(self) -> bool:
         socket = QLocalSocket()
-        socket.connectToServer(self._name)
+        socket.connectToServer(self._address)
         found = socket.waitForConnected(_PATIENCE)
         socket.disconnectFromServer()
         return found
@@ -40,9 +41,9 @@ class SingleInstance(QObject):
         return self.is_first
 
     def _listen(self) -> bool:
-        # What a crashed process left behind would keep the name.
-        QLocalServer.removeServer(self._name)
-        self._server.listen(self._name)
+        # What a crashed process left behind would keep the address.
+        QLocalServer.removeServer(self._address)
+        self._server.listen(self._address)
         return True
 
     def release(self) -> None:
