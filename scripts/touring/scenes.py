@@ -22,6 +22,7 @@ from mentorbook.gui.words import tr
 from mentorbook.gui.writing.links import LinkDialog
 from mentorbook.gui.writing.note_dialog import NoteDialog
 from mentorbook.model.kinds import Kind
+from mentorbook.model.session import Session
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Paths, Profile
 from mentorbook.services import beginning, records
@@ -178,6 +179,7 @@ def _open_dialog(stage: Stage) -> QDialog | None:
 def _session_scenes() -> Iterator[Scene]:
     group = "Around a meeting"
     yield Scene("session-month", group, "a month of meetings", Book.SAMPLE, _month)
+    yield Scene("session-brief", group, "before a talk", Book.SAMPLE, _brief)
     yield Scene("session-past", group, "a talk that was", Book.SAMPLE, _past_session)
     yield Scene("session-wrap-up", group, "three minutes after a talk", Book.SAMPLE, _wrap_up)
     yield Scene("session-wrap-up-long", group, "the same with very long words", Book.LONG, _wrap_up)
@@ -189,6 +191,11 @@ def _session_scenes() -> Iterator[Scene]:
 def _month(stage: Stage) -> None:
     stage.go("sessions")
     stage.click(tr("Month"))
+
+
+def _brief(stage: Stage) -> None:
+    planned = [one for one in stage.all(Kind.SESSION) if isinstance(one, Session) and one.repeat]
+    stage.show(Kind.SESSION, planned[0].id)
 
 
 def _past_session(stage: Stage) -> None:

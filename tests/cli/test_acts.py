@@ -179,3 +179,13 @@ def test_acts_are_refused_in_words(program: Program, mira: str) -> None:
     assert "invalid choice" in program.refused("goal", "done", mira, code=2)
     answers = program.answers(b'["person", "talked", "%s"]\n' % mira.encode())
     assert answers[0]["result"]["status"] == "held"
+
+
+def test_a_brief_offers_what_fits(program: Program, mira: str) -> None:
+    bo = add(program, "person", "--name", "Bo Ek", "--expertise", "filming with a phone")
+    program.json("person", "edit", mira, "--need", "filming")
+    (offer,) = program.json("person", "brief", mira)["offers"]
+    assert (offer["need"], offer["kind"], offer["id"]) == ("filming", "person", bo)
+    assert offer["words"] == "Introduce Bo Ek (filming with a phone)"
+    said = "Offers that fit:\n  - For “filming”: Bo Ek knows about filming with a phone.\n"
+    assert said in program.text("person", "brief", mira)

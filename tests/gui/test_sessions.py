@@ -168,6 +168,30 @@ def test_the_list_is_walked_by_keys_and_delete_puts_in_the_trash(desk: Desk, the
     assert session(desk, later).title == "Later"
 
 
+def test_an_offer_that_fits_is_put_on_the_agenda_in_one_click(desk: Desk, then: RecordId, mira: RecordId) -> None:
+    bo = desk.add(Kind.PERSON, name="Bo Ek", expertise=["filming with a phone"])
+    desk.show(Kind.SESSION, then)
+    assert "Offers that fit what they could use" not in desk.words()
+    desk.click("What could Mira use?", panel(desk))
+    desk.dialog.reject()
+    desk.settle()
+    desk.workspace.write(
+        desk.view, lambda opened: records.edit(opened, mira, {"needs": frozenset({"filming"})}).changes
+    )
+    desk.settle()
+    assert not desk.buttons("What could Mira use?", panel(desk))
+    assert desk.buttons("Bo Ek knows about filming with a phone.", panel(desk))
+    desk.click("Share it", panel(desk))
+    assert desk.toast == "On the agenda: Introduce Bo Ek (filming with a phone)"
+    (shared,) = desk.all(Kind.TOPIC)
+    assert isinstance(shared, Topic)
+    assert (shared.direction, shared.session) == (Direction.SHARE, then)
+    assert not desk.buttons("Share it", panel(desk))
+    desk.undo()
+    assert desk.buttons("Share it", panel(desk))
+    assert bo
+
+
 def test_the_page_tells_who_when_and_what_their_clock_shows(desk: Desk, then: RecordId) -> None:
     desk.show(Kind.SESSION, then)
     words = desk.words()
@@ -733,7 +757,7 @@ def test_tab_walks_as_the_page_is_read(desk: Desk, then: RecordId) -> None:
     desk.go("sessions")
     the_page(desk)._filter.setFocus()
     seen = []
-    for _ in range(12):
+    for _ in range(13):
         desk.press(Qt.Key.Key_Tab)
         found = QApplication.focusWidget()
         assert found is not None
@@ -741,7 +765,7 @@ def test_tab_walks_as_the_page_is_read(desk: Desk, then: RecordId) -> None:
     assert seen == [
         *("Upcoming (1)", "Sessions", "Title", "Edit", "Move…", "More acts with this session"),
         *("Mira Tallgren", "Add or take off people", "Link a goal", "How it repeats"),
-        *("I want to ask", "Add a question and press Enter"),
+        *("What could Mira use?", "I want to ask", "Add a question and press Enter"),
     ]
 
 

@@ -74,6 +74,18 @@ def test_a_brief_tells_what_is_open_between_two_people(book: OpenedBook) -> None
     assert found.standing.late_days > 0
 
 
+def test_a_brief_offers_what_fits_out_of_the_whole_book(book: OpenedBook) -> None:
+    mira = add(book, Kind.PERSON, name="Mira Tallgren", needs=["pricing", "video"])
+    bo = add(book, Kind.PERSON, name="Bo Berg", field="Video")
+    given = add(book, Kind.HELP, text="Went through their pricing", person=bo, direction="given")
+    add(book, Kind.HELP, text="Went through my pricing", person=bo)
+    kept = add(book, Kind.ADVICE, text="Say the pricing first", person=bo, state="kept")
+    add(book, Kind.ADVICE, text="Hide the pricing", person=bo, state="noted")
+    goal = add(book, Kind.GOAL, statement="Pricing of my own", status="reached")
+    assert [one.record for one in briefs.brief(book, mira).offers] == [given, goal, kept, bo]
+    assert briefs.brief(book, bo).offers == ()
+
+
 def test_a_brief_on_someone_new_is_empty_and_says_nothing_wrong(book: OpenedBook) -> None:
     found = briefs.brief(book, add(book, Kind.PERSON, name="New Person"))
     assert (found.next_meeting, found.last_session, found.rhythm, found.standing) == (None, None, None, None)

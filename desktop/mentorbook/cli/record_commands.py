@@ -311,6 +311,10 @@ def _brief(context: Context, args: argparse.Namespace) -> Result:
         "report_back": [write_record(one, texts=False) for one in found.report_back],
         "topics": [write_record(one, texts=False) for one in found.topics],
         "goals": [write_record(one, texts=False) for one in found.goals],
+        "offers": [
+            {"need": one.need, "words": one.words, "why": one.why, "kind": one.kind, "id": one.record}
+            for one in found.offers
+        ],
     }
     lines = [
         found.person.name,
@@ -326,4 +330,6 @@ def _brief(context: Context, args: argparse.Namespace) -> Result:
     ]
     for heading, entries in sections:
         lines += [f"{heading}:", *(f"  - {title_of(one)}" for one in entries)] if entries else []
+    if found.offers:
+        lines += ["Offers that fit:", *(f"  - For “{one.need}”: {one.why}" for one in found.offers)]
     return Result(data, "\n".join(lines))

@@ -78,6 +78,7 @@ class Person(Record):
     stage_log: Mapping[datetime, Stage] = entry(MapOf(Moment(), Choice(Stage)), "when each stage began", managed=True)
     field: str = entry(Line(), "professional field")
     expertise: frozenset[str] = entry(SetOf(Line(limit=120)), "something they know well; repeat for several")
+    needs: frozenset[str] = entry(SetOf(Line(limit=120)), "something they could use, or look for; repeat for several")
     support: frozenset[Support] = entry(SetOf(Choice(Support)), "kind of support I hope for; repeat for several")
     organisation: str = entry(Line(), "where they work")
     position: str = entry(Line(), "what they do there")

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TypeVar
 
 from mentorbook.model.agenda import Agenda, agenda_of
 from mentorbook.model.appreciation import to_report_back
 from mentorbook.model.arrangement import Agreement, Pause
-from mentorbook.model.exchange import Action, ActionState, Advice, Help
+from mentorbook.model.exchange import Action, ActionState, Advice, AdviceState, Help, HelpDirection
 from mentorbook.model.goal import Goal, GoalStatus
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.ledger import Ledger, keep_ledger
+from mentorbook.model.offers import Offer, offers_for
 from mentorbook.model.person import Person
 from mentorbook.model.record import Record
 from mentorbook.model.rhythm import Lived, Standing, agreed_rhythm, contact_days
@@ -40,6 +42,8 @@ class Brief:
     report_back: tuple[Advice, ...]
     topics: tuple[Topic, ...]
     goals: tuple[Goal, ...]
+    offers: tuple[Offer, ...]
+    """What would meet a need of theirs."""
 
 
 def brief(
@@ -81,7 +85,26 @@ def brief(
             sorted(_open_topics(store, person_id), key=lambda one: (one.direction is not Direction.ASK, one.order))
         ),
         goals=tuple(one for one in _with(store, Goal, person_id, field="people") if one.status is GoalStatus.ACTIVE),
+        offers=_offers(store, person),
     )
+
+
+def _offers(store: Store, person: Person) -> tuple[Offer, ...]:
+    """The offers that fit; who has no needs written down is spared the search through the book."""
+    if not person.needs:
+        return ()
+    return offers_for(
+        person,
+        people=store.typed(Person),
+        helps=_all(store, Help, direction=HelpDirection.GIVEN),
+        advice=_all(store, Advice, state=AdviceState.KEPT),
+        goals=_all(store, Goal, status=GoalStatus.REACHED),
+    )
+
+
+def _all(store: Store, record: type[_R], **where: StrEnum) -> list[_R]:
+    plain = {name: value.value for name, value in where.items()}
+    return [one for one in store.records(record.kind, where=plain) if isinstance(one, record)]
 
 
 def _with(store: Store, record: type[_R], person_id: RecordId, *, field: str = "person") -> list[_R]:

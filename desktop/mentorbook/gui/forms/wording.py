@@ -34,7 +34,18 @@ _KINDS: Mapping[Kind, str] = MappingProxyType(
 
 _FIRST: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
     {
-        Kind.PERSON: ("name", "roles", "side", "stage", "position", "organisation", "field", "rhythm", "channels"),
+        Kind.PERSON: (
+            "name",
+            "roles",
+            "side",
+            "stage",
+            "position",
+            "organisation",
+            "field",
+            "needs",
+            "rhythm",
+            "channels",
+        ),
         Kind.GOAL: ("statement", "area", "why", "measure", "due", "people"),
         Kind.STEP: ("goal", "text", "due"),
         Kind.SESSION: ("title", "people", "start", "minutes", "mode", "status", "place", "link", "goals"),
@@ -58,6 +69,7 @@ _FIRST: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
 _LABELS: Mapping[str, str] = MappingProxyType(
     {
         "side": "Inside or outside",
+        "needs": "What they could use",
         "support": "Support I hope for",
         "support.help": "Kind of support",
         "met_how": "How we met",

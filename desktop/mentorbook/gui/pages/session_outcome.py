@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,8 +21,11 @@ from mentorbook.model.catalogue import title_of
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.exchange import Action, ActionState, Advice, Help, HelpDirection, Owner, Thanks
 from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.offers import Offer
 from mentorbook.model.record import Record
-from mentorbook.services import acts, records
+from mentorbook.model.ringwords import first_name
+from mentorbook.model.session import Direction
+from mentorbook.services import acts, records, topics
 from mentorbook.services.brief import Brief
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.session_page import SessionPage
@@ -141,7 +145,35 @@ class BriefCard(Card):
         if brief.goals:
             parts.append(holder(self._list(tr("Goals with them"), brief.goals)))
         parts.append(soft(brief.ledger.sentence()))
+        if not brief.person.needs:
+            words = tr("What could {name} use?", name=first_name(brief.person.name))
+            ask = link(words, partial(self._workspace.edit, Kind.PERSON, brief.person.id))
+            ask.setToolTip(tr("Write it down with them, and what fits out of this book is offered here."))
+            parts.append(holder(row(ask, None)))
+        on_agenda = {topic.text for topic in (*page.agenda.ask, *page.agenda.share)}
+        if offers := [one for one in brief.offers if one.words not in on_agenda]:
+            parts.append(holder(self._offers(offers, page.session.id)))
         return holder(column(*parts, gap=8))
+
+    def _offers(self, offers: Sequence[Offer], session: RecordId) -> QVBoxLayout:
+        """What could be given in this talk, each with what it rests on and the way to the agenda."""
+        box = column(soft(tr("Offers that fit what they could use")), gap=2)
+        for offer in offers[:_MOST]:
+            why = TitleButton(offer.why, partial(self._workspace.show, offer.kind, offer.record), lines=2)
+            why.setToolTip(tr("For: {need}", need=offer.need))
+            share = button(tr("Share it"), partial(self._share, offer, session))
+            share.setAccessibleDescription(offer.words)
+            line = row(why, share)
+            line.setStretch(0, 1)
+            box.addLayout(line)
+        return box
+
+    def _share(self, offer: Offer, session: RecordId) -> None:
+        self._workspace.write(
+            self,
+            lambda opened: topics.add(opened, session, offer.words, Direction.SHARE),
+            said=tr("On the agenda: {text}", text=offer.words),
+        )
 
     def _list(self, words: str, found: list[Record] | tuple[Record, ...] | list[Action]) -> QVBoxLayout:
         box = column(soft(words), gap=1)
