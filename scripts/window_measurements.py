@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -18,15 +19,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QApplication
 
 from mentorbook.gui import registry
 from mentorbook.profile import DerivationCost, Paths, Profile
 from mentorbook.services import access, transfer
-from mentorbook.services.opened import OpenedBook, create_book, open_book
+from mentorbook.services.opened import OpenedBook, Unlocking, create_book, open_book
 from mentorbook.services.settings import Settings, write_settings
+from pause_measurements import make_elsewhere, measure_pauses
 from touring.stage import Stage, make_application
 
 Report = Callable[[str, float, str, str], None]
@@ -34,8 +34,6 @@ Report = Callable[[str, float, str, str], None]
 _CHEAP = DerivationCost(memory=19 * 1024, passes=2, lanes=1)
 _PASSPHRASE = "five invented words for measuring"
 _STARTS = 7
-_BEAT = 5
-"""Milliseconds between two beats whose gap is the longest pause."""
 _SETTLED = 10
 """Seconds after the unlock at which memory is read."""
 
@@ -119,9 +117,18 @@ def measure_window(folder: Path, report: Report, *, share: int) -> None:
     stage = Stage(profile, lambda: _open(profile))
     try:
         _measure_pages(stage, report)
-        _measure_pauses(stage, folder, report, share)
     finally:
         stage.close()
+    make_elsewhere(profile, _open, Unlocking(passphrase=_PASSPHRASE), 10_000 // share)
+    copy = Profile(Paths(folder / "window-pauses"), cost=_CHEAP)
+    shutil.rmtree(copy.paths.root, ignore_errors=True)
+    shutil.copytree(root, copy.paths.root)
+    stage = Stage(copy, lambda: _open(copy))
+    try:
+        measure_pauses(stage, copy.paths.root, report)
+    finally:
+        stage.close()
+        shutil.rmtree(copy.paths.root)
 
 
 def _open(profile: Profile) -> OpenedBook:
@@ -220,7 +227,7 @@ def _measure_start(root: Path, report: Report) -> None:
     report("memory 10 s after the unlock, MiB (PSS)", memory, f"{aim:.0f}", f"bare window {bare_memory:.0f} MiB")
 
 
-# -- pages and pauses
+# -- pages
 
 
 def _measure_pages(stage: Stage, report: Report) -> None:
@@ -236,95 +243,3 @@ def _seconds(work: Callable[[], object]) -> float:
     work()
     QApplication.processEvents()
     return time.perf_counter() - start
-
-
-class _Beat:
-    """Beats every few milliseconds; the longest gap is how long the screen stood still."""
-
-    def __init__(self) -> None:
-        self._last = time.perf_counter()
-        self.longest = 0.0
-        self._timer = QTimer(interval=_BEAT, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start()
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        self.longest = max(self.longest, now - self._last - _BEAT / 1000)
-        self._last = now
-
-    def stop(self) -> float:
-        """End it. Returns milliseconds."""
-        self._beat()
-        self._timer.stop()
-        return self.longest * 1e3
-
-
-def _rest(milliseconds: int) -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-def _measure_pauses(stage: Stage, folder: Path, report: Report, share: int) -> None:
-    for name, act in (("going through the pages", _visit), ("scrolling", _scroll), ("typing a search", _search)):
-        beat = _Beat()
-        act(stage)
-        _rest(300)
-        report(f"longest pause while {name}, ms", beat.stop(), "50", "")
-    beat = _Beat()
-    stage.view.show_area("today")
-    _import(stage, folder, 10_000 // share)
-    report(f"longest pause while importing {10_000 // share:,}, ms", beat.stop(), "50", "")
-
-
-def _visit(stage: Stage) -> None:
-    for key in registry.PAGES:
-        stage.view.show_area(key)
-        _rest(400)
-
-
-def _scroll(stage: Stage) -> None:
-    for key in ("people", "sessions", "gratitude"):
-        if key in registry.PAGES:
-            stage.view.show_area(key)
-            _rest(400)
-            for area in stage.page.findChildren(QAbstractScrollArea):
-                bar = area.verticalScrollBar()
-                if area.isVisible() and bar.maximum() > 0:
-                    for step in range(0, bar.maximum(), max(1, bar.maximum() // 60)):
-                        bar.setValue(step)
-                        _rest(5)
-
-
-def _search(stage: Stage) -> None:
-    stage.view.show_area("people")
-    _rest(400)
-    for field in stage.page.findChildren(QLineEdit):
-        if field.isVisible() and field.isEnabled():
-            for letter in "person 99":
-                QTest.keyClicks(field, letter)
-                _rest(40)
-            field.clear()
-            break
-    for text in stage.page.findChildren(QTextEdit) + stage.page.findChildren(QPlainTextEdit):
-        if text.isVisible() and not text.isReadOnly():
-            QTest.keyClicks(text, "a few words")
-            break
-
-
-def _import(stage: Stage, folder: Path, count: int) -> None:
-    path = folder / "more.jsonl"
-    with path.open("w", encoding="utf-8") as out:
-        for number in range(count):
-            record = {"kind": "venue", "id": str(stage.profile.ids.record()), "name": f"Venue {number}"}
-            out.write(json.dumps(record) + "\n")
-    loop = QEventLoop()
-
-    def work(opened: OpenedBook, progress: Any) -> Any:
-        return transfer.import_records(opened, path, progress=progress)
-
-    stage.workspace.work(stage.view, "Importing.", work, lambda _done: loop.quit(), failed=lambda _error: loop.quit())
-    loop.exec()
-    _rest(500)
-    path.unlink()

@@ -92,6 +92,8 @@ def test_an_exception_at_any_step_leaves_nothing_behind(filled: tuple[Store, lis
         restored=frozenset({Touched(Kind.NOTE, ids[2])}),
         erased=frozenset({Touched(Kind.NOTE, ids[3])}),
     )
+    assert {one.id for one in changes.touched} == {*ids, "p" * 20, "e" * 20}
+    assert changes.kinds == {Kind.PERSON, Kind.NOTE}
 
 
 def edit_and_raise(store: Store, record_id: RecordId, error: type[BaseException]) -> None:

@@ -27,10 +27,15 @@ class ChangeSet:
     save: str = field(default="", compare=False)
     """The save's name in the history of each record."""
 
-    @property
-    def touched(self) -> frozenset[Touched]:
-        """All of them."""
-        return self.added | self.edited | self.removed | self.restored | self.erased
+    touched: frozenset[Touched] = field(init=False, repr=False, compare=False)
+    """All of them."""
+    kinds: frozenset[Kind] = field(init=False, repr=False, compare=False)
+    """Of which kinds they are. Worked out once, as everything on the screen asks for it, and there may be thousands."""
+
+    def __post_init__(self) -> None:
+        touched = self.added | self.edited | self.removed | self.restored | self.erased
+        object.__setattr__(self, "touched", touched)
+        object.__setattr__(self, "kinds", frozenset(one.kind for one in touched))
 
     def __bool__(self) -> bool:
         return bool(self.touched)

@@ -136,7 +136,8 @@ def make_plan(
         held = waiting.get(record_id, [])
         # What waits came first; a full update makes it superfluous.
         updates = [one.entry for one in held] + ([came[record_id]] if record_id in came else [])
-        planned.append(_plan_record(kind, record_id, loaded[record_id], updates, held))
+        # Let go of one by one: all of them at once would hold the interpreter, and with it the screen, for long.
+        planned.append(_plan_record(kind, record_id, loaded.pop(record_id), updates, held))
         progress("comparing", done, len(wanted))
     order = list(Verdict)
     planned.sort(key=lambda record: (order.index(record.verdict), record.kind, record.title, record.id))

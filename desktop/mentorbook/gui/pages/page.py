@@ -97,7 +97,7 @@ class Pane(QWidget):
 
     @Slot(object, object)
     def _changed(self, changes: ChangeSet, initiator: QWidget | None) -> None:
-        if any(touched.kind in self.watches for touched in changes.touched):
+        if not changes.kinds.isdisjoint(self.watches):
             self.refresh(changes, initiator)
 
     def refresh(self, changes: ChangeSet, initiator: QWidget | None) -> None:

@@ -75,7 +75,7 @@ class TemplatesDialog(Dialog):
 
     def _changed(self, changes: ChangeSet, initiator: object) -> None:
         del initiator
-        if any(touched.kind is Kind.TEMPLATE for touched in changes.touched):
+        if Kind.TEMPLATE in changes.kinds:
             self._reload()
 
     def _reload(self) -> None:

@@ -170,7 +170,7 @@ class SessionsPage(Page):
         if changes.touched == edited_notes:
             # The note's own card knows; nothing else on the page is made of its words.
             return
-        if any(touched.kind in _IN_LIST for touched in changes.touched):
+        if changes.kinds & _IN_LIST:
             super().refresh(changes, initiator)
         elif self.isVisible():
             self._panel.reload()
@@ -215,9 +215,11 @@ class SessionsPage(Page):
         return self._data.past if self._past.isChecked() else self._data.coming
 
     def _passing(self) -> list[SessionRow]:
-        rows = self._rows()
-        words = self._filter.text().casefold().split()
-        return [one for one in rows if all(word in one.words for word in words)] if words else list(rows)
+        found = list(self._rows())
+        # Word by word: with a test of all words for each row, ten thousand rows would be felt at every key.
+        for word in self._filter.text().casefold().split():
+            found = [one for one in found if word in one.words]
+        return found
 
     def _apply(self) -> None:
         found = self._passing()

@@ -6,6 +6,7 @@ ever calls into a widget: outcomes come back through a queued signal.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -21,6 +22,13 @@ from mentorbook.services.reports import trouble_of
 _T = TypeVar("_T")
 _PROGRESS_EVERY = 50
 """Milliseconds between two reports of progress: more would only keep the screen busy."""
+_TURN = 0.0005
+"""Seconds after which a thread that waits for the interpreter gets it. To paint a page the screen asks for it hundreds
+of times, and with Python's own 5 ms would wait as often while a lane is busy."""
+_BREATH_EVERY = 8
+"""Milliseconds of work with reports of progress after which it stands aside. A lane that asks the database row by row
+lets go of the interpreter often and too shortly for anyone else to take it."""
+_BREATH = 0.0005
 
 
 class Job:
@@ -32,6 +40,10 @@ class Job:
     def stop(self) -> None:
         """Ask the work to end without a trace."""
         self._stopped.set()
+
+    def breathe(self) -> None:
+        """Stand aside for a moment, so that others get their turn."""
+        self._stopped.wait(_BREATH)
 
     @property
     def is_stopped(self) -> bool:
@@ -49,6 +61,7 @@ class Lane(QObject):
         self._queue: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._closed = False
+        sys.setswitchinterval(_TURN)
         self._thread = threading.Thread(target=self._work_off, name=name, daemon=True)
         self._thread.start()
 
@@ -81,11 +94,15 @@ class Lane(QObject):
         self._thread.join()
 
     def _reporter(self, job: Job, progress: Callable[[str, int, int], None] | None) -> Progress:
-        since = QElapsedTimer()
+        since, worked = QElapsedTimer(), QElapsedTimer()
+        worked.start()
 
         def report(what: str, done: int, total: int) -> None:
             if job.is_stopped:
                 raise Stopped
+            if worked.hasExpired(_BREATH_EVERY):
+                job.breathe()
+                worked.start()
             if progress is not None and (not since.isValid() or since.elapsed() >= _PROGRESS_EVERY):
                 since.start()
                 self._send(lambda: progress(what, done, total))

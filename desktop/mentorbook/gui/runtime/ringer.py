@@ -108,7 +108,7 @@ class Ringer(QObject):
     @Slot(object, object)
     def _changed(self, changes: ChangeSet, initiator: QObject | None) -> None:
         # An answer that changes no record is an empty change of our own.
-        if initiator is self or any(touched.kind in ringing.KINDS for touched in changes.touched):
+        if initiator is self or not changes.kinds.isdisjoint(ringing.KINDS):
             self._settling.start()
 
     def tick(self) -> None:

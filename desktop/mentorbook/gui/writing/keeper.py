@@ -267,12 +267,12 @@ class Keeper(QObject):
 
     @Slot(object, object)
     def _changed_elsewhere(self, changes: ChangeSet, initiator: QObject | None) -> None:
-        if self._manuscript is None or initiator is self:
+        if self._manuscript is None or initiator is self or Kind.NOTE not in changes.kinds:
             return
         touched = {one.id for one in changes.touched}
         gone = {one.id for one in changes.removed | changes.erased}
         if self._note is None:
-            if not self._typed and any(one.kind is Kind.NOTE for one in changes.touched):
+            if not self._typed:
                 self._again()
         elif self._note in gone and not self._is_ahead:
             self._again()

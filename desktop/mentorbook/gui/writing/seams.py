@@ -15,13 +15,12 @@ SEAM = "\u206f"
 """A control sign of long ago that Unicode advises against, and that fonts do not show."""
 PART = 10_000
 """Characters of a line up to which it is laid out in one."""
-_LONG = re.compile(f"[^\n]{{{PART + 1},}}")
 _BREAK = "\n" + SEAM
 
 
 def sewn(text: str) -> str:
     """A text with its endless lines in parts, at blanks where there are some."""
-    return _LONG.sub(lambda match: _BREAK.join(_parts(match[0])), text.replace(SEAM, ""))
+    return "\n".join(_BREAK.join(_parts(line)) for line in text.replace(SEAM, "").split("\n"))
 
 
 def _parts(line: str) -> list[str]:

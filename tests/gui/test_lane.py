@@ -1,0 +1,44 @@
+"""Work in a lane leaves the screen its turns."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+import pytest
+from PySide6.QtCore import QDeadlineTimer
+
+from mentorbook.gui.runtime.lane import Job, Lane
+from mentorbook.profile import Progress
+
+
+def test_long_work_stands_aside_each_time_it_has_gone_on_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[threading.Thread] = []
+    monkeypatch.setattr(Job, "breathe", lambda _job: threads.append(threading.current_thread()))
+    lane = Lane("store")
+
+    def work(progress: Progress) -> None:
+        deadline = QDeadlineTimer(10_000)
+        while len(threads) < 3 and not deadline.hasExpired():
+            progress("working", 1, 2)
+
+    lane.run(work, then=lambda _none: None, failed=lambda _error: None)
+    lane.close()
+    assert len(threads) == 3
+    assert threading.main_thread() not in threads
+
+
+def test_a_breath_ends_also_when_nobody_stops_the_work() -> None:
+    job = Job()
+    job.breathe()
+    assert not job.is_stopped
+
+
+def test_while_there_is_a_lane_nobody_waits_long_for_the_interpreter() -> None:
+    before = sys.getswitchinterval()
+    try:
+        sys.setswitchinterval(0.005)
+        Lane("store").close()
+        assert sys.getswitchinterval() <= 0.001
+    finally:
+        sys.setswitchinterval(before)
