@@ -76,35 +76,35 @@ began, settled = float(sys.argv[1]), float(sys.argv[2])
 marks = {"interpreter": time.monotonic() - began}
 def mark(name):
     marks.setdefault(name, time.monotonic() - began)
-from pathlib import Path
-from mentorbook.bootstrap import WindowParts, make_profile
-from mentorbook.gui import application
-from mentorbook.gui.pages.today import TodayPage
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-mark("imports")
-begin, opened, fill = application.Desktop.begin, application.Desktop._book_opened, TodayPage.fill
-def begin_marked(self):
-    mark("application")
-    begin(self)
-def opened_marked(self, book):
-    mark("unlocked")
-    opened(self, book)
-def fill_marked(self, data):
-    mark("read")
-    fill(self, data)
-    QTimer.singleShot(0, lambda: painted(self))
+from mentorbook import bootstrap
+make_profile, page = bootstrap.make_profile, bootstrap.WindowParts.page
+def make_profile_marked(root):
+    mark("modules")
+    return make_profile(root)
+def page_marked(self, key):
+    mark("opened")
+    found = page(self, key)
+    fill = found.fill
+    def fill_marked(self, data):
+        mark("read")
+        fill(self, data)
+        QTimer.singleShot(0, self, lambda: painted(self))
+    found.fill = fill_marked
+    from PySide6.QtCore import QTimer
+    return found
 def painted(page):
     page.window().repaint()
     if "painted" not in marks:
         mark("painted")
+        from PySide6.QtCore import QTimer
         QTimer.singleShot(int(1000 * settled), done)
 def done():
+    from PySide6.QtWidgets import QApplication
     print(json.dumps({"marks": marks, "memory": memory()}))
     sys.stdout.flush()
     QApplication.instance().quit()
-application.Desktop.begin, application.Desktop._book_opened, TodayPage.fill = begin_marked, opened_marked, fill_marked
-application.run_window(make_profile(Path(sys.argv[3])), application.Start(), WindowParts())
+bootstrap.make_profile, bootstrap.WindowParts.page = make_profile_marked, page_marked
+bootstrap.run_program(["--profile", sys.argv[3]])
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import builtins
 import gc
 import io
 import os
@@ -12,8 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentorbook.book.hardening import harden_process
-from mentorbook.model.recovery_sheet import RecoverySheet
-from mentorbook.model.summary import Summary
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Paths, Profile, default_root
 
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from mentorbook.gui.pages.page import Page
     from mentorbook.gui.runtime.lane import Lane
     from mentorbook.gui.shell.parts import Dialogs
+    from mentorbook.model.recovery_sheet import RecoverySheet
+    from mentorbook.model.summary import Summary
     from mentorbook.services.opened import OpenedBook
 
 
@@ -140,10 +141,8 @@ def _run_window(given: argparse.Namespace) -> int:
     gc.disable()
     harden_process()
     _replace_closed_streams()
-    # PySide looks into the source of every module that is loaded after it, so what knows nothing of it goes first.
-    from mentorbook.services import access, agenda, day, repair, ringing, sessions  # noqa: F401
-
-    from mentorbook.gui.application import Start, missing_display, run_window  # isort: skip
+    _load_qt()
+    from mentorbook.gui.application import Start, missing_display, run_window
 
     try:
         if words := missing_display():
@@ -153,6 +152,14 @@ def _run_window(given: argparse.Namespace) -> int:
     except UserFacingError as error:
         sys.stderr.write(f"mentorbook: {error}\n")
         return 1
+
+
+def _load_qt() -> None:
+    """PySide makes ``import`` read the source of every module, for a way of writing that this program does not use."""
+    plain = builtins.__import__
+    from PySide6 import QtCore, QtGui, QtWidgets  # noqa: F401
+
+    builtins.__import__ = plain
 
 
 def run_command_line(arguments: Sequence[str]) -> int:

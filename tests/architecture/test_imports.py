@@ -11,7 +11,7 @@ import grimp
 import pytest
 
 #: These load services and libraries on first use, so that the program starts at once.
-LOAD_ON_FIRST_USE = {"__main__.py", "bootstrap.py"}
+LOAD_ON_FIRST_USE = {"__main__.py", "bootstrap.py", "later.py"}
 
 
 def find_cycle(package: str) -> list[str]:

@@ -19,7 +19,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import SecretService, Windows, macOS
 from keyring.errors import InitError, KeyringError, KeyringLocked, PasswordDeleteError
 
-from mentorbook.book import keychain as keychains
+from mentorbook.book import keyrings
 from mentorbook.book.book import Book, open_with_keychain, open_with_passphrase
 from mentorbook.book.keychain import PATIENCE, Keychain, KeychainTrouble, Outcome, service_of
 from mentorbook.book.keyfile import SlotKind, parse_key_file
@@ -337,8 +337,8 @@ def test_the_backend_of_each_system(monkeypatch: pytest.MonkeyPatch) -> None:
         Windows, "win32cred", SimpleNamespace(CRED_PERSIST_LOCAL_MACHINE=2, CRED_PERSIST_ENTERPRISE=3), raising=False
     )
     # As it would be loaded there.
-    monkeypatch.setattr(keychains, "macOS", macOS, raising=False)
-    monkeypatch.setattr(keychains, "_ALLOWED", (Windows.WinVaultKeyring, macOS.Keyring, SecretService.Keyring))
+    monkeypatch.setattr(keyrings, "macOS", macOS, raising=False)
+    monkeypatch.setattr(keyrings, "_ALLOWED", (Windows.WinVaultKeyring, macOS.Keyring, SecretService.Keyring))
     for system, kind in (
         ("win32", Windows.WinVaultKeyring),
         ("darwin", macOS.Keyring),
@@ -346,7 +346,7 @@ def test_the_backend_of_each_system(monkeypatch: pytest.MonkeyPatch) -> None:
         ("freebsd14", SecretService.Keyring),
     ):
         monkeypatch.setattr(sys, "platform", system)
-        backend = Keychain()._backend
+        backend = Keychain().backend
         assert type(backend) is kind
         if isinstance(backend, Windows.WinVaultKeyring):
             assert backend.persist == 2

@@ -25,9 +25,10 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from mentorbook.gui import application, registry
+from mentorbook.gui import registry
 from mentorbook.gui.application import Desktop
 from mentorbook.gui.gate.unlock import UnlockScreen
+from mentorbook.gui.runtime import relaunch
 from mentorbook.gui.shell.window import BookView
 from mentorbook.model.catalogue import read_values
 from mentorbook.model.kinds import Kind
@@ -47,7 +48,7 @@ _DEEPEST = 40
 @pytest.fixture
 def desktop(make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
     """The whole program on a book with the word in it, which opens without asking; locking stays in this process."""
-    monkeypatch.setattr(application, "relaunch_locked", lambda *_arguments, otherwise, **_named: otherwise())
+    monkeypatch.setattr(relaunch, "relaunch_locked", lambda *_arguments, otherwise, **_named: otherwise())
     # A platform without a screen never says that the clipboard is ours.
     monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _clipboard: True)
     profile = make_profile()

@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QFrame, QLabel
 
 from mentorbook.book.archive import RESERVE
-from mentorbook.gui import application
 from mentorbook.gui.application import Desktop, Start
 from mentorbook.gui.gate.secrets import SecretLine
 from mentorbook.gui.gate.unlock import UnlockScreen
+from mentorbook.gui.runtime import relaunch
 from mentorbook.gui.widgets.item_list import ItemView
 from mentorbook.model.kinds import Kind
 from mentorbook.services import backups, records
@@ -155,7 +155,7 @@ def test_restoring_asks_and_a_wrong_passphrase_closes_nothing(desk: Desk) -> Non
 @pytest.fixture
 def program(make_profile: MakeProfile, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
     """The whole program on a book with Mira in a backup, and Olli added since; it would go on as another process."""
-    monkeypatch.setattr(application, "relaunch_locked", lambda *_given, otherwise, **_named: otherwise())
+    monkeypatch.setattr(relaunch, "relaunch_locked", lambda *_given, otherwise, **_named: otherwise())
     profile = make_profile(clock=clock)
     book, _ = create_book(profile, passphrase=PASSPHRASE)
     records.add(book, Kind.PERSON, {"name": "Mira Tallgren"})
@@ -182,7 +182,7 @@ def dialog_of(program: Desktop) -> QDialog | None:
 
 def test_a_restore_sets_the_book_aside_and_goes_on_locked(program: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
     went_on: list[str] = []
-    monkeypatch.setattr(application, "relaunch_locked", lambda *given, **_named: went_on.append(given[2]))
+    monkeypatch.setattr(relaunch, "relaunch_locked", lambda *given, **_named: went_on.append(given[2]))
     unlock(program)
     wait_for(
         lambda: [

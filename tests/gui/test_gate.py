@@ -19,7 +19,6 @@ from shiboken6 import isValid
 
 from mentorbook.book.storage import NoRoom
 from mentorbook.bootstrap import WindowParts
-from mentorbook.gui import application
 from mentorbook.gui.application import Desktop, Start
 from mentorbook.gui.forms.asking import ConfirmDialog
 from mentorbook.gui.gate import welcome
@@ -27,6 +26,7 @@ from mentorbook.gui.gate.recovery import ProofDialog
 from mentorbook.gui.gate.unlock import UnlockScreen
 from mentorbook.gui.gate.welcome import WelcomeScreen
 from mentorbook.gui.pages.settings.security_dialogs import PassphraseDialog
+from mentorbook.gui.runtime import relaunch
 from mentorbook.gui.runtime.single import SingleInstance
 from mentorbook.gui.writing.editor import NoteEditor
 from mentorbook.gui.writing.note_dialog import NoteDialog
@@ -34,7 +34,7 @@ from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
 from mentorbook.services import bundles, records, sample
-from mentorbook.services.opened import OpenedBook, create_book, has_book
+from mentorbook.services.opened import create_book, has_book
 from mentorbook.sync.package import Header, read_package, write_package
 from tests.gui.conftest import APPLICATION
 from tests.support import keychains
@@ -47,7 +47,7 @@ PASSPHRASE = "tolemi ravudo zaiplu goumi steka"
 @pytest.fixture
 def desktop(make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
     """The whole program with a window on a profile without a book; locking stays in this process."""
-    monkeypatch.setattr(application, "relaunch_locked", lambda *_arguments, otherwise, **_named: otherwise())
+    monkeypatch.setattr(relaunch, "relaunch_locked", lambda *_arguments, otherwise, **_named: otherwise())
     profile = make_profile()
     with running(profile) as found:
         yield found
@@ -417,19 +417,13 @@ def test_a_book_that_opens_by_itself_shows_no_lock_screen_unless_it_takes_long(
     vault = with_keychain(desktop, monkeypatch)
     lock(desktop)
     lane_is_idle(desktop)
-    opened: list[OpenedBook] = []
-    gate = UnlockScreen(desktop.profile, desktop._lane, opened.append)
-    gate.resize(600, 400)
-    gate.show()
-    gate.begin_quietly()
-    assert not gate.card.isVisible()
-    wait_for(lambda: "does not answer" in words_on(gate))
-    assert gate.card.isVisible()
-    vault.go.set()
-    wait_for(lambda: opened)
-    desktop._lane.run(lambda _progress: opened[0].close(), then=lambda _none: None, failed=lambda _error: None)
-    lane_is_idle(desktop)
-    gate.deleteLater()
+    with running(desktop.profile) as again:
+        assert not words_on(again.window)
+        assert not seen(again.window, QLineEdit)
+        wait_for(lambda: "does not answer" in words_on(again.window))
+        assert seen(again.window, QLineEdit)
+        vault.go.set()
+        wait_for(lambda: again.view is not None)
 
 
 def test_caps_lock_is_hinted_at(desktop: Desktop) -> None:

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from mentorbook.book.storage import NoRoom
-from mentorbook.gui import application
 from mentorbook.gui.application import Desktop
 from mentorbook.gui.forms.asking import ConfirmDialog
 from mentorbook.gui.gate.unlock import UnlockScreen
+from mentorbook.gui.runtime import relaunch
 from mentorbook.gui.runtime.single import SingleInstance
 from mentorbook.gui.shell.messages import DefectDialog
 from mentorbook.gui.writing.editor import NoteEditor
@@ -35,7 +35,7 @@ def desktop(make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch) -> Itera
     """The whole program with an open book; no process takes over, and nothing may be raised where Qt calls."""
     unseen: list[BaseException] = []
     monkeypatch.setattr(sys, "excepthook", lambda _type, error, _trace: unseen.append(error))
-    monkeypatch.setattr(application, "relaunch_locked", lambda *_arguments, otherwise, **_named: otherwise())
+    monkeypatch.setattr(relaunch, "relaunch_locked", lambda *_arguments, otherwise, **_named: otherwise())
     profile = make_profile()
     with running(profile) as found:
         make_book(found)
@@ -153,7 +153,7 @@ def test_of_two_windows_after_a_lock_the_older_one_ends(desktop: Desktop, monkey
         assert callable(otherwise)
         otherwise()
 
-    monkeypatch.setattr(application, "relaunch_locked", start_another)
+    monkeypatch.setattr(relaunch, "relaunch_locked", start_another)
     desktop.lock()
     wait_for(lambda: ended)
     assert others[0].is_first

@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QSystemTrayIcon
 
-from mentorbook.gui import application
 from mentorbook.gui.application import Desktop, Start
+from mentorbook.gui.runtime import relaunch
 from mentorbook.gui.shell.main_window import MainWindow, first_size
 from mentorbook.gui.shell.tray import Tray
 from mentorbook.services.settings import read_settings, write_settings
@@ -37,7 +37,7 @@ def panel(monkeypatch: pytest.MonkeyPatch) -> Panel:
 
 @pytest.fixture
 def desktop(make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
-    monkeypatch.setattr(application, "relaunch_locked", lambda *_arguments, **_named: None)
+    monkeypatch.setattr(relaunch, "relaunch_locked", lambda *_arguments, **_named: None)
     profile = make_profile()
     profile.paths.root.mkdir(mode=0o700)
     with running(profile) as found:

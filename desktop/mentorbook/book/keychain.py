@@ -7,30 +7,29 @@ plain text or throws them away.
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
-from keyring.backend import KeyringBackend
-from keyring.backends import SecretService, Windows
-from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from mentorbook.book.derivation import KEY_BYTES
 from mentorbook.book.keyfile import KeyFile, Slot, SlotKind
 from mentorbook.book.keys import MasterKey, Unlock, unwrap_with_secret
+from mentorbook.later import later
 from mentorbook.model.trouble import UserFacingError
 
-if sys.platform == "darwin":
-    from keyring.backends import macOS
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
-    _ALLOWED: tuple[type[KeyringBackend], ...] = (macOS.Keyring,)
+    from mentorbook.book import keyrings
 else:
-    # Elsewhere that one would start a compiler to look for the system's libraries, which every command waits for.
-    _ALLOWED = (Windows.WinVaultKeyring, SecretService.Keyring)
+    # The library takes longer than all the rest of an unlocking, and most who ask have nothing in a keychain.
+    keyrings = later("mentorbook.book.keyrings")
 
 #: How long the keychain is waited for, in seconds, before the passphrase is offered.
 PATIENCE = 3.0
@@ -39,7 +38,7 @@ _MACOS_INTERACTION_NOT_ALLOWED = -25308
 _WINDOWS_ACCESS_DENIED = 5
 _ABSENT = frozenset({"ItemNotFoundException", "NotFound"})
 _DENIED = frozenset({"PromptDismissedException", "KeychainDenied", "SecAuthFailure"})
-_LOCKED = frozenset({"LockedException"})
+_LOCKED = frozenset({"LockedException", "KeyringLocked"})
 
 
 class Outcome(Enum):
@@ -113,19 +112,18 @@ class Keychain:
 
     def __init__(self, backend: KeyringBackend | None = None, *, patience: float = PATIENCE) -> None:
         """Name the backend; one that is not of an allowed kind is never called. ``patience`` is in seconds."""
-        chosen = backend if backend is not None else _backend_of_this_system()
-        self._backend = chosen if isinstance(chosen, _ALLOWED) else None
+        self._chosen = backend
         self.patience = patience
 
-    @property
+    @cached_property
     def backend(self) -> KeyringBackend | None:
         """The backend that is asked; None when there is none that can be trusted."""
-        return self._backend
+        return keyrings.trusted(self._chosen)
 
     @property
     def name(self) -> str:
         """Which keychain this is; empty when there is none that can be trusted."""
-        return type(self._backend).__module__.rpartition(".")[2] if self._backend is not None else ""
+        return type(self.backend).__module__.rpartition(".")[2] if self.backend is not None else ""
 
     def read(self, service: str, user: str) -> Answer:
         """The item's value."""
@@ -150,7 +148,7 @@ class Keychain:
         return self._ask(call)
 
     def _ask(self, call: Callable[[KeyringBackend], str | None]) -> Answer:
-        backend = self._backend
+        backend = self.backend
         if backend is None:
             return Answer(Outcome.UNAVAILABLE)
         future: Future[Answer] = Future()
@@ -248,17 +246,6 @@ def _parse_secret(value: str) -> bytes:
     return secret
 
 
-def _backend_of_this_system() -> KeyringBackend:
-    if sys.platform == "win32":
-        vault = Windows.WinVaultKeyring()
-        # Never roaming: another computer is another machine of the person.
-        vault.persist = "local machine"
-        return vault
-    if sys.platform == "darwin":
-        return macOS.Keyring()
-    return SecretService.Keyring()  # type: ignore[no-untyped-call]
-
-
 def _fulfil(future: Future[Answer], call: Callable[[KeyringBackend], str | None], backend: KeyringBackend) -> None:
     try:
         value = call(backend)
@@ -270,13 +257,13 @@ def _fulfil(future: Future[Answer], call: Callable[[KeyringBackend], str | None]
 
 def _outcome_of(error: Exception) -> Outcome:
     chain = list(_causes(error))
-    names = {type(link).__name__ for link in chain}
+    names = {kind.__name__ for link in chain for kind in type(link).__mro__}
     codes = {link.args[0] for link in chain if link.args and isinstance(link.args[0], int)}
     if names & _DENIED or any(getattr(link, "winerror", None) == _WINDOWS_ACCESS_DENIED for link in chain):
         return Outcome.DENIED
-    if names & _LOCKED or isinstance(error, KeyringLocked) or _MACOS_INTERACTION_NOT_ALLOWED in codes:
+    if names & _LOCKED or _MACOS_INTERACTION_NOT_ALLOWED in codes:
         return Outcome.LOCKED
-    if names & _ABSENT or (isinstance(error, PasswordDeleteError) and len(chain) == 1):
+    if names & _ABSENT or ("PasswordDeleteError" in names and len(chain) == 1):
         return Outcome.ABSENT
     return Outcome.UNAVAILABLE
 

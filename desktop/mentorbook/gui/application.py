@@ -6,43 +6,55 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mentorbook.gui.gate.frame import Gate
-from mentorbook.gui.gate.unlock import UnlockScreen
 from mentorbook.gui.registry import PAGES
-from mentorbook.gui.runtime.agenda_keeper import AgendaKeeper
 from mentorbook.gui.runtime.collector import QuietCollector
 from mentorbook.gui.runtime.idle import IdleWatch
 from mentorbook.gui.runtime.lane import Lane
-from mentorbook.gui.runtime.locked_ringer import LockedRinger
-from mentorbook.gui.runtime.relaunch import relaunch_locked, say_ready
-from mentorbook.gui.runtime.ringer import Ringer
+from mentorbook.gui.runtime.opening import Opening
 from mentorbook.gui.runtime.settings_watch import SettingsWatch
 from mentorbook.gui.runtime.single import SingleInstance
-from mentorbook.gui.runtime.system import make_notifier, make_watch
 from mentorbook.gui.shell.main_window import MainWindow
-from mentorbook.gui.shell.messages import DefectDialog
 from mentorbook.gui.shell.parts import Parts
-from mentorbook.gui.shell.tray import Tray
 from mentorbook.gui.shell.window import BookView
 from mentorbook.gui.style import icons
 from mentorbook.gui.style.theme import Appearance, Theme
-from mentorbook.gui.widgets.states import quiet_state
 from mentorbook.gui.words import tr
+from mentorbook.later import later
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile, Progress
 from mentorbook.resources import resources_folder
-from mentorbook.services import access, backups, beginning, recovery, reports
-from mentorbook.services.agenda import AgendaDrawer
-from mentorbook.services.backups import Backup
 from mentorbook.services.opened import OpenedBook, Unlocking, has_book
-from mentorbook.services.sample import MARK, remove_sample
 from mentorbook.services.settings import Settings
 
+if TYPE_CHECKING:
+    from mentorbook.gui.gate import unlock
+    from mentorbook.gui.runtime import relaunch, surroundings
+    from mentorbook.gui.shell import messages
+    from mentorbook.gui.widgets import states
+    from mentorbook.services import access, backups, beginning, recovery, reports, sample
+    from mentorbook.services.backups import Backup
+else:
+    unlock = later("mentorbook.gui.gate.unlock")
+    relaunch = later("mentorbook.gui.runtime.relaunch")
+    surroundings = later("mentorbook.gui.runtime.surroundings")
+    messages = later("mentorbook.gui.shell.messages")
+    states = later("mentorbook.gui.widgets.states")
+    access = later("mentorbook.services.access")
+    backups = later("mentorbook.services.backups")
+    beginning = later("mentorbook.services.beginning")
+    recovery = later("mentorbook.services.recovery")
+    reports = later("mentorbook.services.reports")
+    sample = later("mentorbook.services.sample")
+
+_GLANCE_MS = 400
+"""Milliseconds that a book may take to open by itself before the ways in are shown."""
 _OPENING_MS = 12_000
 """Milliseconds after which a book that opens by itself is open, or never will be."""
 
@@ -75,62 +87,84 @@ class Desktop(QObject):
     def __init__(self, app: QApplication, profile: Profile, start: Start, single: SingleInstance, parts: Parts) -> None:
         super().__init__()
         self._app, self.profile, self._start, self._single, self._parts = app, profile, start, single, parts
+        self._lane = Lane("mentorbook-store", self)
+        self._opened: OpenedBook | None = None
+        self._opening = self._open_quietly()
+        self.view: BookView | None = None
         self._watch = SettingsWatch(profile, self)
         self._watch.changed.connect(self._follow)
         self._places = QSettings(str(profile.paths.root / "window.ini"), QSettings.Format.IniFormat)
-        self._lane = Lane("mentorbook-store", self)
-        self._opened: OpenedBook | None = None
-        self.view: BookView | None = None
         self.theme = Theme(app, Appearance(self._watch.settings.appearance), self._watch.settings.text_size)
         self.window = MainWindow(self._places)
         self._idle = IdleWatch(app, profile.clock, self._watch.settings.lock_after_minutes, self.lock)
-        self._system = make_watch(self)
-        self._system.left.connect(self.lock)
-        self._tray = Tray(app.windowIcon(), open_=self.raise_window, lock=self.lock, quit_=self.quit, parent=self)
-        self._tray.mark(is_open=False)
+        self._surroundings: surroundings.Surroundings | None = None
         self._is_quitting = False
         quits = QShortcut(QKeySequence("Ctrl+Q"), self.window)
         quits.activated.connect(self.quit)
         self.window.may_hide, self.window.may_close = self._may_hide, self._may_close
-        self._notifier = make_notifier(self._tray.icon, self)
         self._has_ended = False
-        self._side = Lane("mentorbook-side", self)
-        self._drawer = AgendaDrawer(profile)
-        self._ringer: Ringer | None = None
-        self._keeper: AgendaKeeper | None = None
-        self._locked_ringer: LockedRinger | None = None
         app.aboutToQuit.connect(self.end)
+
+    @property
+    def _around(self) -> surroundings.Surroundings:
+        """What is around the window, made when it is first needed."""
+        if self._surroundings is None:
+            acts = surroundings.Acts(self.raise_window, self.lock, self.quit)
+            self._surroundings = surroundings.Surroundings(self.profile, self.window.windowIcon(), acts, self)
+        return self._surroundings
 
     # -- from locked to open
 
     def begin(self) -> None:
         """Show the first picture: the book where it opens without asking, else the way in."""
-        self._notifier.start()
-        self._system.start()
         if not has_book(self.profile):
             self._show(self._parts.welcome(self.profile, self._lane, self._book_opened))
+        elif self._opening is None:
+            self._show_gate()
         else:
-            asks = not self._start.locked and access.opens_without_asking(self.profile)
-            self._show_gate(asks_keychain=asks)
-            # A book that opens by itself in a moment rings better than its agenda.
-            QTimer.singleShot(_OPENING_MS if asks else 0, self, self._ring_locked)
+            self._show(QWidget())
+            QTimer.singleShot(_GLANCE_MS, self, self._show_opening)
         # A window that only locks must not take the focus from what the person is doing.
         self.window.begin(minimized=self._start.minimized, takes_focus=not self._start.locked)
         if self._start.ready:
-            say_ready(self._start.ready)
+            relaunch.say_ready(self._start.ready)
+        if self._opening is None:
+            QTimer.singleShot(0, self, self._ring_locked)
 
-    def _show_gate(self, words: str = "", *, asks_keychain: bool = False) -> None:
-        gate = UnlockScreen(self.profile, self._lane, self._book_opened)
+    def _open_quietly(self) -> Opening | None:
+        """Begin to open the book where that needs no question."""
+        if self._start.locked or not has_book(self.profile):
+            return None
+        unlocking = access.without_asking(self.profile)
+        if unlocking is None:
+            return None
+        return Opening(self.profile, self._lane, unlocking, then=self._book_opened, failed=self._not_opened)
+
+    def _show_opening(self) -> None:
+        """Show the other ways in beside a keychain that takes longer than a glance."""
+        if self._has_ended:
+            return
+        if self._opening is not None and not self._opening.is_done:
+            self._show_gate(opening=self._opening)
+            # A book that opens by itself in a moment rings better than its agenda.
+            QTimer.singleShot(_OPENING_MS, self, self._ring_locked)
+
+    def _not_opened(self, error: Exception) -> None:
+        if self._opening is not None:
+            self._show_gate(opening=self._opening)
+            self._opening.failed(error)
+            self._ring_locked()
+
+    def _show_gate(self, words: str = "", *, opening: Opening | None = None) -> None:
+        gate = unlock.UnlockScreen(self.profile, self._lane, self._book_opened, opening)
         if words:
             gate.say(words)
-        if asks_keychain:
-            gate.begin_quietly()
         self._show(gate)
         gate.setFocus()
 
     def _not_done(self, error: Exception) -> None:
         """The book was closed for something that did not work; the gate says why."""
-        self._system.let_sleep()
+        self._around.let_sleep()
         if not isinstance(error, UserFacingError):
             self.report(error)
         self._show_gate(str(error) if isinstance(error, UserFacingError) else "")
@@ -138,16 +172,14 @@ class Desktop(QObject):
 
     def _ring_locked(self) -> None:
         """Ring from the sealed agenda while the gate is shown."""
-        if self._has_ended or self._locked_ringer is not None:
+        if self._has_ended or self.view is not None:
             return
         gate, settings = self.window.centralWidget(), self._watch.settings
-        if not (isinstance(gate, UnlockScreen) and settings.notify and settings.ring_while_locked):
+        if not isinstance(gate, Gate):
             return
-        self._locked_ringer = LockedRinger(
-            self.profile, self._drawer, self._side, self._notifier, raise_window=self.raise_window, parent=self
-        )
-        self._locked_ringer.said.connect(gate.note)
-        self._locked_ringer.start()
+        around = self._around
+        if gate.is_lock and settings.notify and settings.ring_while_locked:
+            around.ring_locked(gate.note)
 
     def _book_opened(self, opened: OpenedBook) -> None:
         self._opened = opened
@@ -163,7 +195,7 @@ class Desktop(QObject):
             parts=self._parts,
             lock=self.lock,
             restore=self.restore,
-            sample_mark=MARK if settings.is_sample else "",
+            sample_mark=sample.MARK if settings.is_sample else "",
             remove_sample=self._ask_to_remove_sample,
         )
         self._show(view)
@@ -173,30 +205,14 @@ class Desktop(QObject):
         self._lane.run(lambda _progress: _standing(opened), then=self._go_on, failed=self.report)
         self._idle.minutes = settings.lock_after_minutes
         self._idle.start()
-        self._tray.mark(is_open=True)
-        self._system.hold_sleep()
         if by_code:
             self._parts.dialogs().replace_passphrase(view.workspace, view)
-
-    def _begin_ringing(self, view: BookView, settings: Settings) -> None:
-        locked, self._locked_ringer = self._locked_ringer, None
-        if locked is not None:
-            locked.close()
-        ringer = Ringer(view.workspace, self._notifier, view.ring_bar, settings, raise_window=self.raise_window)
-        keeper = AgendaKeeper(view.workspace, self._drawer, self._side, settings, view)
-        keeper.said.connect(ringer.hear_silence)
-        ringer.looked.connect(lambda: keeper.note(ringer.waiting))
-        self._ringer, self._keeper = ringer, keeper
-        # What rang while the book was locked must be known before it is looked what rings.
-        keeper.take_over(ringer.look)
 
     def _follow(self, settings: Settings) -> None:
         """What the person has set holds at once."""
         self._idle.minutes = settings.lock_after_minutes
-        if self._ringer is not None:
-            self._ringer.follow(settings)
-        if self._keeper is not None:
-            self._keeper.follow(settings)
+        if self._surroundings is not None:
+            self._surroundings.follow(settings)
 
     def _go_on(self, standing: _Standing) -> None:
         """Go to the first steps while there are any, else to the page that one came from."""
@@ -207,7 +223,7 @@ class Desktop(QObject):
             self._show_first(view, standing)
         # These look through the whole book: what is seen first is read before them.
         view.backups.start()
-        self._begin_ringing(view, self._watch.settings)
+        self._around.enter(view.workspace, view.ring_bar, self._watch.settings)
 
     def _show_first(self, view: BookView, standing: _Standing) -> None:
         page = self._start.page if self._start.page.partition("/")[0] in PAGES else "today"
@@ -231,12 +247,13 @@ class Desktop(QObject):
         if (left := self._leave(tr("The sample is removed. One moment…"))) is None:
             return
         opened, _page = left
+        around = self._around
         self.window.forget_place()
 
         def work(_progress: Progress) -> None:
             opened.close()
-            self._drawer.clear()
-            remove_sample(self.profile)
+            around.forget_agenda()
+            sample.remove_sample(self.profile)
 
         self._lane.run(work, then=lambda _none: self._end_program(), failed=self._not_done)
 
@@ -310,20 +327,19 @@ class Desktop(QObject):
         page = view.place[0]
         self._opened = self.view = None
         self._idle.stop()
-        self._tray.mark(is_open=False)
         self.window.remember_place()
         view.leave()
-        self._end_ringing(opened)
+        self._around.leave(opened, self._lane)
         _forget_clipboard()
         # Nobody is to begin typing a passphrase into a window that is about to go.
-        self._show(quiet_state(words or tr("Locking…")))
+        self._show(states.quiet_state(words or tr("Locking…")))
         view.deleteLater()
         return opened, page
 
     def _go_on_locked(self, page: str) -> None:
-        self._system.let_sleep()
+        self._around.let_sleep()
         self._single.release()
-        relaunch_locked(
+        relaunch.relaunch_locked(
             self,
             self.profile,
             page,
@@ -352,16 +368,6 @@ class Desktop(QObject):
 
         self._lane.run(put_in_place, then=lambda _none: self._go_on_locked("settings/backups"), failed=self._not_done)
 
-    def _end_ringing(self, opened: OpenedBook | None) -> None:
-        ringer, self._ringer = self._ringer, None
-        keeper, self._keeper = self._keeper, None
-        if ringer is not None:
-            ringer.close()
-        if keeper is not None and opened is not None:
-            work = keeper.at_lock()
-            # An agenda that could not be laid down keeps nothing from closing.
-            self._lane.run(lambda _progress: work(opened), then=lambda _none: None, failed=lambda _error: None)
-
     def raise_window(self) -> None:
         """Show the window above the others."""
         self.window.come_up()
@@ -370,7 +376,7 @@ class Desktop(QObject):
         """Whether a closed window stays in the tray. A session that ends is not held up."""
         if self._is_quitting or self._app.isSavingSession():
             return False
-        return self._watch.settings.stay_in_tray and self._tray.is_there
+        return self._watch.settings.stay_in_tray and self._around.has_tray
 
     def _may_close(self) -> bool:
         """Whether the window may go at once: nothing typed is lost by it. A session that ends is not held up."""
@@ -403,27 +409,26 @@ class Desktop(QObject):
         """Close the book and the lane. Harmless when repeated."""
         opened, self._opened = self._opened, None
         self._has_ended = True
-        self._system.close()
         gate = self.window.centralWidget()
         if isinstance(gate, Gate):
             gate.leave()
         if self.view is not None:
             self.view.leave()
-        self._end_ringing(opened)
+        if self._surroundings is not None:
+            self._surroundings.leave(opened, self._lane)
         if opened is not None:
             self._back_up(opened, changed=opened.store.has_written)
             self._lane.run(lambda _progress: opened.close(), then=lambda _none: None, failed=self.report)
-        self._side.close()
         self._lane.close()
-        self._notifier.close()
-        self._tray.close()
+        if self._surroundings is not None:
+            self._surroundings.close()
 
     # -- trouble
 
     def report(self, error: BaseException) -> None:
         """A defect: keep a report without any text of the book, and show it."""
         reports.describe(error, self.profile)
-        DefectDialog(self.window, error).open()
+        messages.DefectDialog(self.window, error).open()
 
 
 def run_window(profile: Profile, start: Start, parts: Parts) -> int:

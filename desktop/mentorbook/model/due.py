@@ -7,10 +7,11 @@ nagging. A closed mentorship is never nagged about either, but thanks and word o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from mentorbook.model import daywords
 from mentorbook.model.appreciation import awaits_report, thanks_due, tried_on
@@ -57,7 +58,7 @@ _OWED = (Reason.REPORT_BACK, Reason.THANKS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueItem:
-    """One thing that is due. ``title`` is the record's own words, ``sentence`` says why it is here."""
+    """One thing that is due. ``title`` is the record's own words."""
 
     reason: Reason
     kind: Kind
@@ -68,7 +69,13 @@ class DueItem:
     """The day it was or will be due; for what is owed, the day since when."""
     days: int
     """Days past due, pauses left out; negative while there is time left."""
-    sentence: str
+    words: str | Callable[[], str] = field(repr=False, compare=False)
+    """Why it is here, or what finds the words for it: of a thousand things that are due a handful is looked at."""
+
+    @property
+    def sentence(self) -> str:
+        """Why it is here."""
+        return self.words if isinstance(self.words, str) else self.words()
 
 
 def list_due(facts: Facts, *, now: datetime, ahead_days: int = AHEAD_DAYS) -> tuple[DueItem, ...]:
@@ -112,7 +119,7 @@ def _of_rhythm(desk: Desk) -> Iterator[DueItem]:
                 title=person.name,
                 on=stand.due_on,
                 days=stand.late_days,
-                sentence=_rhythm_sentence(desk, person, rhythm, stand),
+                words=partial(_rhythm_sentence, desk, person, rhythm, stand),
             )
 
 
@@ -177,7 +184,7 @@ def _of_sessions(desk: Desk) -> Iterator[DueItem]:
             title=session.title,
             on=day,
             days=desk.late(day),
-            sentence=f"Planned for {_day_and_time(desk, meeting.start)}. Did you talk?",
+            words=f"Planned for {_day_and_time(desk, meeting.start)}. Did you talk?",
         )
 
 
@@ -210,7 +217,7 @@ def _of_actions(desk: Desk) -> Iterator[DueItem]:
             title=action.text,
             on=action.due,
             days=desk.late(action.due),
-            sentence=_due_sentence(desk, action.due) if mine else f"They meant to do it by {since}.",
+            words=_due_sentence(desk, action.due) if mine else f"They meant to do it by {since}.",
         )
 
 
@@ -225,7 +232,7 @@ def _of_steps(desk: Desk) -> Iterator[DueItem]:
                 title=step.text,
                 on=step.due,
                 days=desk.late(step.due),
-                sentence=_due_sentence(desk, step.due),
+                words=_due_sentence(desk, step.due),
             )
 
 
@@ -251,7 +258,7 @@ def _of_reminders(desk: Desk) -> Iterator[DueItem]:
             title=reminder.text,
             on=day,
             days=desk.late(day),
-            sentence=f"Set for {_day_and_time(desk, reminder.at)}.{again}",
+            words=f"Set for {_day_and_time(desk, reminder.at)}.{again}",
         )
 
 
@@ -269,7 +276,7 @@ def _of_reviews(desk: Desk) -> Iterator[DueItem]:
             title=agreement.title,
             on=agreement.review_on,
             days=desk.late(agreement.review_on),
-            sentence=f"Look at the agreement together: {daywords.due(agreement.review_on, today=desk.today)}.",
+            words=f"Look at the agreement together: {daywords.due(agreement.review_on, today=desk.today)}.",
         )
 
 
@@ -292,7 +299,7 @@ def _of_outreach(desk: Desk) -> Iterator[DueItem]:
             title=outreach.subject,
             on=day,
             days=desk.late(day),
-            sentence=f"Sent {daywords.relative(sent, today=desk.today)}, no answer yet. "
+            words=f"Sent {daywords.relative(sent, today=desk.today)}, no answer yet. "
             + (f"{fine}." if day <= desk.today else f"{fine} {daywords.relative(day, today=desk.today)}."),
         )
 
@@ -316,7 +323,7 @@ def _of_venues(desk: Desk) -> Iterator[DueItem]:
                 title=venue.name,
                 on=met + timedelta(days=VENUE_DAYS),
                 days=desk.late(met) - VENUE_DAYS,
-                sentence=f"Met {daywords.relative(met, today=desk.today)}, never followed up.",
+                words=f"Met {daywords.relative(met, today=desk.today)}, never followed up.",
             )
 
 
@@ -340,7 +347,7 @@ def _of_reports(desk: Desk) -> Iterator[DueItem]:
             title=advice.text,
             on=day,
             days=desk.late(day),
-            sentence=f"Tried {daywords.relative(day, today=desk.today)}; tell them how it went.",
+            words=f"Tried {daywords.relative(day, today=desk.today)}; tell them how it went.",
         )
 
 
@@ -364,5 +371,5 @@ def _of_thanks(desk: Desk) -> Iterator[DueItem]:
                 title=person.name,
                 on=owed.since,
                 days=desk.late(owed.since),
-                sentence=owed.sentence(today=desk.today),
+                words=owed.sentence(today=desk.today),
             )

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from mentorbook.later import later
 from mentorbook.model.catalogue import SPECS, reference_of, title_of, write_value
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.fields import Shape
 from mentorbook.model.kinds import Kind, RecordId
-from mentorbook.model.prose import bare
 from mentorbook.model.record import Record
 from mentorbook.model.session import Note
 from mentorbook.services.opened import OpenedBook
 from mentorbook.store.store import Found, Overwritten
+
+if TYPE_CHECKING:
+    from mentorbook.model import prose
+else:
+    prose = later("mentorbook.model.prose")
 
 _PEOPLE = 3
 
@@ -143,7 +148,7 @@ def go_to(opened: OpenedBook, query: str, *, kinds: Collection[Kind] = (), limit
         first = {hit.id for hit in people}
         found = [*people, *(hit for hit in found if hit.id not in first)][:limit]
     named = _note_titles(opened, [hit.id for hit in found if hit.kind is Kind.NOTE and not hit.title])
-    return [Choice(hit.kind, hit.id, hit.title or named.get(hit.id, ""), bare(hit.excerpt)) for hit in found]
+    return [Choice(hit.kind, hit.id, hit.title or named.get(hit.id, ""), prose.bare(hit.excerpt)) for hit in found]
 
 
 def _note_titles(opened: OpenedBook, ids: Collection[RecordId]) -> dict[RecordId, str]:

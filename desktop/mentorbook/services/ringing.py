@@ -29,7 +29,7 @@ from mentorbook.model.session import Session, SessionStatus
 from mentorbook.profile import Clock
 from mentorbook.services import acts, records
 from mentorbook.services.opened import OpenedBook
-from mentorbook.services.talks import HeldTalk, held_talks
+from mentorbook.services.talks import HeldTalk, latest_talks
 
 _RecordT = TypeVar("_RecordT", bound=Record)
 
@@ -282,13 +282,12 @@ def _facts(opened: OpenedBook) -> Facts:
     """The records that can ring. Of thousands of held talks only the last day with each person matters."""
     store, clock = opened.store, opened.profile.clock
     today = clock.now().astimezone(clock.zone()).date()
-    latest: dict[RecordId, HeldTalk] = {}
-    for talk in held_talks(opened, until=today):
-        if talk.person not in latest or talk.day > latest[talk.person].day:
-            latest[talk.person] = talk
     return Facts(
         people=store.typed(Person),
-        sessions=(*_open(opened, Session, "status", SessionStatus.PLANNED), *map(_contact, latest.values())),
+        sessions=(
+            *_open(opened, Session, "status", SessionStatus.PLANNED),
+            *map(_contact, latest_talks(opened, until=today)),
+        ),
         pauses=store.typed(Pause),
         agreements=store.typed(Agreement),
         actions=_open(opened, Action, "state", ActionState.OPEN),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
@@ -12,6 +11,8 @@ from mentorbook.model.glance import NOT_DISCUSSED
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import Session, SessionStatus
 from mentorbook.services.opened import OpenedBook
+
+_HELD = {"status": SessionStatus.HELD.value}
 
 
 class HeldTalk(NamedTuple):
@@ -26,7 +27,7 @@ class HeldTalk(NamedTuple):
 
 def held_talks(opened: OpenedBook, *, until: date) -> list[HeldTalk]:
     """All held talks up to a day, one for each person of each session, in no order."""
-    rows = opened.store.linked_values(Kind.SESSION, "people", "start", where={"status": SessionStatus.HELD.value})
+    rows = opened.store.linked_values(Kind.SESSION, "people", "start", where=_HELD)
     found = []
     for person, session, start in rows:
         # How a moment's text begins; what a newer version wrote otherwise is no day.
@@ -36,10 +37,15 @@ def held_talks(opened: OpenedBook, *, until: date) -> list[HeldTalk]:
     return found
 
 
+def latest_talks(opened: OpenedBook, *, until: date) -> list[HeldTalk]:
+    """The last held talk with each person, up to a day."""
+    rows = opened.store.last_linked(Kind.SESSION, "people", "start", where=_HELD, until=until)
+    return [HeldTalk(date.fromisoformat(start[:10]), start, session, person) for person, session, start in rows]
+
+
 def last_talks(opened: OpenedBook, *, until: date) -> dict[RecordId, date]:
     """The day of the last held talk with each person, up to a day."""
-    held = {"status": SessionStatus.HELD.value}
-    return opened.store.latest_day(Kind.SESSION, "people", "start", where=held, until=until)
+    return {talk.person: talk.day for talk in latest_talks(opened, until=until)}
 
 
 def sessions_that_count(opened: OpenedBook, *, until: date, also: Collection[RecordId] = ()) -> tuple[Session, ...]:
@@ -47,13 +53,8 @@ def sessions_that_count(opened: OpenedBook, *, until: date, also: Collection[Rec
 
     All planned ones, the last held one with each person, the newest held ones of all, and those named in ``also``.
     """
-    talks = held_talks(opened, until=until)
-    latest: dict[RecordId, HeldTalk] = {}
-    for talk in talks:
-        if talk.person not in latest or talk > latest[talk.person]:
-            latest[talk.person] = talk
-    newest = heapq.nlargest(NOT_DISCUSSED, {(talk.day, talk.start, talk.session) for talk in talks})
-    wanted = {talk.session for talk in latest.values()} | {session for _, _, session in newest} | set(also)
+    newest = opened.store.last(Kind.SESSION, "start", where=_HELD, until=until, limit=NOT_DISCUSSED)
+    wanted = {talk.session for talk in latest_talks(opened, until=until)} | set(newest) | set(also)
     planned = opened.store.records(Kind.SESSION, where={"status": SessionStatus.PLANNED.value})
     found = {one.id: one for one in (*opened.store.records(Kind.SESSION, ids=wanted), *planned)}
     return tuple(one for one in found.values() if isinstance(one, Session))

@@ -187,10 +187,10 @@ def _compare(connection: Any, rows: Rows) -> Mapping[str, bool]:
 
 
 def listed_record(
-    kind: Kind, record_id: RecordId, scalars: Mapping[str, Any], items: Iterable[tuple[str, str, str]]
+    kind: Kind, record_id: RecordId, scalars: Iterable[tuple[str, Any]], items: Iterable[tuple[str, str, str]]
 ) -> Record:
     """A record from its rows, without long texts (they are None)."""
-    plain: dict[str, Any] = {name: value for name, value in scalars.items() if value is not None}
+    plain: dict[str, Any] = {name: value for name, value in scalars if value is not None}
     for name, key, value in items:
         spec = SPECS[kind].get(name)
         if spec is None:

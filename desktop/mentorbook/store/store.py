@@ -224,22 +224,28 @@ class Store:
         )
         return [(RecordId(target), RecordId(found), value) for target, found, value in rows]
 
-    def latest_day(
+    def last_linked(
         self, kind: Kind, link: str, name: str, *, where: Mapping[str, Any], until: date
-    ) -> dict[RecordId, date]:
-        """For each record that those of a kind outside the trash refer to in ``link``: the last day in a field of theirs.
+    ) -> list[tuple[RecordId, RecordId, str]]:
+        """As :meth:`linked_values`, but for each target the one record with the last day or moment up to a day.
 
-        ``name`` is a day or a moment, whose day is the one where it takes place; days after ``until`` do not count.
+        The day of a moment is the one where it takes place.
         """
-        tests = "".join(f' AND "{field}" = ?' for field in where)
-        # What a newer version wrote otherwise is no day.
         rows = self.connection.execute(
-            f'SELECT target, max(substr("{name}", 1, 10)) FROM "{table_of(kind)}" JOIN shown USING (seq) '
-            f"JOIN link USING (seq) WHERE trashed = '' AND field = ? AND substr(\"{name}\", 1, 10) <= ? "
-            f'AND date(substr("{name}", 1, 10)) = substr("{name}", 1, 10){tests} GROUP BY target',
-            (link, until.isoformat(), *where.values()),
+            f'SELECT target, id, "{name}", max("{name}" || \' \' || id) FROM "{table_of(kind)}" JOIN shown USING (seq) '
+            f"JOIN record USING (seq) JOIN link USING (seq) WHERE field = ?{_up_to(name, where)} GROUP BY target",
+            (link, *where.values(), until.isoformat()),
         )
-        return {RecordId(target): date.fromisoformat(day) for target, day in rows}
+        return [(RecordId(target), RecordId(found), value) for target, found, value, _ in rows]
+
+    def last(self, kind: Kind, name: str, *, where: Mapping[str, Any], until: date, limit: int) -> list[RecordId]:
+        """The records of a kind outside the trash with the last days or moments up to a day, the last one first."""
+        rows = self.connection.execute(
+            f'SELECT id FROM "{table_of(kind)}" JOIN shown USING (seq) JOIN record USING (seq) '
+            f'WHERE true{_up_to(name, where)} ORDER BY "{name}" DESC, id DESC LIMIT ?',
+            (*where.values(), until.isoformat(), limit),
+        )
+        return [RecordId(found) for (found,) in rows]
 
     def glances(
         self, kind: Kind, names: Sequence[str], *, between: tuple[str, str, str] | None = None
@@ -299,7 +305,7 @@ class Store:
                 items.setdefault(seq, []).append((item[0], item[1], item[2]))
         columns = columns_of(kind)
         return [
-            listed_record(kind, RecordId(row[0]), dict(zip(columns, row[2:], strict=True)), items.get(row[1], ()))
+            listed_record(kind, RecordId(row[0]), zip(columns, row[2:], strict=True), items.get(row[1], ()))
             for row in rows
         ]
 
@@ -452,3 +458,11 @@ class Store:
         """Make all tables again from the documents. Returns the number of records."""
         with self._transaction():
             return rebuild(self.connection)
+
+
+def _up_to(name: str, where: Mapping[str, Any]) -> str:
+    """Tests for records outside the trash with some values, and with a day or moment in a field up to a day."""
+    tests = "".join(f' AND "{field}" = ?' for field in where)
+    # How a moment's text begins is its day; what a newer version wrote otherwise is none.
+    day = f'substr("{name}", 1, 10)'
+    return f" AND trashed = ''{tests} AND date({day}) = {day} AND {day} <= ?"

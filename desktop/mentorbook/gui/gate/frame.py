@@ -34,6 +34,9 @@ class Host(Protocol):
 class Gate(Screen):
     """Shows a step, says what is wrong, and works in the lane while the step waits."""
 
+    is_lock = False
+    """Whether there is a book behind it."""
+
     def __init__(self, profile: Profile, lane: Lane, *, width: int) -> None:
         super().__init__()
         self.profile, self.lane = profile, lane
@@ -88,6 +91,9 @@ class Gate(Screen):
 
     def leave(self) -> None:
         """The window closes in the middle of it."""
+
+    def note(self, words: str) -> None:
+        """Say something by the way, where there is room for it."""
 
     # -- words and work
 

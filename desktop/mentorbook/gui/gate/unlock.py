@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget
 from shiboken6 import isValid
@@ -13,6 +13,7 @@ from mentorbook.gui.gate.frame import Gate, field, step_of
 from mentorbook.gui.gate.repair import RepairStep
 from mentorbook.gui.gate.secrets import SecretLine
 from mentorbook.gui.runtime.lane import Lane
+from mentorbook.gui.runtime.opening import Opening
 from mentorbook.gui.widgets.buttons import button, link, primary
 from mentorbook.gui.widgets.layout import row
 from mentorbook.gui.widgets.text import soft, title
@@ -24,8 +25,6 @@ from mentorbook.services.opened import OpenedBook, Unlocking, open_book
 
 _WIDTH = 460
 _WIDE = 620
-_GLANCE = 400
-"""Milliseconds that a book may take to open by itself before the lock screen is shown."""
 
 
 class UnlockScreen(Gate):
@@ -33,7 +32,15 @@ class UnlockScreen(Gate):
 
     _late = Signal(object)
 
-    def __init__(self, profile: Profile, lane: Lane, opened: Callable[[OpenedBook], None]) -> None:
+    is_lock = True
+
+    def __init__(
+        self,
+        profile: Profile,
+        lane: Lane,
+        opened: Callable[[OpenedBook], None],
+        opening: Opening | None = None,
+    ) -> None:
         super().__init__(profile, lane, width=_WIDTH)
         self._opened = opened
         self._is_open = False
@@ -68,6 +75,8 @@ class UnlockScreen(Gate):
         self._late.connect(self._came_late, Qt.ConnectionType.QueuedConnection)
         self.show_step(self._ask, focus=self._passphrase.line)
         self.setFocusProxy(self._passphrase.line)
+        if opening is not None:
+            self._join(opening)
 
     # -- ways in
 
@@ -83,38 +92,25 @@ class UnlockScreen(Gate):
             return
         self._try(Unlocking(recovery_code=secret) if to_code else Unlocking(passphrase=secret))
 
-    def begin_quietly(self) -> None:
-        """Open without asking, and show the card only when that takes longer than a glance."""
-        self.card.hide()
-        QTimer.singleShot(_GLANCE, self, self._show_card)
-        self.ask_keychain()
-
-    def _show_card(self) -> None:
-        if self.card.isHidden():
-            self.card.show()
-            self._field.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def ask_keychain(self) -> None:
         """Ask this computer's keychain; the passphrase can be typed meanwhile."""
         unlocking = access.without_asking(self.profile)
-        if unlocking is None or self._asking or self._busy:
-            return
+        if unlocking is not None and not self._asking and not self._busy:
+            self._join(Opening(self.profile, self.lane, unlocking, then=self._done, failed=lambda _error: None))
+
+    def _join(self, opening: Opening) -> None:
+        """Wait for a book that is being opened without asking."""
         self._asking = True
         self._computer.setEnabled(False)
-        asks = unlocking.keychain is not None
+        asks = opening.unlocking.keychain is not None
         self.say(tr("Asking this computer’s keychain…") if asks else tr("Opening…"), tone="soft")
-        self.lane.run(
-            lambda _progress: open_book(self.profile, unlocking),
-            then=self._done,
-            failed=lambda error: self._no_key(error, unlocking),
-        )
+        opening.then, opening.failed = self._done, lambda error: self._no_key(error, opening.unlocking)
 
     def _no_key(self, error: Exception, unlocking: Unlocking) -> None:
         self._asking = False
         self._computer.setEnabled(True)
         if self._is_open:
             return
-        self._show_card()
         if access.when_answered(error, self._tell_late):
             words = tr(
                 "The keychain does not answer. Use the passphrase; should the keychain answer yet, the book opens."
