@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
 
 from mentorbook.gui.pages.today import TodayPage
+from mentorbook.gui.style.theme import MEASURES
+from mentorbook.gui.widgets.pictures import Avatar
 from mentorbook.gui.widgets.rows import ActionRow
 from mentorbook.model.exchange import Action, ActionState
 from mentorbook.model.kinds import Kind
@@ -227,3 +229,20 @@ def test_the_page_turns_with_the_day(desk: Desk, clock: FakeClock) -> None:
     page._look_at_clock()
     desk.settle()
     assert desk.words()[0] == "Tuesday, 3 March"
+
+
+def test_rows_of_a_card_stand_as_far_in_as_its_heading(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
+    desk.add(Kind.ACTION, text="Send the draft", person=mira, due=day(desk, -1))
+    desk.add(Kind.ACTION, text="Book the room", person=mira, due=day(desk, 2))
+    desk.go("today")
+    (heading,) = [one for one in desk.page.findChildren(QLabel) if one.text() == "Due"]
+    assert desk.page.findChildren(ActionRow)
+    for one in desk.page.findChildren(ActionRow):
+        (picture,) = one.findChildren(Avatar)
+        (answer,) = one.findChildren(QPushButton)
+        card = one.parentWidget()
+        assert card is not None
+        assert picture.mapTo(card, QPoint(0, 0)).x() == heading.mapTo(card, QPoint(0, 0)).x()
+        inside = card.width() - MEASURES.inside_card
+        assert answer.mapTo(card, QPoint(answer.width(), 0)).x() in (inside, inside - 1)

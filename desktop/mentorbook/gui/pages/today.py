@@ -16,8 +16,8 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import link, primary
 from mentorbook.gui.widgets.dates import exact_day, spoken_day
-from mentorbook.gui.widgets.layout import Card, Columns, Part, Scroll, clear, column, holder, row
-from mentorbook.gui.widgets.rows import ActionRow
+from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, holder, row
+from mentorbook.gui.widgets.rows import ActionRow, ActionRows
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.widgets.text import soft, title
 from mentorbook.gui.words import tr
@@ -155,12 +155,12 @@ class TodayPage(Page):
 
     def _add_rows(self, card: Card, key: str, items: Sequence[DueItem], answers: Answers, data: Day) -> None:
         limit = self._limits.get(key, _SHOWN)
-        rows: list[Part] = []
+        rows: list[ActionRow] = []
         for item in items[:limit]:
             one = answers.row(item, data)
             self._rows[item.record] = one
             rows.append(one)
-        card.add(column(*rows, gap=2))
+        card.add(ActionRows(*rows))
         if (more := len(items) - limit) > 0:
             card.add(link(tr("Show more ({number})", number=more), partial(self._show_more, key, data)))
 

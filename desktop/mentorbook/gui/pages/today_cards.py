@@ -15,7 +15,7 @@ from mentorbook.gui.widgets.buttons import button, link
 from mentorbook.gui.widgets.dates import clock_time, exact_day, spoken_day
 from mentorbook.gui.widgets.layout import Card, Columns, column, line, row
 from mentorbook.gui.widgets.pictures import Avatar, ProgressLine
-from mentorbook.gui.widgets.rows import ActionRow, TickRow, TitleButton
+from mentorbook.gui.widgets.rows import ActionRow, ActionRows, TickRow, TitleButton
 from mentorbook.gui.widgets.text import chip, label, soft, strong
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
@@ -132,11 +132,13 @@ def away_card(
     if since is not None:
         day = daywords.short(since.astimezone(data.now.tzinfo).date(), today=data.now.date())
         card.add(soft(tr("Came due since you looked last, on {day}.", day=day)))
+    rows: list[ActionRow] = []
     for entry in data.away[-_AWAY:]:
         words = entry.sentence(now=data.now)
         tip = exact_day(entry.at.date())
         heading = entry.item.title or names_of(entry.item.people, data)
-        card.add(ActionRow(None, heading, words, answers=(), open_=partial(go, entry.item), tip=tip))
+        rows.append(ActionRow(None, heading, words, answers=(), open_=partial(go, entry.item), tip=tip))
+    card.add(ActionRows(*rows))
     if (more := len(data.away) - _AWAY) > 0:
         card.add(soft(tr("and {number} more, all in the list of what is due", number=more)))
     return card

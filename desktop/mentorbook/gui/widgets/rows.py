@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyleOption,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -28,6 +29,8 @@ from mentorbook.gui.widgets.text import label, set_look, soft, strong
 Act = Callable[[], object]
 
 _AVATAR = 36
+_BESIDE = 4
+"""Pixels by which the frame of a row reaches beyond its words."""
 _LEAST_ROOM = 250
 """Pixels that picture and words need beside the buttons."""
 
@@ -62,7 +65,7 @@ class ActionRow(QAbstractButton):
         self.setAccessibleName(f"{heading}. {words}")
         self.answers = tuple(answers)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(4, 6, 4, 6)
+        layout.setContentsMargins(_BESIDE, 6, _BESIDE, 6)
         layout.setSpacing(10)
         if person is not None:
             layout.addWidget(Avatar(person, _AVATAR), 0, Qt.AlignmentFlag.AlignTop)
@@ -115,6 +118,25 @@ class ActionRow(QAbstractButton):
         painter = QPainter(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         painter.end()
+
+
+class ActionRows(QVBoxLayout):
+    """Rows below each other, whose words stand as far in as all else in a card: their frames reach beyond."""
+
+    def __init__(self, *rows: ActionRow) -> None:
+        super().__init__()
+        self.setSpacing(2)
+        for one in rows:
+            self.addWidget(one)
+
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(width + 2 * _BESIDE)
+
+    def minimumHeightForWidth(self, width: int) -> int:
+        return super().minimumHeightForWidth(width + 2 * _BESIDE)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect.adjusted(-_BESIDE, 0, _BESIDE, 0))
 
 
 class TickRow(QWidget):
