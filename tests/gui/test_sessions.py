@@ -580,6 +580,32 @@ def test_what_was_typed_in_a_wrap_up_is_kept(desk: Desk, mira: RecordId) -> None
     assert desk.buttons("Wrap up")
 
 
+def test_the_undo_of_a_wrap_up_brings_back_what_was_typed(desk: Desk, mira: RecordId) -> None:
+    bo = desk.add(Kind.PERSON, name="Bo Ek")
+    talk = desk.add(Kind.SESSION, title="Budget", people=[mira, bo], start=at(desk, -0.02))
+    desk.show(Kind.SESSION, talk)
+    desk.click("Wrap up")
+    dialog = desk.dialog
+    assert isinstance(dialog, WrapUpDialog)
+    write(dialog._mine._rows[0][0], "Send it")
+    write(dialog._insight, "Say the number first")
+    assert dialog._who is not None
+    dialog._who.setCurrentIndex(dialog._who.findText("Mira Tallgren"))
+    dialog._who.activated.emit(dialog._who.currentIndex())
+    desk.click("Save", dialog)
+    assert desk.do(records.drafts) == {}
+    desk.undo()
+    desk.show(Kind.SESSION, talk)
+    desk.click("Finish the wrap-up")
+    dialog = desk.dialog
+    assert isinstance(dialog, WrapUpDialog)
+    assert dialog._mine._rows[0][0].text() == "Send it"
+    assert dialog._insight.text() == "Say the number first"
+    assert dialog._who is not None
+    assert dialog._who.currentText() == "Mira Tallgren"
+    desk.click("Not now", dialog)
+
+
 def test_the_month_is_walked_by_keys_and_says_what_is_on_a_day(desk: Desk, then: RecordId, mira: RecordId) -> None:
     desk.add(Kind.SESSION, title="Monthly", people=[mira], start="2026-04-08T10:00[Europe/Helsinki]")
     desk.go("sessions")

@@ -96,3 +96,16 @@ def test_what_was_added_goes_to_the_trash_and_what_was_thrown_away_comes_back(bo
     assert not book.store.get(note).trashed_at
     undo(book, remember(book, records.restore(book, added.record.id)))
     assert book.store.get(added.record.id).trashed_at
+
+
+def test_what_was_typed_for_it_is_a_draft_again(book: OpenedBook, note: RecordId) -> None:
+    act = remember(book, records.edit(book, note, {"title": "One"}).changes, drafts={"sheet": {"title": "One"}})
+    undo(book, act)
+    assert records.drafts(book) == {"sheet": {"title": "One"}}
+
+
+def test_what_is_being_typed_since_is_not_replaced(book: OpenedBook, note: RecordId) -> None:
+    act = remember(book, records.edit(book, note, {"title": "One"}).changes, drafts={"sheet": {"title": "One"}})
+    records.keep_draft(book, "sheet", {"title": "Newer"})
+    undo(book, act)
+    assert records.drafts(book) == {"sheet": {"title": "Newer"}}

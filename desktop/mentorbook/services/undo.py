@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import RecordId
@@ -18,16 +20,21 @@ class Act:
 
     changes: ChangeSet
     versions: Mapping[RecordId, str]
+    drafts: Mapping[str, Mapping[str, Any]]
+    """The drafts out of which it was made, which were dropped with it."""
 
 
-def remember(opened: OpenedBook, changes: ChangeSet) -> Act:
+def remember(opened: OpenedBook, changes: ChangeSet, *, drafts: Mapping[str, Mapping[str, Any]] | None = None) -> Act:
     """Remember an act at once after it, so that it can be taken back."""
     ids = sorted(touched.id for touched in changes.touched - changes.erased)
-    return Act(changes, {record_id: opened.store.get(record_id).version for record_id in ids})
+    return Act(changes, {record_id: opened.store.get(record_id).version for record_id in ids}, drafts or {})
 
 
 def undo(opened: OpenedBook, act: Act) -> ChangeSet:
-    """Take an act back in one unit of work. Raises UserFacingError when a record was changed since, or erased."""
+    """Take an act back in one unit of work. Raises UserFacingError when a record was changed since, or erased.
+
+    What had been typed for it is a draft again, unless something else is being typed in its place.
+    """
     changed = [
         record_id for record_id, version in act.versions.items() if opened.store.get(record_id).version != version
     ]
@@ -50,4 +57,9 @@ def undo(opened: OpenedBook, act: Act) -> ChangeSet:
             if reviewed != then:
                 # Overwritten values that were looked at wait to be looked at again.
                 unit.review(touched.id, {place: then.get(place, "") for place in {**reviewed, **then}})
+    begun = records.drafts(opened)
+    with suppress(UserFacingError):
+        for key, content in act.drafts.items():
+            if key not in begun:
+                records.keep_draft(opened, key, content)
     return unit.changes

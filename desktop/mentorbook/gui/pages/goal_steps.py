@@ -254,6 +254,8 @@ class StepsCard(Card):
             lambda opened: records.add(opened, Kind.STEP, values),
             said=tr("Added."),
             draft=draft_key(goal),
+            # Of a line it holds no more than its beginning.
+            draft_returns=False,
             failed=failed,
         )
 

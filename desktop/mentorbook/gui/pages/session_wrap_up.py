@@ -252,6 +252,8 @@ class WrapUpDialog(Dialog):
         self._said.clicked.connect(lambda _checked: self._pause.start())
         for editor in (self._summary, self._mine, self._theirs):
             editor.edited.connect(self._pause.start)
+        if self._who is not None:
+            self._who.activated.connect(lambda _place: self._pause.start())
         self._when.edited.connect(self._next_typed)
         self._meet.clicked.connect(lambda _checked: self._pause.start())
 
@@ -271,6 +273,7 @@ class WrapUpDialog(Dialog):
             "gave": self._gave.text(),
             "thanks": self._thanks.text(),
             "said": self._said.isChecked(),
+            "who": self._who.currentData() if self._who is not None else "",
             "next": self._following_text(),
         }
 
@@ -293,6 +296,8 @@ class WrapUpDialog(Dialog):
         self._gave.setText(draft.get("gave", ""))
         self._thanks.setText(draft.get("thanks", ""))
         self._said.setChecked(bool(draft.get("said")))
+        if self._who is not None and (place := self._who.findData(draft.get("who"))) >= 0:
+            self._who.setCurrentIndex(place)
         self._meet.setChecked(bool(draft.get("next")))
         if draft.get("next"):
             self._when.show_value(Moment().read(draft["next"]))

@@ -193,21 +193,26 @@ class Workspace(QObject):
         *,
         said: str = "",
         draft: str = "",
+        draft_returns: bool = True,
         failed: Callable[[Exception], None] | None = None,
     ) -> Job:
         """Change the book for a widget. ``said`` becomes a toast whose undo takes back just this.
 
         ``draft`` is the key of the draft that is now in the book. It goes with the write and not after its answer, for
-        which nobody may be there any more: what was saved would then be offered once again.
+        which nobody may be there any more: what was saved would then be offered once again. Undo brings it back, where
+        ``draft_returns``: all that was typed has to be in it by then.
         """
 
         def do(_progress: Progress) -> tuple[_WrittenT, ChangeSet, Act | None]:
             written = work(self._opened)
+            typed: dict[str, Mapping[str, Any]] = {}
             if draft:
                 with suppress(UserFacingError):
+                    begun = records.drafts(self._opened)
+                    typed = {draft: begun[draft]} if draft in begun and draft_returns else {}
                     records.keep_draft(self._opened, draft, None)
             changes = written if isinstance(written, ChangeSet) else written.changes
-            act = remember(self._opened, changes) if said and not changes.erased else None
+            act = remember(self._opened, changes, drafts=typed) if said and not changes.erased else None
             return written, changes, act
 
         def done(outcome: tuple[_WrittenT, ChangeSet, Act | None]) -> None:
