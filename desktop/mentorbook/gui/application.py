@@ -423,6 +423,11 @@ class Desktop(QObject):
         if self._surroundings is not None:
             self._surroundings.close()
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether no work is going on, and nobody waits for the screen just now."""
+        return self._idle.is_still and not (self.view and self.view.workspace.jobs)
+
     # -- trouble
 
     def report(self, error: BaseException) -> None:
@@ -445,7 +450,7 @@ def run_window(profile: Profile, start: Start, parts: Parts) -> int:
     sys.excepthook = lambda _type, error, _trace: desktop.report(error)
     single.asked.connect(desktop.raise_window)
     desktop.begin()
-    collector = QuietCollector(desktop, lambda: desktop.view is None or not desktop.view.workspace.jobs)
+    collector = QuietCollector(desktop, lambda: desktop.is_quiet)
     collector.start()
     return app.exec()
 

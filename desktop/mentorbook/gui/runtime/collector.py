@@ -18,7 +18,7 @@ _EVERY = 15_000
 
 
 class QuietCollector(QObject):
-    """Searches all objects, on the screen's thread alone, when ``is_quiet`` says that no work is going on."""
+    """Searches all objects, on the screen's thread alone, when ``is_quiet`` says that nobody would notice."""
 
     def __init__(self, parent: QObject, is_quiet: Callable[[], bool]) -> None:
         super().__init__(parent)
@@ -33,7 +33,7 @@ class QuietCollector(QObject):
         self._timer.start()
 
     def look(self) -> None:
-        """Search now, unless work is going on."""
+        """Search now, unless somebody would notice: with a large book on the screen it takes a twentieth of a second."""
         if self._is_quiet():
             gc.collect()
 
