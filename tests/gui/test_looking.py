@@ -47,6 +47,11 @@ def test_the_other_value_is_taken_and_the_entry_goes(desk: Desk) -> None:
     assert "Nothing to look at." in desk.words()
     desk.undo()
     assert desk.record(mira).position == value.now  # type: ignore[attr-defined]
+    assert left(desk) == 1
+    assert len(desk.buttons("Use this")) == 1, "what was taken back is listed again"
+    desk.click("Use this")
+    assert desk.record(mira).position == value.others[0]  # type: ignore[attr-defined]
+    assert left(desk) == 0
 
 
 def test_one_value_is_accepted_and_the_others_stay_until_all_are(desk: Desk) -> None:
@@ -85,6 +90,10 @@ def test_of_a_text_the_sentences_that_differ_are_marked_and_one_version_can_be_t
     desk.settle()
     assert desk.record(note).body in ("One. Two, longer.\n", "One. Two, shorter.\n")  # type: ignore[attr-defined]
     assert left(desk) == 0
+    desk.undo()
+    assert len(desk.buttons("Use this")) == 2
+    desk.click("Fine as it is")
+    assert left(desk) == 0
 
 
 def test_a_tag_a_channel_and_a_cleared_value_are_taken(desk: Desk) -> None:
@@ -95,6 +104,11 @@ def test_a_tag_a_channel_and_a_cleared_value_are_taken(desk: Desk) -> None:
     while found := desk.buttons("Use this"):
         before = left(desk)
         found[0].click()
+        desk.settle()
+        assert left(desk) == before - 1
+        desk.undo()
+        assert left(desk) == before
+        desk.buttons("Use this")[0].click()
         desk.settle()
         assert left(desk) == before - 1
     assert left(desk) == 0
@@ -113,4 +127,9 @@ def test_a_deletion_that_had_not_seen_an_edit_is_answered(desk: Desk) -> None:
     assert "Kept or not" in desk.words()
     desk.click("Use this")
     assert desk.all(Kind.PERSON) == []
+    assert left(desk) == 0
+    desk.undo()
+    assert "Kept or not" in desk.words()
+    assert len(desk.all(Kind.PERSON)) == 1
+    desk.click("Use this")
     assert left(desk) == 0

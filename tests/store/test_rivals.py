@@ -9,7 +9,7 @@ import pytest
 
 from mentorbook.model.kinds import Kind
 from mentorbook.store.document import Document
-from mentorbook.store.rivals import DELETION, Rivalry, find_rivalries
+from mentorbook.store.rivals import DELETION, Rivalry, find_rivalries, reopening
 from tests.store.stores import Author, meet
 
 
@@ -269,4 +269,54 @@ def test_a_save_of_an_older_version_competes_with_what_arrived(kind: Kind) -> No
     ada.document.edit({"title": "Ada's"}, ada.commit(), opened=opened)
     assert values(ada, "title") == {"Ada's", "Ben's"}
     ada.write(title="Settled")
+    assert places(ada) == []
+
+
+def answered_and_taken_back() -> tuple[Author, Author]:
+    """Ada chose Ben's title and took that back."""
+    ada, ben = two()
+    ada.write(title="Ada's")
+    ben.write(title="Ben's")
+    meet(ada, ben)
+    now = ada.document.plain()["title"]
+    before = ada.document.version
+    ada.write(title="Ben's" if now == "Ada's" else "Ada's")
+    review(ada)
+    ada.write(title=now)
+    assert places(ada) == []
+    ada.document.mark_reviewed(reopening(ada.document, before), ada.commit())
+    return ada, ben
+
+
+def test_an_answer_that_was_taken_back_is_listed_again_on_every_machine() -> None:
+    ada, ben = answered_and_taken_back()
+    assert values(ada, "title") == {"Ada's", "Ben's"}
+    meet(ada, ben)
+    assert values(ben, "title") == {"Ada's", "Ben's"}
+    review(ben)
+    meet(ada, ben)
+    assert places(ada) == places(ben) == []
+
+
+def test_what_was_listed_again_is_closed_by_another_value() -> None:
+    ada, ben = answered_and_taken_back()
+    meet(ada, ben)
+    ben.write(title="Both")
+    meet(ada, ben)
+    assert places(ada) == places(ben) == []
+
+
+def test_taken_back_again_and_again_it_names_the_first_version() -> None:
+    ada, _ = answered_and_taken_back()
+    first = ada.document.reviewed()
+    before, now = ada.document.version, ada.document.plain()["title"]
+    review(ada)
+    ada.write(title="Other")
+    ada.write(title=now)
+    assert reopening(ada.document, before) == first
+
+
+def test_a_mark_that_names_no_version_lists_nothing() -> None:
+    ada, _ = two()
+    ada.document.mark_reviewed({"title": "again:00ff", "body": "again:?"}, ada.commit())
     assert places(ada) == []

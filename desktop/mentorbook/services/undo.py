@@ -45,18 +45,22 @@ def undo(opened: OpenedBook, act: Act) -> ChangeSet:
             remedy="Its history shows every version.",
         )
     with opened.store.write() as unit:
-        for touched in act.changes.added | act.changes.restored:
+        for touched in act.changes.added:
             unit.remove(touched.id)
-        for touched in act.changes.removed:
-            unit.restore(touched.id)
-        for touched in act.changes.edited:
+        for touched in act.changes.edited | act.changes.removed | act.changes.restored:
             document = unit.held(touched.id).document
             before = document.version_without(act.changes.save)
             reviewed, then = document.reviewed(), document.at(before).reviewed()
-            records.restore_in(unit, touched.id, version=before)
+            if touched in act.changes.edited:
+                records.restore_in(unit, touched.id, version=before)
+            elif touched in act.changes.removed:
+                unit.restore(touched.id)
+            else:
+                unit.remove(touched.id)
             if reviewed != then:
                 # Overwritten values that were looked at wait to be looked at again.
                 unit.review(touched.id, {place: then.get(place, "") for place in {**reviewed, **then}})
+            unit.reopen(touched.id, before)
     begun = records.drafts(opened)
     with suppress(UserFacingError):
         for key, content in act.drafts.items():

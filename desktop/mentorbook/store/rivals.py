@@ -4,6 +4,9 @@ A merge keeps one value of a field; the others must not vanish silently. Two wri
 when neither had seen the other and nobody wrote there since who had seen both. This is read from the document's
 own history, so every machine with the same changes lists the same rivals, and a later edit that knew
 both sides closes the entry by itself.
+
+An answer that was taken back is such a later edit, too. It therefore leaves the version before it in the document, and
+what was listed then is listed again, on every machine, as long as the place is as it was then.
 """
 
 from __future__ import annotations
@@ -13,10 +16,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
-from mentorbook.store.document import DELETED, FIELDS, RESTORED, REVIEWED, Document, root_of, version_of
+from mentorbook.store.document import DELETED, FIELDS, RESTORED, REVIEWED, Document, DocumentError, root_of, version_of
 
 DELETION = DELETED
 """The place under which a deletion that had not seen an edit is listed."""
+_AGAIN = "again:"
+"""Before the version at which an entry was listed that is to be listed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,47 @@ def find_rivalries(document: Document) -> tuple[Rivalry, ...]:
         found.append(_rivalry(place, writes))
     if unseen:
         found.append(_rivalry(DELETION, unseen))
-    return tuple(entry for entry in found if reviewed.get(entry.place) != entry.mark)
+    open_ = {entry.place: entry for entry in found if reviewed.get(entry.place) != entry.mark}
+    for place, mark in reviewed.items():
+        if mark.startswith(_AGAIN) and place not in open_:
+            open_.update(_listed_at(document, mark.removeprefix(_AGAIN), place))
+    return tuple(sorted(open_.values(), key=lambda entry: (entry.place == DELETION, entry.place)))
+
+
+def reopening(document: Document, version: str) -> dict[str, str]:
+    """What to mark as reviewed, so that everything is listed again that was listed at a version and is not now."""
+    if document.authors() < 2:
+        return {}
+    then = document.at(version)
+    earlier = then.reviewed()
+    gone = {entry.place for entry in find_rivalries(then)} - {entry.place for entry in find_rivalries(document)}
+    # One that was listed again already is still the same.
+    return {
+        place: earlier[place] if earlier.get(place, "").startswith(_AGAIN) else f"{_AGAIN}{version}" for place in gone
+    }
+
+
+def _listed_at(document: Document, version: str, place: str) -> dict[str, Rivalry]:
+    """The entry of a place at a version, if the place is now as it was then."""
+    try:
+        then = document.at(version)
+    except DocumentError:
+        # Another program may write there what it likes.
+        return {}
+    if _value(then, place) != _value(document, place):
+        return {}
+    # Without the mark itself: a version that came before it cannot hold it.
+    return {entry.place: entry for entry in find_rivalries(then) if entry.place == place}
+
+
+def _value(document: Document, place: str) -> object:
+    if place == DELETION:
+        return bool(document.trashed_at())
+    name, _, key = place.partition("/")
+    value = document.plain().get(name)
+    if key:
+        return value.get(key) if isinstance(value, dict) else isinstance(value, list) and key in value
+    return value
 
 
 _TEXT = object()

@@ -17,6 +17,7 @@ from mentorbook.model.moment import instant_text
 from mentorbook.model.trouble import NotFound, UserFacingError
 from mentorbook.store.document import Commit, Document
 from mentorbook.store.projection import Rows, erase_rows, rows_of, write_rows
+from mentorbook.store.rivals import reopening
 from mentorbook.store.schema import kind_named
 
 _BATCH = 100
@@ -109,6 +110,11 @@ class UnitOfWork:
         held = self.held(record_id)
         held.document.mark_reviewed(marks, self.commit)
         self._mark(held)
+
+    def reopen(self, record_id: RecordId, version: str) -> None:
+        """List again what was overwritten unseen in a version of a record, and is not listed any more."""
+        if marks := reopening(self.held(record_id).document, version):
+            self.review(record_id, marks)
 
     def erase(self, record_id: RecordId, *, at: str = "") -> bool:
         """Empty a record for good; a tombstone stays, which drops later updates of it. False if it was so already."""
