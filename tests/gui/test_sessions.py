@@ -117,6 +117,38 @@ def then(desk: Desk, mira: RecordId) -> RecordId:
     return desk.add(Kind.SESSION, title="Budget talk", people=[mira], start=at(desk, 2), minutes=45, mode="video")
 
 
+def test_what_was_is_read_once_somebody_wants_to_see_it(desk: Desk, mira: RecordId, then: RecordId) -> None:
+    was = desk.add(Kind.SESSION, title="The first talk", people=[mira], start=at(desk, -9), status="held")
+    desk.go("sessions")
+    assert the_page(desk)._data.past is None
+    assert titles(the_list(desk)) == ["Budget talk"]
+    desk.click("Past")
+    assert titles(the_list(desk)) == ["The first talk"]
+    assert panel(desk)._id == was
+    # From then on it stays right, whichever of them is shown.
+    desk.click("Upcoming (1)")
+    assert panel(desk)._id == then
+    desk.add(Kind.SESSION, title="The second talk", people=[mira], start=at(desk, -2), status="held")
+    desk.page.reload()
+    desk.settle()
+    desk.click("Past")
+    assert titles(the_list(desk)) == ["The second talk", "The first talk"]
+
+
+@pytest.mark.parametrize("visited", [False, True])
+def test_a_talk_that_was_is_gone_to_before_and_after_the_list_was_read(
+    desk: Desk, mira: RecordId, then: RecordId, *, visited: bool
+) -> None:
+    was = desk.add(Kind.SESSION, title="The first talk", people=[mira], start=at(desk, -9), status="held")
+    if visited:
+        desk.go("sessions")
+    for shown, title in ((was, "The first talk"), (then, "Budget talk"), (was, "The first talk")):
+        desk.view.show_record(Kind.SESSION, shown)
+        desk.settle()
+        assert titles(the_list(desk)) == [title]
+        assert panel(desk)._id == shown
+
+
 def test_an_empty_book_asks_for_the_last_talk(desk: Desk) -> None:
     desk.go("sessions")
     assert "Log the last talk you had, even last month" in desk.words()

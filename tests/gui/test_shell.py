@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from threading import current_thread, main_thread
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,8 +14,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit
 
 from mentorbook.book.archive import note_failure
 from mentorbook.gui import registry
+from mentorbook.gui.pages.page import Page
+from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.shell.keys_page import PAGE_BINDINGS, ShortcutsDialog
 from mentorbook.gui.shell.messages import DefectDialog
+from mentorbook.gui.shell.parts import Parts
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.services import backups, reports
@@ -29,6 +34,29 @@ def state(desk: Desk) -> QPushButton:
     desk.view.refresh_state()
     desk.settle()
     return desk.view.rail._state
+
+
+class _Loads:
+    """Parts of the window that tell which page was loaded, and whether that was on the screen's thread."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts, self.asked = parts, list[tuple[str, bool]]()
+
+    def page(self, key: str) -> Callable[[Workspace], Page]:
+        self.asked.append((key, current_thread() is main_thread()))
+        return self.parts.page(key)
+
+
+def test_pages_are_loaded_ahead_away_from_the_screen_and_made_when_they_are_wanted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = _Loads(desk.view._parts)
+    monkeypatch.setattr(desk.view, "_parts", parts)
+    desk.wait_until(lambda: len(parts.asked) == len(registry.PAGES))
+    assert parts.asked == [(key, False) for key in registry.PAGES]
+    assert not desk.view.findChildren(Page)
+    desk.go("people")
+    assert parts.asked[-1] == ("people", True)
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,22 @@ def test_each_session_names_its_people_by_name_and_none_that_are_in_the_trash(bo
     }
 
 
+def test_those_that_are_coming_can_be_read_alone(book: OpenedBook, mira: RecordId) -> None:
+    add(book, Kind.SESSION, people=[mira], start=at(book, -3), status="held")
+    add(book, Kind.SESSION, people=[mira], start=at(book, 3), status="cancelled")
+    assert sessions.coming_sessions(book) == ()
+    add(book, Kind.SESSION, people=[mira], start=at(book, 5))
+    add(book, Kind.SESSION, people=[mira], start=at(book, -10), repeat="FREQ=WEEKLY")
+    records.remove(book, add(book, Kind.SESSION, people=[mira], start=at(book, 2)))
+    with book.store.write() as unit:
+        # Neither is said in a way that this version knows.
+        unit.add_plain(Kind.SESSION, book.profile.ids.record(), {"title": "Undated"})
+        unit.add_plain(Kind.SESSION, book.profile.ids.record(), {"title": "Odd", "status": "dreamt"})
+    coming = sessions.coming_sessions(book)
+    assert len(coming) == 4
+    assert coming == sessions.list_sessions(book).coming
+
+
 def test_what_comes_stands_before_what_was(book: OpenedBook, mira: RecordId) -> None:
     bo = add(book, Kind.PERSON, name="Bo Ek")
     add(book, Kind.SESSION, title="Last month", people=[mira], start=at(book, -30), status="held")

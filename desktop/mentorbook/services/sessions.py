@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.series import Series
@@ -16,6 +16,8 @@ from mentorbook.services.opened import OpenedBook
 from mentorbook.services.talks import last_talks
 
 _FIELDS = ("title", "start", "minutes", "status", "repeat")
+_PEOPLE = (Kind.SESSION, "people")
+_OVER = tuple(status.value for status in SessionStatus if status is not SessionStatus.PLANNED)
 _DAY = timedelta(days=1)
 _NEVER = float("-inf")
 _DAYTIME = range(8, 20)
@@ -57,29 +59,38 @@ class SessionList:
 
 
 def list_sessions(opened: OpenedBook) -> SessionList:
-    """Everything in the list. Ten thousand sessions take a tenth of a second, so no record is made of most of them."""
+    """Everything in the list. Ten thousand sessions take a while, so no record is made of most of them."""
+    placed = _placed(opened, opened.store.glances(Kind.SESSION, _FIELDS), opened.store.linked_titles(*_PEOPLE))
+    coming = sorted(one for one in placed if one[2].status is SessionStatus.PLANNED)
+    past = sorted((one for one in placed if one[2].status is not SessionStatus.PLANNED), reverse=True)
+    return SessionList(tuple(one[2] for one in coming), tuple(one[2] for one in past))
+
+
+def coming_sessions(opened: OpenedBook) -> tuple[SessionRow, ...]:
+    """Those of the list that are coming, for which the thousands that were need not be read."""
+    found = opened.store.glances(Kind.SESSION, _FIELDS, without=("status", _OVER))
+    placed = _placed(opened, found, opened.store.linked_titles(*_PEOPLE, ids=[row[0] for row in found]))
+    return tuple(one[2] for one in sorted(placed))
+
+
+def _placed(opened: OpenedBook, found: Sequence[Sequence[Any]], names: Mapping[RecordId, str]) -> list[_Placed]:
     clock = opened.profile.clock
     now = clock.now().astimezone(clock.zone())
-    names = opened.store.linked_titles(Kind.SESSION, "people")
-    found = opened.store.glances(Kind.SESSION, _FIELDS)
     series = _series(opened, [row[0] for row in found if row[5] and row[4] == SessionStatus.PLANNED.value])
     talked = last_talks(opened, until=now.date()) if series else {}
-    coming: list[_Placed] = []
-    past: list[_Placed] = []
+    placed: list[_Placed] = []
     for session_id, title, text, minutes, status_text, _repeat in found:
         status = _STATUSES.get(status_text, SessionStatus.PLANNED)
-        start, asks, is_planned = _moment(text), False, status is SessionStatus.PLANNED
+        start, asks = _moment(text), False
         if (one := series.get(session_id)) is not None:
             start, asks = _stands_at(one, now, talked)
-        elif is_planned and start is not None:
+        elif status is SessionStatus.PLANNED and start is not None:
             asks = start + timedelta(minutes=minutes or 0) <= now
         row = SessionRow(
             session_id, title or "", names.get(session_id, ""), start, minutes, status, session_id in series, asks
         )
-        (coming if is_planned else past).append((start.timestamp() if start else _NEVER, session_id, row))
-    coming.sort()
-    past.sort(reverse=True)
-    return SessionList(tuple(row[2] for row in coming), tuple(row[2] for row in past))
+        placed.append((start.timestamp() if start else _NEVER, session_id, row))
+    return placed
 
 
 def _series(opened: OpenedBook, ids: Sequence[RecordId]) -> dict[RecordId, Session]:
@@ -121,7 +132,7 @@ def meetings_between(opened: OpenedBook, first: date, last: date) -> dict[date, 
     zone = opened.profile.clock.zone()
     since = datetime(first.year, first.month, first.day, tzinfo=zone)
     until = datetime(last.year, last.month, last.day, tzinfo=zone) + _DAY
-    names = opened.store.linked_titles(Kind.SESSION, "people")
+    names = opened.store.linked_titles(*_PEOPLE)
     # The text of a moment begins with its day where it takes place, which is at most a day from the day here.
     near = ("start", (first - _DAY).isoformat(), (last + 2 * _DAY).isoformat())
     entries = [

@@ -248,37 +248,44 @@ class Store:
         return [RecordId(found) for (found,) in rows]
 
     def glances(
-        self, kind: Kind, names: Sequence[str], *, between: tuple[str, str, str] | None = None
+        self,
+        kind: Kind,
+        names: Sequence[str],
+        *,
+        between: tuple[str, str, str] | None = None,
+        without: tuple[str, Sequence[str]] | None = None,
     ) -> list[tuple[Any, ...]]:
         """The id and some scalar fields, as plain data, of every record of a kind outside the trash.
 
-        For lists of thousands. ``between`` names a field with the least and the first too great of its values.
+        For lists of thousands. ``between`` names a field with the least and the first too great of its values,
+        ``without`` one with values of which each leaves a record out.
         """
         columns = ", ".join(f'of_kind."{name}"' for name in names)
         test = f' AND of_kind."{between[0]}" >= ? AND of_kind."{between[0]}" < ?' if between else ""
+        if without:
+            test += f" AND coalesce(of_kind.\"{without[0]}\", '') NOT IN ({', '.join('?' * len(without[1]))})"
         rows = self.connection.execute(
             f'SELECT id, {columns} FROM "{table_of(kind)}" AS of_kind JOIN shown USING (seq) JOIN record USING (seq) '
             f"WHERE trashed = ''{test}",
-            between[1:] if between else (),
+            (*(between[1:] if between else ()), *(without[1] if without else ())),
         )
         return list(rows)
 
-    def linked_titles(self, kind: Kind, link: str) -> dict[RecordId, str]:
-        """Of all records of a kind: the titles of those that they refer to in ``link``, by title, with commas."""
-        # Most are of a few: to look each of these up once is faster than a join.
-        titles = dict(
-            self.connection.execute(
-                "SELECT id, title FROM record JOIN shown USING (seq) "
-                "WHERE trashed = '' AND id IN (SELECT DISTINCT target FROM link WHERE field = ?)",
-                (link,),
-            )
-        )
+    def linked_titles(self, kind: Kind, link: str, *, ids: Collection[RecordId] | None = None) -> dict[RecordId, str]:
+        """Of all records of a kind: the titles of those that they refer to in ``link``, by title, with commas.
+
+        ``ids`` restricts to some records.
+        """
+        among = "" if ids is None else " AND id IN (SELECT value FROM json_each(?))"
+        rows = self.connection.execute(
+            f'SELECT id, target FROM "{table_of(kind)}" JOIN record USING (seq) JOIN link USING (seq) '
+            f"WHERE field = ?{among}",
+            (link,) if ids is None else (link, json.dumps(list(ids))),
+        ).fetchall()
+        # Thousands refer to a few: each of these is looked up once.
+        titles = self._shown_titles({target for _source, target in rows})
         found: dict[RecordId, str] = {}
         several: dict[RecordId, list[str]] = {}
-        rows = self.connection.execute(
-            f'SELECT id, target FROM link JOIN "{table_of(kind)}" USING (seq) JOIN record USING (seq) WHERE field = ?',
-            (link,),
-        )
         for source, target in rows:
             if (title := titles.get(target)) is None:
                 continue
@@ -287,6 +294,15 @@ class Store:
             else:
                 found[source] = title
         return found | {source: ", ".join(sorted(named)) for source, named in several.items()}
+
+    def _shown_titles(self, ids: Collection[str]) -> dict[str, str]:
+        """Titles of those outside the trash."""
+        rows = self.connection.execute(
+            "SELECT id, title FROM record JOIN shown USING (seq) "
+            "WHERE trashed = '' AND id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        return dict(rows)
 
     def typed(self, record: type[_RecordT]) -> tuple[_RecordT, ...]:
         """All records of a kind outside the trash, without long texts."""

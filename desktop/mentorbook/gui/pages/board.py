@@ -113,8 +113,8 @@ class Board(QScrollArea):
     moved = Signal(object, object)
     opened = Signal(object)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self._columns: dict[Stage, _Column] = {}
         self._heads = {stage: strong(choice_words(stage).capitalize()) for stage in _STAGES}
         self._counts = {stage: soft("", wrap=False) for stage in _STAGES}

@@ -110,12 +110,8 @@ class GratitudeList(ItemView):
         self.people.show_items([to_item(one) for one in people])
         keys = [one.person for one in people]
         wanted = keep if keep in keys else next(iter(keys), None)
-        selection = self.selectionModel()
-        selection.blockSignals(True)
         self.choose([wanted] if wanted else [])
-        selection.blockSignals(False)
         self._rest.stop()
-        self.viewport().update()
 
     def settled_now(self) -> None:
         """Tell at once who is chosen."""

@@ -52,18 +52,29 @@ class PeoplePage(Page):
         self._model.setParent(self)
         self._list = PeopleView(self._model)
         self._filter = PeopleFilter()
-        self._panel = PersonPanel(workspace)
-        self._board = Board()
-        self._several = _Several()
-        self._nobody = soft()
+        self._board: Board | None = None
+        self._nobody = soft(tr("Nobody here matches the filter."))
         self._heading = section(tr("People"))
         self._whole = QStackedWidget(self)
         self._whole.hide()
+        self._views, self._right = QStackedWidget(), QStackedWidget()
         self.setFocusProxy(self._list)
         self._build()
+        self._panel = PersonPanel(workspace, self._right)
+        self._several = _Several()
+        self._right.addWidget(self._panel)
+        self._right.addWidget(self._several)
         self._connect()
 
     def _build(self) -> None:
+        split = QSplitter(Qt.Orientation.Horizontal)
+        self._whole.addWidget(split)
+        side = QVBoxLayout()
+        side.setContentsMargins(16, MEASURES.page_top, 8, 12)
+        side.setSpacing(10)
+        left = holder(side)
+        split.addWidget(left)
+        split.addWidget(self._right)
         tabs = QButtonGroup(self)
         self._as_list = button(tr("List"), lambda: self._show_as(0), "tab")
         self._as_board = button(tr("Board"), lambda: self._show_as(1), "tab")
@@ -72,41 +83,18 @@ class PeoplePage(Page):
             tabs.addButton(tab)
         self._as_list.setChecked(True)
         add = button(tr("Add"), self.add_new, tip=tr("Add a person ({keys})", keys="Ctrl+N"))
-        self._head = list_head(self._heading, None, self._as_list, self._as_board, add)
-        self._side = QVBoxLayout()
-        self._side.setContentsMargins(16, MEASURES.page_top, 8, 12)
-        self._side.setSpacing(10)
-        self._side.addLayout(self._head)
-        self._side.addWidget(self._filter)
+        head = list_head(self._heading, None, self._as_list, self._as_board, add)
         self._nobody.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._views = QStackedWidget()
+        side.addLayout(head)
+        side.addWidget(self._filter)
+        side.addWidget(self._views, 1)
         self._views.addWidget(holder(column(self._list, self._nobody)))
-        self._side.addWidget(self._views, 1)
-        self._right = QStackedWidget()
-        self._right.addWidget(self._panel)
-        self._right.addWidget(self._several)
-        split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
-        left = holder(self._side)
         # The board asks for more; it has the whole page then.
-        left.setMinimumWidth(max(240, self._head.minimumSize().width() + 24))
-        split.addWidget(left)
-        split.addWidget(self._right)
+        left.setMinimumWidth(max(240, head.minimumSize().width() + 24))
         split.setStretchFactor(0, 0)
         split.setStretchFactor(1, 1)
         split.setSizes([MEASURES.list_width, 900])
-        self._split = split
-        self._views.addWidget(self._board)
-        self._whole.addWidget(split)
-        self._whole.addWidget(
-            empty_state(
-                tr("Who already helps you, even informally?"),
-                tr(
-                    "A manager who listens, a former colleague, someone whose talk changed how you work. One name is enough to begin."
-                ),
-                (tr("Add a person"), self.add_new),
-            )
-        )
 
     def _connect(self) -> None:
         self._filter.changed.connect(self._apply)
@@ -114,8 +102,6 @@ class PeoplePage(Page):
         self._list.asked_for_menu.connect(self._ask_what)
         self._list.asked_to_remove.connect(self._remove)
         self._filter.line.returnPressed.connect(self._list.setFocus)
-        self._board.moved.connect(self._move)
-        self._board.opened.connect(self._open_from_board)
         self._several.tag.connect(self._ask_for_tag)
         self._several.stage.connect(self._set_stage)
         self._several.removed.connect(self._remove)
@@ -128,6 +114,8 @@ class PeoplePage(Page):
 
     def fill(self, data: Any) -> None:
         self._rows = data
+        if not data and self._whole.count() == 1:
+            self._whole.addWidget(self._invitation())
         self._whole.setCurrentIndex(0 if data else 1)
         self._filter.offer(data)
         before = self._shown
@@ -169,16 +157,24 @@ class PeoplePage(Page):
 
     # -- showing
 
+    def _invitation(self) -> QWidget:
+        return empty_state(
+            tr("Who already helps you, even informally?"),
+            tr(
+                "A manager who listens, a former colleague, someone whose talk changed how you work. One name is enough to begin."
+            ),
+            (tr("Add a person"), self.add_new),
+        )
+
     def _apply(self) -> None:
         found = self._filter.passing()
         there = {row.person.id for row in found}
         keep = [self._wanted] if self._wanted else [one for one in self._shown if one in there]
         self._model.show_rows(found)
-        if self._views.currentWidget() is self._board:
+        if self._board is not None and self._views.currentWidget() is self._board:
             self._board.show_rows(found)
         self._nobody.setVisible(not found)
         self._list.setVisible(bool(found))
-        self._nobody.setText(tr("Nobody here matches the filter."))
         chosen = [one for one in keep if one in there] or [row.person.id for row in found[:1]]
         self._list.choose(chosen)
         if tuple(chosen) != self._shown:
@@ -203,11 +199,21 @@ class PeoplePage(Page):
 
     def _show_as(self, place: int) -> None:
         (self._as_list, self._as_board)[place].setChecked(True)
+        board = self._made_board() if place else None
         self._views.setCurrentIndex(place)
         self._right.setVisible(not place)
-        if place:
-            self._board.show_rows(self._model.rows)
-            self._board.focus_first()
+        if board is not None:
+            board.show_rows(self._model.rows)
+            board.focus_first()
+
+    def _made_board(self) -> Board:
+        """The board, made when it is first asked for."""
+        if self._board is None:
+            self._board = Board(self._views)
+            self._board.moved.connect(self._move)
+            self._board.opened.connect(self._open_from_board)
+            self._views.addWidget(self._board)
+        return self._board
 
     def _open_from_board(self, person_id: RecordId) -> None:
         self._show_as(0)

@@ -174,7 +174,6 @@ class PeopleView(QListView):
         """Choose some of those that are shown, without telling."""
         selection = self.selectionModel()
         flags = selection.SelectionFlag
-        selection.blockSignals(True)
         selection.clearSelection()
         for number, person in enumerate(people):
             index = self._people.place_of(person)
@@ -184,9 +183,7 @@ class PeopleView(QListView):
                     self.scrollTo(index)
                 else:
                     selection.select(index, flags.Select)
-        selection.blockSignals(False)
         self._rest.stop()
-        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.chosen():

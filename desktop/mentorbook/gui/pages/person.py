@@ -16,7 +16,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, entry, link, menu_button, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day, spoken_day
-from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, flow, holder, row
+from mentorbook.gui.widgets.layout import Card, Columns, LateScroll, clear, column, flow, holder, row
 from mentorbook.gui.widgets.pictures import Avatar, GiveReceiveBar, RhythmStrip
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import chip, label, soft, title
@@ -39,8 +39,8 @@ class PersonPanel(QWidget):
 
     missing = Signal()
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
+    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+        super().__init__(parent)
         self._workspace = workspace
         self._id: RecordId | None = None
         self._window: int | None = _WINDOWS[0][1]
@@ -62,7 +62,7 @@ class PersonPanel(QWidget):
         )
         whole = column(self._head, 4, top, rest, None, gap=MEASURES.between_cards)
         whole.setContentsMargins(12, MEASURES.page_top, margin, margin)
-        self._scroll = Scroll(holder(whole))
+        self._scroll = LateScroll(holder(whole), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
@@ -115,6 +115,7 @@ class PersonPanel(QWidget):
         self._story.show_story(page.story, page.today)
         self._details.show_person(page)
         self._fill_between(page)
+        self._scroll.unveil()
 
     def _fill_head(self, page: PersonPage) -> None:
         clear(self._head)

@@ -19,7 +19,7 @@ from mentorbook.gui.pages.session_wrap_up import WrapUpDialog
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, entry, menu_button, primary
-from mentorbook.gui.widgets.layout import Card, Columns, Flow, Scroll, clear, column, holder, row, tab_order
+from mentorbook.gui.widgets.layout import Card, Columns, Flow, LateScroll, clear, column, holder, row, tab_order
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.words import tr
@@ -76,8 +76,8 @@ class SessionPanel(QWidget):
     focus_asked = Signal(bool)
     """Only the note is to be seen, or everything again."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
+    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+        super().__init__(parent)
         self._workspace = workspace
         self._id: RecordId | None = None
         self._turn = 0
@@ -107,11 +107,10 @@ class SessionPanel(QWidget):
         whole = column(self.head, self._question, self._form, self._columns, gap=gap)
         whole.setStretch(3, 1)
         whole.setContentsMargins(12, MEASURES.page_top, margin, margin)
-        self._scroll = Scroll(holder(whole))
+        self._scroll = LateScroll(holder(whole), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
-        self.hide_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -119,10 +118,6 @@ class SessionPanel(QWidget):
         self.note.setMaximumHeight(max(_NOTE_HEIGHT, event.size().height() - 2 * MEASURES.page_margin))
 
     # -- reading
-
-    def hide_all(self) -> None:
-        """Show nothing until a session was read."""
-        self._scroll.hide()
 
     def show_session(self, session: RecordId | None) -> None:
         """Turn to a session."""
@@ -174,7 +169,6 @@ class SessionPanel(QWidget):
     def _fill(self, page: SessionPage, templates: tuple[Template, ...]) -> None:
         focus = _Focus.within(*self._parts)
         self._page, self._templates = page, templates
-        self._scroll.show()
         self.head.show_page(page)
         self._fill_acts(page)
         self._fill_question(page)
@@ -185,6 +179,7 @@ class SessionPanel(QWidget):
         self.outcome.show_page(page)
         self.summary.show_page(page)
         self._fill_note(page)
+        self._scroll.unveil()
         tab_order(*self._parts)
         if focus is not None:
             # What was made anew is seen after this turn only.

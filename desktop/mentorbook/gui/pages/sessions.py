@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
@@ -36,11 +36,18 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import SessionStatus
 from mentorbook.services import acts, records, sessions
 from mentorbook.services.opened import OpenedBook
-from mentorbook.services.sessions import SessionList, SessionRow
+from mentorbook.services.sessions import SessionRow
 
 _MINUTE = 60_000
 _IN_LIST = frozenset({Kind.SESSION, Kind.PERSON})
 """The kinds that the list is made of."""
+
+
+class _Read(NamedTuple):
+    """What is shown. Those that were are read once somebody wants to see them: there may be thousands."""
+
+    coming: tuple[SessionRow, ...]
+    past: tuple[SessionRow, ...] | None
 
 
 class SessionsPage(Page):
@@ -50,7 +57,8 @@ class SessionsPage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self._data = SessionList((), ())
+        self._data = _Read((), None)
+        self._wants_past = False
         self._wanted: RecordId | None = None
         self._shown: RecordId | None = None
         self._turns: datetime | None = None
@@ -60,20 +68,27 @@ class SessionsPage(Page):
         self._model.setParent(self)
         self._list = SessionsView(self._model)
         self._filter = QLineEdit()
-        self._panel = SessionPanel(workspace)
-        self._month = MonthView(workspace)
+        self._month: MonthView | None = None
         self._nothing = soft()
         self._whole = QStackedWidget(self)
         self._whole.hide()
+        self._split, self._side, self._views = QSplitter(Qt.Orientation.Horizontal), QVBoxLayout(), QStackedWidget()
+        self._left = holder(self._side)
+        self._whole.addWidget(self._split)
+        self._split.addWidget(self._left)
         self._build()
+        self._panel = SessionPanel(workspace, self._split)
+        self._split.setStretchFactor(0, 0)
+        self._split.setStretchFactor(1, 1)
+        self._split.setSizes([MEASURES.list_width, 900])
         self._connect()
 
     def _build(self) -> None:
         self._as_list, self._as_month = self._tabs(
             (tr("List"), partial(self._show_as, 0)), (tr("Month"), partial(self._show_as, 1))
         )
-        self._coming, self._past = self._tabs((tr("Upcoming"), self._apply), (tr("Past"), self._apply))
-        add = menu_button(tr("Add a session"), self._fill_add, text=tr("Add"))
+        self._coming, self._past = self._tabs((tr("Upcoming"), self._apply), (tr("Past"), self._show_past))
+        self._add = add = menu_button(tr("Add a session"), self._fill_add, text=tr("Add"))
         add.setToolTip(tr("Plan a meeting or log a talk ({keys})", keys="Ctrl+N"))
         self._filter.setPlaceholderText(tr("Filter by person or title"))
         self._filter.setAccessibleName(tr("Filter sessions by person or title"))
@@ -81,34 +96,26 @@ class SessionsPage(Page):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         head = list_head(section(tr("Sessions")), None, self._as_list, self._as_month, add)
         self._narrow = holder(column(self._filter, row(self._coming, self._past, None, gap=4), gap=8))
-        self._side = side = QVBoxLayout()
-        side.setContentsMargins(16, MEASURES.page_top, 8, 12)
-        side.setSpacing(10)
-        side.addLayout(head)
-        side.addWidget(self._narrow)
-        self._views = QStackedWidget()
+        self._side.setContentsMargins(16, MEASURES.page_top, 8, 12)
+        self._side.setSpacing(10)
+        self._side.addLayout(head)
+        self._side.addWidget(self._narrow)
+        self._side.addWidget(self._views, 1)
         self._views.addWidget(holder(column(self._list, self._nothing)))
-        self._views.addWidget(self._month)
-        side.addWidget(self._views, 1)
-        self._left = holder(side)
         # The month asks for more; it has the whole page then.
         self._left.setMinimumWidth(max(240, head.minimumSize().width() + 24))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self._left)
-        split.addWidget(self._panel)
-        split.setStretchFactor(0, 0)
-        split.setStretchFactor(1, 1)
-        split.setSizes([MEASURES.list_width, 900])
-        self._whole.addWidget(split)
-        tab_order(self._as_list, self._as_month, add, self._filter, self._coming, self._past, self._list, self._month)
-        self._whole.addWidget(
-            empty_state(
-                tr("Log the last talk you had, even last month"),
-                tr("With whom, and one line on what it was about. From then on the book knows when you talked last."),
-                (tr("Log a talk"), self.log_talk),
-                (tr("Plan a meeting"), self.add_new),
-            )
+        self._split.setChildrenCollapsible(False)
+        self._order_tabs(self._list)
+
+    def _order_tabs(self, shown: QWidget) -> None:
+        tab_order(self._as_list, self._as_month, self._add, self._filter, self._coming, self._past, shown)
+
+    def _invitation(self) -> QWidget:
+        return empty_state(
+            tr("Log the last talk you had, even last month"),
+            tr("With whom, and one line on what it was about. From then on the book knows when you talked last."),
+            (tr("Log a talk"), self.log_talk),
+            (tr("Plan a meeting"), self.add_new),
         )
 
     def _tabs(self, *tabs: tuple[str, Any]) -> list[QPushButton]:
@@ -127,22 +134,29 @@ class SessionsPage(Page):
         self._list.activated.connect(lambda _index: self._panel.focus())
         self._list.asked_for_menu.connect(self._ask_what)
         self._list.asked_to_remove.connect(self._panel_remove)
-        self._month.opened.connect(partial(self.workspace.show, Kind.SESSION))
-        self._month.asked_to_add.connect(lambda start: self.workspace.add(Kind.SESSION, start=start))
         self._panel.missing.connect(self._show_first)
         self._panel.focus_asked.connect(lambda on: self._left.setVisible(not on))
 
     # -- reading
 
-    def load(self, opened: OpenedBook) -> SessionList:
-        return sessions.list_sessions(opened)
+    def load(self, opened: OpenedBook) -> _Read:
+        session = self._wanted or self._shown
+        if not self._wants_past:
+            coming = sessions.coming_sessions(opened)
+            if coming and (session is None or any(one.id == session for one in coming)):
+                return _Read(coming, None)
+        found = sessions.list_sessions(opened)
+        return _Read(found.coming, found.past)
 
     def fill(self, data: Any) -> None:
         was_here = any(one.id == self._shown for one in self._rows())
         self._data = data
+        self._wants_past = self._wants_past or data.past is not None
         self._turns = _next_turn(data, self.workspace.now)
         self._clock.start()
         is_empty = not (data.coming or data.past)
+        if is_empty and self._whole.count() == 1:
+            self._whole.addWidget(self._invitation())
         self._whole.setCurrentIndex(1 if is_empty else 0)
         self._coming.setText(tr("Upcoming ({number})", number=len(data.coming)) if data.coming else tr("Upcoming"))
         if not self._shown and not self._wanted and not data.coming:
@@ -150,14 +164,15 @@ class SessionsPage(Page):
         before = self._shown
         if self._wanted or was_here:
             self._follow()
-        if not any(one.id == self._wanted for one in (*data.coming, *data.past)):
+        if not any(one.id == self._wanted for one in (*data.coming, *(data.past or ()))):
             # It may be in the trash.
             self._wanted = None
         self._apply()
         if self._shown == before:
             # The same session, in which or around which something has changed.
             self._panel.reload()
-        self._month.reload()
+        if self._month is not None:
+            self._month.reload()
         self.show_content(self._whole)
 
     def _look_at_the_clock(self) -> None:
@@ -185,13 +200,16 @@ class SessionsPage(Page):
     def _turn_to(self, session: RecordId) -> None:
         """Show a session, in whichever of the lists it is."""
         self._wanted = session
+        if self._data.past is None and not any(one.id == session for one in self._data.coming):
+            self.reload()
+            return
         self._follow()
         self._apply()
 
     def _follow(self) -> None:
         """Turn to the list in which the session is that is wanted or shown: a talk that was held has moved over."""
         session = self._wanted or self._shown
-        for tab, rows in ((self._coming, self._data.coming), (self._past, self._data.past)):
+        for tab, rows in ((self._coming, self._data.coming), (self._past, self._data.past or ())):
             if any(one.id == session for one in rows):
                 tab.setChecked(True)
                 if self._wanted and not any(one.id == session for one in self._passing()):
@@ -212,7 +230,7 @@ class SessionsPage(Page):
 
     def _rows(self) -> tuple[SessionRow, ...]:
         """The list that is chosen, whole."""
-        return self._data.past if self._past.isChecked() else self._data.coming
+        return (self._data.past or ()) if self._past.isChecked() else self._data.coming
 
     def _passing(self) -> list[SessionRow]:
         found = list(self._rows())
@@ -221,7 +239,17 @@ class SessionsPage(Page):
             found = [one for one in found if word in one.words]
         return found
 
+    def _show_past(self) -> None:
+        self._wants_past = True
+        if self._data.past is None:
+            self.reload()
+        else:
+            self._apply()
+
     def _apply(self) -> None:
+        if self._past.isChecked() and self._data.past is None:
+            # They are being read.
+            return
         found = self._passing()
         self._model.show_rows(found, self.workspace.now)
         self._list.setVisible(bool(found))
@@ -253,12 +281,23 @@ class SessionsPage(Page):
 
     def _show_as(self, place: int) -> None:
         (self._as_list, self._as_month)[place].setChecked(True)
+        month = self._made_month() if place else None
         self._views.setCurrentIndex(place)
         self._narrow.setVisible(not place)
         self._side.setContentsMargins(16, MEASURES.page_top, MEASURES.page_margin if place else 8, 12)
         self._panel.setVisible(not place)
-        if place:
-            self._month.focus_day()
+        if month is not None:
+            month.focus_day()
+
+    def _made_month(self) -> MonthView:
+        """The calendar, made when it is first asked for."""
+        if self._month is None:
+            self._month = MonthView(self.workspace, self._views)
+            self._month.opened.connect(partial(self.workspace.show, Kind.SESSION))
+            self._month.asked_to_add.connect(lambda start: self.workspace.add(Kind.SESSION, start=start))
+            self._views.addWidget(self._month)
+            self._order_tabs(self._views)
+        return self._month
 
     # -- acts
 
@@ -295,7 +334,7 @@ class SessionsPage(Page):
             self.workspace.write(self, lambda opened: records.remove(opened, found.id), said=said)
 
 
-def _next_turn(data: SessionList, now: datetime) -> datetime | None:
+def _next_turn(data: _Read, now: datetime) -> datetime | None:
     """When the next of the meetings begins or is over."""
     starts = [(row.start, row.minutes or 0) for row in data.coming if row.start is not None]
     ends = [start + timedelta(minutes=minutes) for start, minutes in starts]

@@ -228,15 +228,12 @@ class SessionsView(QListView):
     def choose(self, session: RecordId | None) -> None:
         """Choose one of those that are shown, without telling."""
         selection = self.selectionModel()
-        selection.blockSignals(True)
         selection.clearSelection()
         index = self._sessions.place_of(session)
         if index.isValid():
             selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect)
             self.scrollTo(index)
-        selection.blockSignals(False)
         self._rest.stop()
-        self.viewport().update()
 
     def _tell(self) -> None:
         if (session := self.chosen()) is not None:

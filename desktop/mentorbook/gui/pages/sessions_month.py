@@ -276,8 +276,8 @@ class MonthView(QWidget):
     asked_to_add = Signal(object)
     """When a new meeting would begin."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
+    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+        super().__init__(parent)
         self._workspace = workspace
         self._turn = 0
         self.model = MonthModel(workspace.today)

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from mentorbook.gui.runtime.lane import Job, Lane
@@ -127,6 +128,8 @@ class Workspace(QObject):
         self.jobs: tuple[Job, ...] = ()
         """The long work that is going on or waits for its turn."""
         self.reminding: Reminding | None = None
+        self.place: QWidget | None = None
+        """Where pages are shown."""
         self._opened = opened
         self.restore: Callable[[Backup, Unlocking], object] = lambda _backup, _unlocking: None
         """Closes the book, puts a backup in its place, and locks."""

@@ -44,6 +44,8 @@ from mentorbook.services.standing import Standing, standing
 
 _MINUTE = 60_000
 _SOON = 1_000
+_QUIET = 1_500
+"""Milliseconds after which the first page is there, and the modules of the others are loaded."""
 _RECENT = 6
 _ADDED = (
     *(Kind.PERSON, Kind.GOAL, Kind.SESSION, Kind.NOTE, Kind.THANKS, Kind.ACTION, Kind.REMINDER),
@@ -86,6 +88,7 @@ class BookView(Screen):
         self.messages = MessageDesk(window, self._banners, self._toast)
         self.workspace = Workspace(profile, lane, opened, self.messages, self)
         self.workspace.navigator = self
+        self.workspace.place = self._stack
         self.workspace.restore = restore
         self.backups = BackupWatch(self.workspace, self)
         self.rail = Rail(
@@ -121,6 +124,20 @@ class BookView(Screen):
         self.workspace.changed.connect(lambda _changes, _initiator: self._soon.start())
         self.backups.looked.connect(self.refresh_state)
         self.refresh_state()
+        self._ahead_of_time = iter(registry.PAGES)
+        QTimer.singleShot(_QUIET, self, self._load_a_page)
+
+    def _load_a_page(self) -> None:
+        """Load the modules of the next page in the lane, while nobody waits, so that going there takes less long."""
+        key = next(self._ahead_of_time, None)
+        if key is not None:
+            # What is wrong with a page is said when somebody wants it.
+            self.workspace.read(
+                self,
+                lambda _opened: self._parts.page(key),
+                lambda _page: self._load_a_page(),
+                failed=lambda _error: None,
+            )
 
     def refresh_state(self) -> None:
         """Say at the rail's foot how the book stands."""

@@ -208,15 +208,12 @@ class GroupedList(QListView):
     def choose(self, key: RecordId | None) -> None:
         """Choose one without telling."""
         selection = self.selectionModel()
-        selection.blockSignals(True)
         selection.clearSelection()
         index = self.items.place_of(key)
         if index.isValid():
             selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect)
             self.scrollTo(index)
-        selection.blockSignals(False)
         self._rest.stop()
-        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.chosen:

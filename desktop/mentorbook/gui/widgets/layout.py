@@ -319,18 +319,21 @@ def scroll_in_dialog(content: QLayout) -> Scroll:
 class Scroll(QScrollArea):
     """A page that scrolls up and down and is never wider than its room."""
 
-    def __init__(self, content: QWidget) -> None:
-        super().__init__()
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = content.layout()
+        self._margin = inside.contentsMargins().right() if inside is not None else 0
+        self._take(content)
+
+    def _take(self, content: QWidget) -> None:
         self.setWidget(content)
         content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         content.setProperty("look", "plain")
         content.installEventFilter(self)
-        inside = content.layout()
-        self._margin = inside.contentsMargins().right() if inside is not None else 0
         self.verticalScrollBar().rangeChanged.connect(self._make_room)
 
     def _make_room(self) -> None:
@@ -348,3 +351,17 @@ class Scroll(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest and (content := self.widget()) is not None:
             self.setMinimumWidth(min(content.minimumSizeHint().width() + 16, 360))
         return super().eventFilter(watched, event)
+
+
+class LateScroll(Scroll):
+    """A page that is filled before it is shown: it is dressed and laid out once, with all that is on it."""
+
+    def _take(self, content: QWidget) -> None:
+        content.setParent(self)
+        content.hide()
+        self._content = content
+
+    def unveil(self) -> None:
+        """Show what is on it now."""
+        if self.widget() is None:
+            super()._take(self._content)
