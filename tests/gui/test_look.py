@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mentorbook.gui.pages.session_head import TitleEdit
-from mentorbook.gui.widgets.buttons import button, link, menu_button
+from mentorbook.gui.style.theme import Appearance, choose_appearance
+from mentorbook.gui.widgets.buttons import button, icon_button, link, menu_button
+from mentorbook.gui.widgets.icons import IconLabel
 from mentorbook.gui.widgets.layout import Scroll, column, dialog_layout, flow, holder, row, scroll_in_dialog
+from mentorbook.gui.widgets.marked_text import MarkedText
+from mentorbook.gui.widgets.prose import ProseText
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.model.kinds import Kind
+from mentorbook.palette import DARK, LIGHT
 from mentorbook.services import records
 from tests.support.clock import START
 from tests.support.window import Desk
@@ -125,3 +142,63 @@ def test_a_title_of_two_lines_shows_more_than_one() -> None:
     assert title.text().count("\n") == 1
     assert title.text().endswith("…")
     assert title.accessibleName() == words
+
+
+@pytest.fixture
+def light_again() -> Iterator[None]:
+    yield
+    choose_appearance(Appearance.LIGHT)
+
+
+def _ink_of(picture: QPixmap) -> str:
+    """The colour of what is drawn, by the pixel that lets the least through."""
+    image = picture.toImage()
+    pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    ink = max(pixels, key=lambda one: one.alpha())
+    schemes = {one for scheme in (LIGHT, DARK) for one in (scheme.soft, scheme.accent)}
+    # Seen through, a colour is a little off.
+    return min(schemes, key=lambda one: _distance(QColor(one), ink))
+
+
+def _distance(one: QColor, other: QColor) -> int:
+    return sum(
+        abs(a - b) for a, b in ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
+    )
+
+
+@pytest.mark.usefixtures("desk", "light_again")
+def test_icons_take_the_colours_that_hold_now() -> None:
+    choose_appearance(Appearance.LIGHT)
+    pressed, grip, bell = (
+        icon_button("plus", "Add", lambda: None),
+        IconLabel("grip", 16),
+        IconLabel("bell", 20, stands_out=True),
+    )
+    hidden = icon_button("trash", "Put in the trash", lambda: None)
+    hidden.setParent(grip)
+    hidden.hide()
+    frame = holder(column(pressed, grip, bell))
+    frame.show()
+    for scheme, palette in ((Appearance.DARK, DARK), (Appearance.LIGHT, LIGHT)):
+        choose_appearance(scheme)
+        QApplication.processEvents()
+        assert [_ink_of(one.icon().pixmap(18, 18)) for one in (pressed, hidden)] == [palette.soft] * 2
+        assert _ink_of(grip.pixmap()) == palette.soft
+        assert _ink_of(bell.pixmap()) == palette.accent
+
+
+@pytest.mark.usefixtures("desk", "light_again")
+def test_links_in_a_text_take_the_colours_that_hold_now() -> None:
+    prose = ProseText("Notes", "See [the page](https://example.org/page).")
+    marked = MarkedText("Found", [("a ", False), ("word", True)])
+    frame = holder(column(prose, marked))
+    frame.show()
+    choose_appearance(Appearance.DARK)
+    QApplication.processEvents()
+    cursor = prose.textCursor()
+    cursor.setPosition(prose.toPlainText().index("example"))
+    assert cursor.charFormat().foreground().color().name().upper() == DARK.accent
+    cursor = marked.textCursor()
+    cursor.setPosition(4)
+    assert cursor.charFormat().underlineColor().name().upper() == DARK.accent
+    assert cursor.charFormat().fontWeight() == QFont.Weight.DemiBold

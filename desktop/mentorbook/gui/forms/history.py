@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QSplitter, QTextEdit, QVBoxLayout, QWidget
 
@@ -122,6 +122,12 @@ class HistoryDialog(Dialog):
         return tr("{what} · {machine}", what=words, machine=version.machine) if self._several else words
 
     # -- one version
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # A document keeps the colours in which it was written.
+        if event.type() is QEvent.Type.PaletteChange and self._versions:
+            self._choose(self._list.currentRow())
 
     def _choose(self, place: int) -> None:
         if not 0 <= place < len(self._versions):

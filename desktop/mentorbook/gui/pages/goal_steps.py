@@ -20,12 +20,12 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from mentorbook.gui.runtime.workspace import Workspace
-from mentorbook.gui.style.icons import icon
 from mentorbook.gui.style.theme import colours
 from mentorbook.gui.widgets.buttons import icon_button
+from mentorbook.gui.widgets.icons import IconLabel
 from mentorbook.gui.widgets.layout import Card, clear, row
 from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.words import tr
@@ -38,14 +38,13 @@ _MIME = "application/x-mentorbook-step"
 _GRIP = 16
 
 
-class _Grip(QLabel):
+class _Grip(IconLabel):
     """What a step is dragged by; the keys do the same."""
 
     def __init__(self, step: Step) -> None:
-        super().__init__()
+        super().__init__("grip", _GRIP)
         self._step = step
         self._from: QPoint | None = None
-        self.setPixmap(icon("grip", colours().soft).pixmap(_GRIP, _GRIP))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setToolTip(tr("Drag to move; Alt+↑ and Alt+↓ on the box do the same"))
         self.setAccessibleName(tr("Move {step}", step=step.text))

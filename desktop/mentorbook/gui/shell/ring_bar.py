@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from mentorbook.gui.style.icons import icon
-from mentorbook.gui.style.theme import colours
 from mentorbook.gui.widgets.buttons import button, entry, link, menu_button
+from mentorbook.gui.widgets.icons import IconLabel
 from mentorbook.gui.widgets.layout import Scroll, clear, row
 from mentorbook.gui.widgets.text import Elided, set_look, soft
 from mentorbook.gui.words import tr
@@ -20,6 +19,7 @@ from mentorbook.services.ringing import Later
 
 _TALLEST = 240
 """Pixels of the list before it scrolls."""
+_BELL = 20
 _INDENT = 32
 """Pixels of the bell and the room beside it."""
 
@@ -101,7 +101,12 @@ class RingBar(QFrame):
             self.setAccessibleName(tr("{number} reminders", number=number))
             fold = tr("Show fewer") if self._is_unfolded else tr("Show all")
             words = "" if self._is_unfolded else ", ".join(one.words for one in self._waiting)
-            head = row(_bell(), _strong(tr("{number} reminders", number=number)), Elided(words, "soft"), gap=12)
+            head = row(
+                IconLabel("bell", _BELL, stands_out=True),
+                _strong(tr("{number} reminders", number=number)),
+                Elided(words, "soft"),
+                gap=12,
+            )
             head.setStretch(2, 1)
             head.addWidget(link(fold, self._toggle))
             self._body.addLayout(head)
@@ -128,7 +133,7 @@ class RingBar(QFrame):
         grid.setColumnStretch(1, 1)
         for place, one in enumerate(waiting):
             if bell:
-                grid.addWidget(_bell(), place, 0)
+                grid.addWidget(IconLabel("bell", _BELL, stands_out=True), place, 0)
             grid.addWidget(Elided(one.words, "strong"), place, 1)
             grid.addWidget(soft(one.late, wrap=False), place, 2)
             done = button(one.done, partial(self.done.emit, one.key))
@@ -145,12 +150,6 @@ class RingBar(QFrame):
     def _add_later(self, key: str, menu: QMenu) -> None:
         for later, words in later_words():
             entry(menu, words, partial(self.later.emit, key, later))
-
-
-def _bell() -> QLabel:
-    found = QLabel()
-    found.setPixmap(icon("bell", colours().accent).pixmap(QSize(20, 20)))
-    return found
 
 
 def _strong(words: str) -> QLabel:

@@ -9,8 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton
 
-from mentorbook.gui.style.icons import icon
-from mentorbook.gui.style.theme import colours
+from mentorbook.gui.widgets.icons import IconButton
 from mentorbook.gui.widgets.text import shortened
 
 Act = Callable[[], object]
@@ -100,10 +99,7 @@ def link(text: str, act: Act) -> QPushButton:
 
 def icon_button(name: str, words: str, act: Act) -> QToolButton:
     """A small button with a picture; its words are in the tooltip and for the screen reader."""
-    found = QToolButton()
-    found.setProperty("look", "icon")
-    found.setIcon(icon(name, colours().soft))
-    found.setIconSize(QSize(18, 18))
+    found = IconButton(name)
     found.setToolTip(words)
     found.setAccessibleName(words)
     found.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -57,7 +57,16 @@ class ProseText(MarkedText):
         self._cursor.insertText(lead, QTextCharFormat())
         for span in spans:
             # A new line within a paragraph is no new paragraph.
-            self._cursor.insertText(span.text.replace("\n", "\u2028"), _manner(span))
+            words = span.text.replace("\n", "\u2028")
+            if span.address:
+                self.write_in_accent(self._cursor, words, _manner(span))
+            else:
+                self._cursor.insertText(words, _manner(span))
+
+    def _in_accent(self) -> QTextCharFormat:
+        found = QTextCharFormat()
+        found.setForeground(QColor(colours().accent))
+        return found
 
 
 def _manner(span: Span) -> QTextCharFormat:
@@ -68,6 +77,5 @@ def _manner(span: Span) -> QTextCharFormat:
     if span.code:
         found.setFontFamilies(["monospace"])
     if span.address:
-        found.setForeground(QColor(colours().accent))
         found.setFontUnderline(True)
     return found

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout
 
 from mentorbook.gui.forms.history import HistoryDialog
 from mentorbook.gui.runtime.workspace import Workspace
-from mentorbook.gui.style.icons import icon
-from mentorbook.gui.style.theme import MEASURES, colours
+from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import Act, icon_button, link
 from mentorbook.gui.widgets.layout import holder, row
 from mentorbook.gui.widgets.text import chip, label, section, set_look, soft
@@ -78,7 +77,7 @@ class NoteCard(QFrame):
         trouble.setStretch(0, 1)
         self._problem = holder(trouble)
         self._problem.hide()
-        self._tools: list[tuple[QToolButton, str]] = []
+        self._tools: list[QToolButton] = []
         self._banner, self._banner_words = self._make_banner()
         self._preview = holder(
             row(
@@ -124,7 +123,7 @@ class NoteCard(QFrame):
         layout.addWidget(self._problem)
         layout.addWidget(self._bar)
         # In the order in which they stand; they were made in another.
-        order = [*(tool for tool, _picture in self._tools), self.editor, self._again, self._bar]
+        order = [*self._tools, self.editor, self._again, self._bar]
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
@@ -133,7 +132,7 @@ class NoteCard(QFrame):
 
     def _button(self, picture: str, words: str, act: Act) -> QToolButton:
         made = icon_button(picture, words, act)
-        self._tools.append((made, picture))
+        self._tools.append(made)
         return made
 
     def _make_banner(self) -> tuple[QFrame, QLabel]:
@@ -387,9 +386,3 @@ class NoteCard(QFrame):
         if self._head.direction() is not way:
             self._head.setDirection(way)
             self._bar.set_narrow(narrow)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            for made, picture in self._tools:
-                made.setIcon(icon(picture, colours().soft))
