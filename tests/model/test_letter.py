@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from mentorbook.model.daywords import in_full
 from mentorbook.model.kinds import Kind
-from mentorbook.model.letter import compose_letter, day_words
+from mentorbook.model.letter import compose_letter
 from mentorbook.model.prose import Paragraph, Span
 from tests.formats.summaries import ENTRIES, HOSTILE, entry, record_id, summary
 
@@ -43,7 +44,7 @@ def test_the_byline_says_what_is_known(start: date | None, end: date | None, wor
 
 
 def test_days_are_written_out() -> None:
-    assert [day_words(date(2026, month, 9)) for month in (1, 12)] == ["9 January 2026", "9 December 2026"]
+    assert [in_full(date(2026, month, 9)) for month in (1, 12)] == ["9 January 2026", "9 December 2026"]
 
 
 def test_every_kind_has_a_label() -> None:

@@ -308,8 +308,8 @@ def test_what_leaves_and_what_is_held_back_is_said() -> None:
         leaves=(
             "The name Aino and your own, Mika",
             "Your opening words",
-            "Thanks: For the page, 2026-05-14, with 1 text (Talk: Landing page)",
-            "Thanks: For all, 2026-05-15 (no evidence yet)",
+            "Thanks: For the page, 14 May 2026, with 1 text (Talk: Landing page)",
+            "Thanks: For all, 15 May 2026 (no evidence yet)",
         ),
         held_back=("3 private notes, which no summary takes", "1 claim that you did not choose"),
     )

@@ -78,6 +78,11 @@ def short(day: date, *, today: date) -> str:
     return words if day.year == today.year else f"{words} {day.year}"
 
 
+def in_full(day: date) -> str:
+    """A day as it is written in a letter: ``3 March 2026``."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def dated(day: date) -> str:
     """A day as a field shows it: ``Tue 3 Mar 2026``."""
     return f"{WEEKDAYS[day.weekday()][:_SHORT]} {day.day} {MONTHS[day.month - 1][:_SHORT]} {day.year}"

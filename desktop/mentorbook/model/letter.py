@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
 
+from mentorbook.model.daywords import in_full
 from mentorbook.model.kinds import Kind
 from mentorbook.model.prose import Block, plain_line, read_prose
 from mentorbook.model.summary import Evidence, Summary, SummaryEntry
@@ -17,10 +17,6 @@ LANGUAGE = "en"
 """The language of the letter's own words (BCP 47); the person's words may be in any."""
 EVIDENCE_WORDS = "Where it shows:"
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _LABELS = {
     Kind.THANKS: "Thanks",
     Kind.HELP: "Help",
@@ -66,7 +62,7 @@ class Letter:
 def compose_letter(summary: Summary) -> Letter:
     """The summary in words."""
     author = plain_line(summary.author_name or "")
-    byline = (f"From {_isolated(author)}" if author else "", _period(summary), f"written {day_words(summary.made_on)}")
+    byline = (f"From {_isolated(author)}" if author else "", _period(summary), f"written {in_full(summary.made_on)}")
     words = " · ".join(part for part in byline if part)
     return Letter(
         title=f"With thanks to {plain_line(summary.person_name) or 'my mentor'}",
@@ -78,18 +74,13 @@ def compose_letter(summary: Summary) -> Letter:
     )
 
 
-def day_words(day: date) -> str:
-    """A day as it is written in a letter: ``3 March 2026``."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
 def _period(summary: Summary) -> str:
     start, end = summary.period_start, summary.period_end
     if start and end:
-        return f"{day_words(start)} to {day_words(end)}" if start != end else day_words(start)
+        return f"{in_full(start)} to {in_full(end)}" if start != end else in_full(start)
     if start:
-        return f"since {day_words(start)}"
-    return f"until {day_words(end)}" if end else ""
+        return f"since {in_full(start)}"
+    return f"until {in_full(end)}" if end else ""
 
 
 def _passage(entry: SummaryEntry) -> Passage:
@@ -97,7 +88,7 @@ def _passage(entry: SummaryEntry) -> Passage:
     return Passage(
         heading=plain_line(entry.heading) or label,
         label=label,
-        day=day_words(entry.date) if entry.date else None,
+        day=in_full(entry.date) if entry.date else None,
         is_thanks=entry.kind is Kind.THANKS,
         body=tuple(block for text in entry.text_paragraphs for block in read_prose(text)),
         evidence=tuple(_evidence(item) for item in entry.evidence),
@@ -108,7 +99,7 @@ def _evidence(item: Evidence) -> str:
     words = plain_line(item.description)
     if not item.date:
         return words
-    day = day_words(item.date)
+    day = in_full(item.date)
     return f"{_isolate(words)}, {_isolate(day)}" if _turns(words) else f"{words}, {day}"
 
 

@@ -164,7 +164,7 @@ def leaving(summary: Summary, *, private_notes: int, left_out: int = 0) -> Leavi
 
 
 def _leaf(entry: SummaryEntry) -> str:
-    day = f", {entry.date.isoformat()}" if entry.date else ""
+    day = f", {daywords.in_full(entry.date)}" if entry.date else ""
     texts = f", with {daywords.count(len(entry.text_paragraphs), 'text')}" if entry.text_paragraphs else ""
     proof = "; ".join(item.description for item in entry.evidence) or NO_EVIDENCE
     return f"{entry.kind.value.capitalize()}: {entry.heading}{day}{texts} ({proof})"

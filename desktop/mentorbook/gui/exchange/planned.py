@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 from mentorbook.gui.forms.value_words import references, value_words
 from mentorbook.gui.forms.wording import field_words, kind_words
+from mentorbook.gui.widgets.dates import clock_time
 from mentorbook.gui.widgets.item_list import Item, without_title
 from mentorbook.gui.words import tr
 from mentorbook.model.catalogue import SPECS
+from mentorbook.model.daywords import dated
 from mentorbook.model.fields import Shape
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.services import finding
@@ -151,4 +153,5 @@ def _short(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
 
 def came_from(plan: Plan, at: datetime) -> str:
     """Which machine made a bundle, and when."""
-    return tr("From {machine}, {when}", machine=plan.header.machine_name, when=f"{at:%d %b %Y, %H:%M}")
+    when = tr("{day}, {time}", day=dated(at.date()), time=clock_time(at))
+    return tr("From {machine}, {when}", machine=plan.header.machine_name, when=when)
