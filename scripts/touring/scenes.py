@@ -446,7 +446,9 @@ def _locked(stage: Stage) -> UnlockScreen:
 
 def _wrong_passphrase(stage: Stage) -> UnlockScreen:
     screen = _locked(stage)
-    screen.say("This passphrase does not open the book. Look at the keyboard's layout, or use the recovery code.")
+    (line,) = [one for one in screen.findChildren(QLineEdit) if one.accessibleName() == tr("Passphrase")]
+    words = "This passphrase does not open the book. Look at the keyboard's layout, or use the recovery code."
+    screen.say(words, about=line)
     return screen
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from keyring.errors import KeyringError, KeyringLocked
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
@@ -570,3 +570,42 @@ def test_only_a_sample_is_removed(desktop: Desktop) -> None:
     with pytest.raises(UserFacingError, match="not a sample"):
         sample.remove_sample(desktop.profile)
     assert has_book(desktop.profile)
+
+
+def _place(window: QWidget, one: QWidget) -> int:
+    return one.mapTo(window, QPoint(0, 0)).y()
+
+
+def test_what_is_wrong_stands_below_the_field_that_it_is_about(desktop: Desktop) -> None:
+    make_book(desktop)
+    gate = lock(desktop)
+    enter(gate, "Passphrase", "not this one")
+    press(gate, "Unlock")
+    wait_for(lambda: "does not open" in words_on(gate))
+    (line,) = seen(gate, QLineEdit)
+    (words,) = [one for one in seen(gate, QLabel) if "does not open" in one.text()]
+    (unlock,) = [one for one in seen(gate, QPushButton) if one.text() == "Unlock"]
+    QApplication.processEvents()
+    assert _place(gate, line) < _place(gate, words) < _place(gate, unlock)
+    assert line.property("wrong")
+    assert line.accessibleDescription() == words.text()
+    QTest.keyClicks(line, "a")
+    assert "does not open" not in words_on(gate)
+    assert not line.property("wrong")
+    assert not line.accessibleDescription()
+
+
+def test_two_that_differ_are_said_below_them(desktop: Desktop) -> None:
+    window = desktop.window
+    press(window, "Start your book")
+    enter(window, "Passphrase", PASSPHRASE)
+    enter(window, "The same again", "something else")
+    press(window, "Make the book")
+    first, again = seen(window, QLineEdit)
+    (words,) = [one for one in seen(window, QLabel) if "differ" in one.text()]
+    (make,) = [one for one in seen(window, QPushButton) if one.text() == "Make the book"]
+    QApplication.processEvents()
+    assert _place(window, again) < _place(window, words) < _place(window, make)
+    assert (bool(first.property("wrong")), again.property("wrong")) == (False, True)
+    enter(window, "The same again", PASSPHRASE)
+    assert not again.property("wrong")

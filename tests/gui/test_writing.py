@@ -291,7 +291,7 @@ def test_an_address_that_only_looks_like_another_is_shown_as_it_is_sent(desk: De
 def test_every_tool_has_a_name_and_is_reached_by_tab(desk: Desk, card: NoteCard) -> None:
     card.name_after("Positioning")
     assert card.editor.accessibleName() == "Private note on Positioning"
-    tools = [tool for tool, _picture in card._tools]
+    tools = card._tools
     assert len(tools) == 8
     assert all(tool.accessibleName() for tool in tools)
     tools[0].setFocus()

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
 
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.layout import Part, row
 from mentorbook.gui.widgets.order import Dialog
-from mentorbook.gui.widgets.text import label, title
+from mentorbook.gui.widgets.text import announce, label, title
 from mentorbook.gui.words import tr
 
 
@@ -64,7 +64,7 @@ class AskingDialog(Dialog):
         self.problem.setVisible(bool(words))
         self._fit()
         if words:
-            QAccessible.updateAccessibility(QAccessibleEvent(self.problem, QAccessible.Event.Alert))
+            announce(self.problem, words)
 
 
 class ConfirmDialog(AskingDialog):

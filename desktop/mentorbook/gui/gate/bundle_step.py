@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
-from mentorbook.gui.gate.frame import field, step_of
+from mentorbook.gui.gate.frame import Gate, Ways, field
 from mentorbook.gui.gate.secrets import SecretLine
 from mentorbook.gui.widgets.buttons import button, link, primary
 from mentorbook.gui.widgets.layout import column, row
@@ -22,16 +22,16 @@ Bring = Callable[[Path, str, Unlocking], None]
 class BundleStep(QWidget):
     """Asks for the file and the two secrets; ``bring`` gets them."""
 
-    def __init__(self, bring: Bring, *, back: Callable[[], None], say: Callable[[str], None]) -> None:
+    def __init__(self, bring: Bring, *, back: Callable[[], None], host: Gate) -> None:
         super().__init__()
-        self._bring, self._say = bring, say
+        self._bring, self._host = bring, host
         self.file, self._sealed = QLineEdit(), SecretLine(tr("Passphrase of the bundle"))
         self._own, self._code = SecretLine(tr("Passphrase of the book")), QLineEdit()
         self._code.setPlaceholderText("XXXX-XXXX-…")
-        self._ways = QStackedWidget()
-        self._ways.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._ways.addWidget(step_of(field(tr("Passphrase of the book"), self._own), None))
-        self._ways.addWidget(step_of(field(tr("Recovery code, from your recovery sheet"), self._code), None))
+        self._ways = Ways(
+            field(tr("Passphrase of the book"), self._own),
+            field(tr("Recovery code, from your recovery sheet"), self._code),
+        )
         self._other = link(tr("Use the recovery code instead"), self._switch)
         file = field(tr("Bundle"), self.file)
         choose = row(file)
@@ -44,6 +44,7 @@ class BundleStep(QWidget):
                 choose,
                 field(tr("Passphrase of the bundle"), self._sealed),
                 column(self._ways, row(self._other, None), gap=2),
+                host.said,
                 row(primary(tr("Set up this machine"), self._go), None, link(tr("Back"), back)),
                 gap=12,
             )
@@ -58,23 +59,23 @@ class BundleStep(QWidget):
             self._sealed.setFocus()
 
     def _switch(self) -> None:
-        to_code = not self._ways.currentIndex()
-        self._ways.setCurrentIndex(int(to_code))
+        to_code = not self._ways.chosen
+        self._ways.choose(int(to_code))
         self._other.setText(tr("Use the passphrase instead") if to_code else tr("Use the recovery code instead"))
         (self._code if to_code else self._own).setFocus()
 
     def _go(self) -> None:
-        by_code = bool(self._ways.currentIndex())
-        own_field: QWidget = self._code if by_code else self._own
+        by_code = bool(self._ways.chosen)
+        own_field = self._code if by_code else self._own.line
         secret = self._code.text().strip() if by_code else self._own.line.text()
         name, sealed = self.file.text().strip(), self._sealed.line.text()
         for given, words, where in (
             (name, tr("Choose the file first."), self.file),
-            (sealed, tr("Enter the passphrase that the bundle was sealed with."), self._sealed),
+            (sealed, tr("Enter the passphrase that the bundle was sealed with."), self._sealed.line),
             (secret, tr("Enter the recovery code.") if by_code else tr("Enter the passphrase of the book."), own_field),
         ):
             if not given:
-                self._say(words)
+                self._host.say(words, about=where)
                 where.setFocus()
                 return
         unlocking = Unlocking(recovery_code=secret) if by_code else Unlocking(passphrase=secret)

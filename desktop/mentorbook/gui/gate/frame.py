@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from mentorbook.gui.runtime.lane import Job, Lane
 from mentorbook.gui.widgets.buttons import button
 from mentorbook.gui.widgets.layout import Card, Part, Scroll, column, holder, row
 from mentorbook.gui.widgets.order import Screen
-from mentorbook.gui.widgets.text import label, set_look, soft
+from mentorbook.gui.widgets.text import announce, label, restyle, set_look, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.trouble import Stopped, UserFacingError
 from mentorbook.profile import Profile, Progress
@@ -46,8 +46,10 @@ class Gate(Screen):
         self.said_later = ""
         self._steps = column()
         self._step = QWidget()
-        self._said = label("", "problem")
-        self._said.hide()
+        self.said = label("", "problem")
+        """What is said. A step may have it below its fields; else it stands below the step."""
+        self.said.hide()
+        self._wrong: QLineEdit | None = None
         self._job: Job | None = None
         self._what, self._bar = soft(), QProgressBar()
         self._bar.setTextVisible(False)
@@ -57,7 +59,7 @@ class Gate(Screen):
         self.card = Card()
         self.card.setMaximumWidth(width)
         self.card.setMinimumWidth(min(width, 420))
-        self.card.add(self._steps, self._said, self._progress)
+        self.card.add(self._steps, self.said, self._progress)
         box = QVBoxLayout()
         box.setContentsMargins(16, 16, 16, 16)
         box.addStretch(2)
@@ -75,11 +77,14 @@ class Gate(Screen):
 
     def show_step(self, step: QWidget, *, focus: QWidget | None = None) -> None:
         """Show another step instead of the one before."""
+        if not step.isAncestorOf(self.said):
+            self.card.body.insertWidget(1, self.said)
+        self._wrong = None
         self._steps.removeWidget(self._step)
         self._step.hide()
         self._step.deleteLater()
         self._step = step
-        self._said.hide()
+        self.said.hide()
         self._steps.addWidget(step)
         step.show()
         answer_to_enter(step)
@@ -97,17 +102,27 @@ class Gate(Screen):
 
     # -- words and work
 
-    def say(self, words: str, *, tone: str = "problem") -> None:
-        """Say something below the step: a problem, or a notice that keeps nobody from going on."""
-        set_look(self._said, tone)
-        self._said.setText(words)
-        self._said.setVisible(bool(words))
-        QAccessible.updateAccessibility(QAccessibleEvent(self._said, QAccessible.Event.Alert))
+    def say(self, words: str, *, tone: str = "problem", about: QLineEdit | None = None) -> None:
+        """Say a problem, or a notice that keeps nobody from going on.
+
+        The field that it is ``about`` is marked, and says so to a screen reader.
+        """
+        for one, wrong in ((self._wrong, ""), (about, words)):
+            if one is not None:
+                one.setAccessibleDescription(wrong)
+                one.setProperty("wrong", bool(wrong))
+                restyle(one)
+        self._wrong = about
+        set_look(self.said, tone)
+        self.said.setText(words)
+        self.said.setVisible(bool(words))
+        if words:
+            announce(self.said, words)
 
     @property
     def said_words(self) -> str:
         """What is said now."""
-        return self._said.text()
+        return self.said.text()
 
     @property
     def is_working(self) -> bool:
@@ -137,7 +152,7 @@ class Gate(Screen):
 
         def done(value: _T) -> None:
             self._wait(waits=False)
-            self._said.hide()
+            self.say("")
             then(value)
 
         def broke(error: Exception) -> None:
@@ -162,6 +177,26 @@ class Gate(Screen):
     def _stop(self) -> None:
         if self._job is not None:
             self._job.stop()
+
+
+class Ways(QWidget):
+    """One of several ways to say something, as high as that one alone."""
+
+    def __init__(self, *ways: QWidget) -> None:
+        super().__init__()
+        self._all = ways
+        self.setLayout(column(*ways))
+        self.choose(0)
+
+    @property
+    def chosen(self) -> int:
+        """The place of the one that is shown."""
+        return next(place for place, one in enumerate(self._all) if not one.isHidden())
+
+    def choose(self, chosen: int) -> None:
+        """Show another one."""
+        for place, one in enumerate(self._all):
+            one.setVisible(place == chosen)
 
 
 def answer_to_enter(within: QWidget) -> None:

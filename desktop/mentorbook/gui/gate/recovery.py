@@ -30,7 +30,7 @@ _T = TypeVar("_T")
 
 
 class RecoveryStep(QWidget):
-    """The code, ways to paper, and the proof. ``proven`` and ``skipped`` lead on."""
+    """The code, ways to paper, and the proof. ``proven`` and ``skipped`` lead on; ``said`` is what the host says."""
 
     def __init__(
         self,
@@ -38,6 +38,7 @@ class RecoveryStep(QWidget):
         sheet: RecoverySheet,
         host: Host,
         *,
+        said: QWidget,
         proven: Callable[[], None],
         skipped: Callable[[], None],
     ) -> None:
@@ -77,6 +78,7 @@ class RecoveryStep(QWidget):
                 ),
                 label(proof),
                 row(*self._lines, None),
+                said,
                 row(primary(tr("I have it"), self._prove), link(tr("Skip the proof"), skipped), None),
                 gap=12,
             )
@@ -218,6 +220,7 @@ class ProofDialog(AskingDialog):
             self._workspace.profile,
             sheet,
             self,
+            said=self.problem,
             proven=lambda: self._read(recovery.note_proof, lambda _none: self._is_proven()),
             skipped=self.reject,
         )

@@ -85,6 +85,11 @@ class NewSecret(QWidget):
             return tr("The two differ. Type the same words twice.")
         return ""
 
+    @property
+    def at_fault(self) -> QLineEdit:
+        """The line that a problem is about."""
+        return self.again.line if self.text() else self.first.line
+
     def fill(self) -> None:
         """Take a suggestion, and show it so that it can be learned."""
         words = self._suggest()

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget
+from PySide6.QtWidgets import QLineEdit
 from shiboken6 import isValid
 
-from mentorbook.gui.gate.frame import Gate, field, step_of
+from mentorbook.gui.gate.frame import Gate, Ways, field, step_of
 from mentorbook.gui.gate.repair import RepairStep
 from mentorbook.gui.gate.secrets import SecretLine
 from mentorbook.gui.runtime.lane import Lane
@@ -50,10 +50,10 @@ class UnlockScreen(Gate):
         #: Whether the book was opened with the recovery code: then the passphrase may be forgotten.
         self._passphrase, self._code = SecretLine(tr("Passphrase")), QLineEdit()
         self._code.setPlaceholderText("XXXX-XXXX-…")
-        self._ways = QStackedWidget()
-        self._ways.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._ways.addWidget(step_of(field(tr("Passphrase"), self._passphrase), None))
-        self._ways.addWidget(step_of(field(tr("Recovery code, from your recovery sheet"), self._code), None))
+        self._ways = Ways(
+            field(tr("Passphrase"), self._passphrase),
+            field(tr("Recovery code, from your recovery sheet"), self._code),
+        )
         self._code.setAccessibleName(tr("Recovery code"))
         self._unlock = primary(tr("Unlock"), self.unlock)
         self._other = link(tr("Forgot it?"), self._switch)
@@ -66,11 +66,14 @@ class UnlockScreen(Gate):
             soft(tr("Your book is encrypted on this computer.")),
             8,
             self._ways,
+            self.said,
+            4,
             row(self._unlock, self._computer, None, self._other),
             self._note,
         )
         for line in (self._passphrase.line, self._code):
             line.returnPressed.connect(self.unlock)
+            line.textEdited.connect(self._try_anew)
         self._passphrase.line.installEventFilter(self)
         self._late.connect(self._came_late, Qt.ConnectionType.QueuedConnection)
         self.show_step(self._ask, focus=self._passphrase.line)
@@ -84,10 +87,11 @@ class UnlockScreen(Gate):
         """Try what was entered."""
         if self._busy:
             return
-        to_code = bool(self._ways.currentIndex())
+        to_code = bool(self._ways.chosen)
         secret = self._code.text().strip() if to_code else self._passphrase.line.text()
         if not secret:
-            self.say(tr("Type the recovery code first.") if to_code else tr("Type the passphrase first."))
+            words = tr("Type the recovery code first.") if to_code else tr("Type the passphrase first.")
+            self.say(words, about=self._field)
             self._field.setFocus()
             return
         self._try(Unlocking(recovery_code=secret) if to_code else Unlocking(passphrase=secret))
@@ -170,9 +174,15 @@ class UnlockScreen(Gate):
         if self._repair is not None:
             self._repair.refused(error)
             return
-        self.say(str(error))
+        was_typed = unlocking.keychain is None and access.is_wrong_secret(error)
+        self.say(str(error), about=self._field if was_typed else None)
         self._field.setFocus()
         self._field.selectAll()
+
+    def _try_anew(self) -> None:
+        """What was wrong is no longer said once the words have changed."""
+        if self._field.property("wrong"):
+            self.say("")
 
     def show_repair(self, error: UserFacingError, unlocking: Unlocking) -> None:
         """Show the ways out of a damaged book; ``unlocking`` is what was entered."""
@@ -184,7 +194,7 @@ class UnlockScreen(Gate):
 
     @property
     def _field(self) -> QLineEdit:
-        return self._code if self._ways.currentIndex() else self._passphrase.line
+        return self._code if self._ways.chosen else self._passphrase.line
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
@@ -205,15 +215,15 @@ class UnlockScreen(Gate):
         self._note.show()
 
     def _switch(self) -> None:
-        to_code = not self._ways.currentIndex()
-        self._ways.setCurrentIndex(int(to_code))
+        to_code = not self._ways.chosen
+        self._ways.choose(int(to_code))
         self._other.setText(tr("Use the passphrase") if to_code else tr("Forgot it?"))
         words = tr("The code opens the book. You can set a new passphrase then.") if to_code else ""
         self.say(words, tone="soft")
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_back(self) -> None:
-        if self._repair is None and self._ways.currentIndex():
+        if self._repair is None and self._ways.chosen:
             self._switch()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

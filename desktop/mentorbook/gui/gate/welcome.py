@@ -65,7 +65,7 @@ class WelcomeScreen(Gate):
 
         def go_on() -> None:
             if problem := fields.problem():
-                self.say(problem)
+                self.say(problem, about=fields.at_fault)
             else:
                 self._create(fields.text())
 
@@ -75,6 +75,7 @@ class WelcomeScreen(Gate):
             title(tr("Choose a passphrase")),
             label(tr("It opens your book, also on your other machines. Nobody can reset it.")),
             fields,
+            self.said,
             2,
             row(primary(tr("Make the book"), go_on), None, link(tr("Back"), self._show_choice)),
         )
@@ -91,7 +92,7 @@ class WelcomeScreen(Gate):
         def proven() -> None:
             self.work(lambda _progress: recovery.note_proof(book), lambda _none: self._show_keychain())
 
-        step = RecoveryStep(self.profile, sheet, self, proven=proven, skipped=self._show_keychain)
+        step = RecoveryStep(self.profile, sheet, self, said=self.said, proven=proven, skipped=self._show_keychain)
         self.show_step(step_of(StepDots(_STEPS, 1), step), focus=step.first_field)
 
     def _show_keychain(self) -> None:
@@ -114,7 +115,7 @@ class WelcomeScreen(Gate):
 
     def _show_bundle(self) -> None:
         self._back = self._show_choice
-        step = BundleStep(self._bring, back=self._show_choice, say=self.say)
+        step = BundleStep(self._bring, back=self._show_choice, host=self)
         self.show_step(step, focus=step.file)
 
     def go_back(self) -> None:
