@@ -11,8 +11,8 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -22,13 +22,17 @@ from mentorbook.gui import registry
 from mentorbook.gui.exchange.import_dialog import ImportDialog
 from mentorbook.gui.exchange.records_dialog import RecordsDialog
 from mentorbook.gui.runtime.collector import QuietCollector
+from mentorbook.gui.runtime.lane import Job
 from mentorbook.gui.shell.palette import Palette
 from mentorbook.gui.writing.card import NoteCard
 from mentorbook.gui.writing.keeper import State
+from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import Kind, RecordId
-from mentorbook.profile import Paths, Profile
-from mentorbook.services import bundles, machines, transfer
+from mentorbook.profile import Paths, Profile, Progress
+from mentorbook.services import bundles, machines, records, transfer
+from mentorbook.services.bundles import Exported
 from mentorbook.services.opened import OpenedBook, Unlocking
+from mentorbook.services.transfer import Transfer
 from touring.stage import Stage
 
 Report = Callable[[str, float, str, str], None]
@@ -231,6 +235,18 @@ def _save(scene: Scene, length: int) -> None:
     rest(300)
 
 
+def _rename(scene: Scene) -> None:
+    """What the list shows of a session changes, so that all of it is read again."""
+    scene.open_note(2_000)
+    for title in ("A talk in spring", "A talk in autumn"):
+        scene.stage.workspace.write(scene.stage.view, partial(_entitle, scene.notes[2_000], title))
+        rest(800)
+
+
+def _entitle(session: RecordId, title: str, opened: OpenedBook) -> ChangeSet:
+    return records.edit(opened, session, {"title": title}).changes
+
+
 def _import_lines(scene: Scene) -> None:
     # Behind the dialog a page reads again all that it shows.
     _go(scene, "sessions")
@@ -246,24 +262,37 @@ def _import_lines(scene: Scene) -> None:
 
 
 def _import_and_stop(scene: Scene) -> None:
-    path = scene.records.with_name("there.jsonl")
     _go(scene, "today")
-
-    def work(opened: OpenedBook, progress: Any) -> Any:
-        return transfer.import_records(opened, path, progress=progress)
-
-    workspace = scene.stage.workspace
-    job = workspace.work(scene.stage.view, "Importing.", work, lambda _done: None)
+    job = _begin_import(scene)
     rest(2_500)
     job.stop()
     _wait_for_work(scene)
     rest(500)
 
 
+def _import_and_write(scene: Scene) -> None:
+    editor = scene.open_note(2_000).editor
+    editor.setFocus()
+    job = _begin_import(scene)
+    _type(editor, "She told me about the year before")
+    job.stop()
+    _wait_for_work(scene)
+    rest(500)
+
+
+def _begin_import(scene: Scene) -> Job:
+    path = scene.records.with_name("there.jsonl")
+
+    def work(opened: OpenedBook, progress: Progress) -> Transfer:
+        return transfer.import_records(opened, path, progress=progress)
+
+    return scene.stage.workspace.work(scene.stage.view, "Importing.", work, lambda _done: None)
+
+
 def _export_bundle(scene: Scene) -> None:
     path = scene.records.with_name("out.mentorbook")
 
-    def work(opened: OpenedBook, progress: Any) -> Any:
+    def work(opened: OpenedBook, progress: Progress) -> Exported:
         return bundles.export_bundle(opened, path, secret=_SECRET, aside=True, progress=progress)
 
     scene.stage.workspace.work(scene.stage.view, "Writing the bundle.", work, lambda _done: None)
@@ -337,9 +366,11 @@ ACTS: dict[str, Callable[[Scene], None]] = {
     "opening a note of 2 MB": lambda scene: _open_note(scene, 1_900_000),
     "typing in a note of 2 MB": lambda scene: _write(scene, 1_900_000),
     "a note of 2 MB saves itself": lambda scene: _save(scene, 1_900_000),
+    "renaming a session": _rename,
     "importing records": _import_lines,
     "importing the same records again": _import_lines,
     "stopping an import": _import_and_stop,
+    "typing in a note during an import": _import_and_write,
     "writing a bundle": _export_bundle,
     "looking into a bundle": _preview_bundle,
     "importing a bundle": _import_bundle,

@@ -256,6 +256,26 @@ def test_the_title_is_edited_in_place(desk: Desk, then: RecordId) -> None:
     assert session(desk, then).title == "Budget talk"
 
 
+def test_a_list_in_which_nothing_moved_stays_where_it_is(desk: Desk, then: RecordId, mira: RecordId) -> None:
+    for day in range(2, 40):
+        desk.add(Kind.SESSION, people=[mira], start=at(desk, day), title=f"Talk {day}")
+    desk.show(Kind.SESSION, then)
+    view, anew = the_list(desk), list[str]()
+    view.model().modelReset.connect(lambda: anew.append("all of it"))
+    before = view.viewport().grab().toImage()
+    desk.do(lambda opened: records.edit(opened, then, {"title": "Prices"}))
+    desk.page.reload()
+    desk.settle()
+    assert "Prices" in titles(view)
+    assert anew == []
+    assert view.viewport().grab().toImage() != before
+    desk.add(Kind.SESSION, people=[mira], start=at(desk, 90), title="Late")
+    desk.page.reload()
+    desk.settle()
+    assert anew == ["all of it"]
+    assert titles(view)[-1] == "Late"
+
+
 def test_people_and_goals_are_put_on_and_taken_off(desk: Desk, then: RecordId, mira: RecordId) -> None:
     bo = desk.add(Kind.PERSON, name="Bo Ek")
     goal = desk.add(Kind.GOAL, statement="Lead a campaign")

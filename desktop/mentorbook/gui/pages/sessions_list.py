@@ -77,9 +77,17 @@ class SessionsModel(QAbstractListModel):
         self.now = now
         if found == self._rows:
             return
+        places = {row.id: place for place, row in enumerate(found)}
+        if places == self._places:
+            # Nothing has moved: a list of ten thousand need not be laid out anew because of one of them.
+            changed = [
+                place for place, (row, before) in enumerate(zip(found, self._rows, strict=True)) if row != before
+            ]
+            self._rows = found
+            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+            return
         self.beginResetModel()
-        self._rows = found
-        self._places = {row.id: place for place, row in enumerate(found)}
+        self._rows, self._places = found, places
         self.endResetModel()
 
     @property
@@ -234,6 +242,10 @@ class SessionsView(QListView):
             selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect)
             self.scrollTo(index)
         self._rest.stop()
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """Paint anew. Rows are all as high, so Qt's own list need not lay out every one of them again."""
+        QAbstractItemView.dataChanged(self, first, last, roles)
 
     def _tell(self) -> None:
         if (session := self.chosen()) is not None:
