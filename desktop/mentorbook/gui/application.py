@@ -55,6 +55,8 @@ else:
 
 _GLANCE_MS = 400
 """Milliseconds that a book may take to open by itself before the ways in are shown."""
+_PAINTED_MS = 30
+"""Milliseconds after which a page that is filled is painted."""
 _OPENING_MS = 12_000
 """Milliseconds after which a book that opens by itself is open, or never will be."""
 
@@ -221,9 +223,18 @@ class Desktop(QObject):
             return
         if not view.place[0]:
             self._show_first(view, standing)
-        # These look through the whole book: what is seen first is read before them.
-        view.backups.start()
-        self._around.enter(view.workspace, view.ring_bar, self._watch.settings)
+        # The page is read in the lane, too: when the answer to this comes, it is filled.
+        self._lane.run(lambda _progress: None, then=lambda _none: self._settle_soon(view), failed=self.report)
+
+    def _settle_soon(self, view: BookView) -> None:
+        """What looks through the whole book, or is not seen, waits until the first page is painted."""
+
+        def settle() -> None:
+            if view is self.view:
+                view.settle()
+                self._around.enter(view.workspace, view.ring_bar, self._watch.settings)
+
+        QTimer.singleShot(_PAINTED_MS, view, settle)
 
     def _show_first(self, view: BookView, standing: _Standing) -> None:
         page = self._start.page if self._start.page.partition("/")[0] in PAGES else "today"

@@ -123,7 +123,11 @@ class BookView(Screen):
         self._soon.timeout.connect(self.refresh_state)
         self.workspace.changed.connect(lambda _changes, _initiator: self._soon.start())
         self.backups.looked.connect(self.refresh_state)
+
+    def settle(self) -> None:
+        """What can wait until the first page is there: how the book stands, its backups, and the other pages."""
         self.refresh_state()
+        self.backups.start()
         self._ahead_of_time = iter(registry.PAGES)
         QTimer.singleShot(_QUIET, self, self._load_a_page)
 
