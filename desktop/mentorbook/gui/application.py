@@ -185,6 +185,8 @@ class Desktop(QObject):
 
     def _book_opened(self, opened: OpenedBook) -> None:
         self._opened = opened
+        # Read while the view is built; the answer waits for it.
+        self._lane.run(lambda _progress: _standing(opened), then=self._go_on, failed=self.report)
         self._watch.look()
         settings = self._watch.settings
         gate = self.window.centralWidget()
@@ -204,7 +206,6 @@ class Desktop(QObject):
         for warning in (*opened.book.warnings, access.warn_of_location(self.profile), said):
             if warning:
                 view.messages.trouble(UserFacingError(warning))
-        self._lane.run(lambda _progress: _standing(opened), then=self._go_on, failed=self.report)
         self._idle.minutes = settings.lock_after_minutes
         self._idle.start()
         if by_code:
