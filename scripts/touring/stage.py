@@ -67,6 +67,7 @@ class Stage:
             lock=self._lock,
             sample_mark=self._mark,
         )
+        self.view.refresh_state()
         self.window.setCentralWidget(self.view)
         self.window.show()
         self.window.activateWindow()
