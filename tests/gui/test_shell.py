@@ -52,6 +52,7 @@ def test_pages_are_loaded_ahead_away_from_the_screen_and_made_when_they_are_want
 ) -> None:
     parts = _Loads(desk.view._parts)
     monkeypatch.setattr(desk.view, "_parts", parts)
+    desk.view.settle()
     desk.wait_until(lambda: len(parts.asked) == len(registry.PAGES))
     assert parts.asked == [(key, False) for key in registry.PAGES]
     assert not desk.view.findChildren(Page)
