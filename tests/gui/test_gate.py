@@ -441,8 +441,8 @@ def test_caps_lock_is_hinted_at(desktop: Desktop) -> None:
 
 def test_a_damaged_book_is_put_back_from_its_newest_backup(desktop: Desktop) -> None:
     make_book(desktop)
+    wait_for(lambda: list(desktop.profile.paths.backups.glob("*/book.db")))
     lane_is_idle(desktop)
-    assert list(desktop.profile.paths.backups.glob("*/book.db"))
     gate = lock(desktop)
     lane_is_idle(desktop)
     desktop.profile.paths.database.write_bytes(bytes(20_000))
