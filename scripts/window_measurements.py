@@ -22,13 +22,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
-from PySide6.QtWidgets import QApplication
-
-from mentorbook.gui import registry
 from mentorbook.profile import DerivationCost, Paths, Profile
 from mentorbook.services import access, transfer
 from mentorbook.services.opened import OpenedBook, Unlocking, create_book, open_book, opened
 from mentorbook.services.settings import Settings, write_settings
+from page_measurements import measure_pages
 from pause_measurements import make_elsewhere, measure_pauses
 from touring.stage import Stage, make_application
 
@@ -119,7 +117,7 @@ def measure_window(folder: Path, report: Report, *, share: int) -> None:
     make_application()
     stage = Stage(profile, lambda: _open(profile))
     try:
-        _measure_pages(stage, report)
+        measure_pages(stage, report)
     finally:
         stage.close()
     make_elsewhere(profile, _open, Unlocking(passphrase=_PASSPHRASE), 10_000 // share)
@@ -281,21 +279,3 @@ def _measure_starts(root: Path, report: Report, how: str) -> None:
     memory = json.loads(_child(_MEMORY + _OURS, str(_SETTLED), str(root)))["memory"] / 1024
     aim = 1.6 * bare_memory + 60
     report("memory 10 s after the unlock, MiB (PSS)", memory, f"{aim:.0f}", f"bare window {bare_memory:.0f} MiB")
-
-
-# -- pages
-
-
-def _measure_pages(stage: Stage, report: Report) -> None:
-    for key in registry.PAGES:
-        first = _seconds(lambda key=key: stage.go(key))  # type: ignore[misc]
-        stage.go("settings" if key != "settings" else "today")
-        again = _seconds(lambda key=key: stage.go(key))  # type: ignore[misc]
-        report(f"page {key}, first shown, ms", first * 1e3, "150", f"shown again {again * 1e3:.0f} ms")
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    QApplication.processEvents()
-    return time.perf_counter() - start

@@ -25,7 +25,7 @@ from mentorbook.store.indexing import excerpt, match_expression, words_of
 from mentorbook.store.listing import list_query
 from mentorbook.store.projection import differences, listed_record, rebuild
 from mentorbook.store.rivals import Rivalry, find_rivalries
-from mentorbook.store.schema import columns_of, kind_named, projection_digest, table_of
+from mentorbook.store.schema import kind_named, projection_digest, table_of
 from mentorbook.store.unit import UnitOfWork
 
 _RecordT = TypeVar("_RecordT", bound=Record)
@@ -319,11 +319,7 @@ class Store:
                 chunk,
             ):
                 items.setdefault(seq, []).append((item[0], item[1], item[2]))
-        columns = columns_of(kind)
-        return [
-            listed_record(kind, RecordId(row[0]), zip(columns, row[2:], strict=True), items.get(row[1], ()))
-            for row in rows
-        ]
+        return [listed_record(kind, RecordId(row[0]), row[2:], items.get(row[1], ())) for row in rows]
 
     def referring(self, target: RecordId) -> list[tuple[Kind, RecordId, str]]:
         """Everything outside the trash that refers to a record: kind, id, field."""
