@@ -15,6 +15,7 @@ from mentorbook.gui.pages.people_filter import PeopleFilter
 from mentorbook.gui.pages.people_list import PeopleView
 from mentorbook.gui.pages.person import PersonPanel
 from mentorbook.gui.pages.person_story import StoryCard
+from mentorbook.gui.widgets.layout import LateScroll
 from mentorbook.gui.widgets.pictures import GiveReceiveBar, RhythmStrip
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.person import Person, Stage
@@ -411,3 +412,28 @@ def test_the_keys_for_thanks_and_help_know_who_is_shown(desk: Desk) -> None:
     desk.view.say_thanks()
     desk.settle()
     assert "Bo" not in [box.currentText() for box in desk.dialog.findChildren(QComboBox)]
+
+
+def test_a_long_story_scrolls_with_its_page_alone(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
+    for number in range(60):
+        desk.add(Kind.ADVICE, text=f"Advice {number}", person=mira)
+    desk.show(Kind.PERSON, mira)
+    (story,) = desk.page.findChildren(StoryCard)
+    (view,) = story.findChildren(QListView)
+    assert len(names(view)) == 12
+    assert view.verticalScrollBar().maximum() == 0
+    desk.click("Show more (48)", story)
+    assert len(names(view)) == 52
+    assert view.verticalScrollBar().maximum() == 0
+    assert view.hasFocus()
+    assert view.currentIndex().row() == 12
+    desk.settle()
+    (page,) = [one for one in desk.page.findChildren(LateScroll) if one.isAncestorOf(view)]
+    for _ in range(30):
+        desk.press(Qt.Key.Key_Down, view)
+    row = view.visualRect(view.currentIndex()).center()
+    assert page.viewport().rect().contains(view.viewport().mapTo(page.viewport(), row))
+    desk.click("Show more (8)", story)
+    assert len(names(view)) == 60
+    assert not [words for words in desk.words(story) if "Show more" in words]

@@ -74,6 +74,7 @@ class PersonPanel(QWidget):
         if person_id != self._id:
             self._details.leave()
             self._id = person_id
+            self._story.begin_anew()
             self._scroll.verticalScrollBar().setValue(0)
         self.reload()
 

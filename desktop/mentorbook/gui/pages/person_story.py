@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QListView,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.style.theme import colours, text_pixels
-from mentorbook.gui.widgets.buttons import button
+from mentorbook.gui.widgets.buttons import button, link
 from mentorbook.gui.widgets.dates import exact_day
 from mentorbook.gui.widgets.layout import Card, flow
 from mentorbook.gui.widgets.text import soft
@@ -49,8 +50,9 @@ _FILTERS: tuple[tuple[str, frozenset[Kind]], ...] = (
     ("Messages", frozenset({Kind.OUTREACH})),
     ("Notes", frozenset({Kind.NOTE})),
 )
-_MOST_ROWS = 9
-"""Entries that are seen at once; a longer story scrolls inside of its card."""
+_SHOWN = 12
+"""Entries of a story before "Show more"."""
+_MORE = 40
 
 
 def heading_of(entry: StoryEntry) -> str:
@@ -186,7 +188,9 @@ class _StoryView(QListView):
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        # What scrolls is the page alone.
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._open)
         self.activated.connect(self._open)
@@ -195,9 +199,26 @@ class _StoryView(QListView):
         self.opened.emit(index.data(ENTRY_ROLE))
 
     def fit(self) -> None:
-        """Be as high as the story, up to a limit."""
+        """Be as high as what is shown of the story."""
         row = max(1, self.sizeHintForRow(0))
-        self.setFixedHeight(row * min(_MOST_ROWS, max(1, self.model().rowCount())) + 2)
+        self.setFixedHeight(row * max(1, self.model().rowCount()) + 2)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        page = _page_around(self)
+        content = page.widget() if page is not None else None
+        if current.isValid() and page is not None and content is not None:
+            room = self.visualRect(current)
+            middle = self.viewport().mapTo(content, room.center())
+            page.ensureVisible(middle.x(), middle.y(), 0, room.height())
+
+
+def _page_around(widget: QWidget) -> QScrollArea | None:
+    """What a widget scrolls with."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    return around
 
 
 class StoryCard(Card):
@@ -209,22 +230,23 @@ class StoryCard(Card):
         super().__init__(tr("Story"))
         self._entries: Sequence[StoryEntry] = ()
         self._today = date.min
-        self._kinds = _FILTERS[0][1]
+        self._kinds, self._limit = _FILTERS[0][1], _SHOWN
         self._tabs: list[tuple[QPushButton, frozenset[Kind]]] = []
         self._model, self._view = _StoryModel(), _StoryView()
         self._model.setParent(self)
         self._view.setModel(self._model)
         self._view.opened.connect(lambda entry: self.opened.emit(entry.record))
+        self._more = link("", self._show_more)
         self._empty = soft(tr("Nothing has happened yet. The first talk, thanks or advice begins the story."))
         group = QButtonGroup(self)
         for words, kinds in _FILTERS:
-            tab = button(tr(words), partial(self._filter, kinds), "tab")
+            tab = button(tr(words), partial(self._choose, kinds), "tab")
             tab.setCheckable(True)
             tab.setChecked(kinds == self._kinds)
             group.addButton(tab)
             self._tabs.append((tab, kinds))
         self._bar: QWidget = flow(*(tab for tab, _ in self._tabs), gap=2)
-        self.add(self._bar, self._view, self._empty)
+        self.add(self._bar, self._view, self._more, self._empty)
 
     def show_story(self, entries: Sequence[StoryEntry], today: date) -> None:
         """Show another story, or the same one anew."""
@@ -238,10 +260,29 @@ class StoryCard(Card):
             self._tabs[0][0].setChecked(True)
         self._filter(self._kinds)
 
+    def begin_anew(self) -> None:
+        """Show the beginning alone, of somebody else's story."""
+        self._limit = _SHOWN
+
+    def _choose(self, kinds: frozenset[Kind]) -> None:
+        self._limit = _SHOWN
+        self._filter(kinds)
+
+    def _show_more(self) -> None:
+        before = self._limit
+        self._limit += _MORE
+        self._filter(self._kinds)
+        # The link that had the focus may be gone.
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._view.setCurrentIndex(self._model.index(before, 0))
+
     def _filter(self, kinds: frozenset[Kind]) -> None:
         self._kinds = kinds
         shown = [entry for entry in self._entries if entry.record.kind in kinds]
-        self._model.show_entries(shown, self._today)
+        self._model.show_entries(shown[: self._limit], self._today)
+        more = len(shown) - self._limit
+        self._more.setText(tr("Show more ({number})", number=more))
+        self._more.setVisible(more > 0)
         self._view.setVisible(bool(shown))
         self._view.fit()
         self._empty.setVisible(not self._entries)
