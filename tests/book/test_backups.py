@@ -304,6 +304,40 @@ def test_a_rehearsal_is_remembered_and_leaves_nothing(profile: Profile, clock: F
     assert {name for name in after if after[name] != before[name]} == {"verified.json"}
 
 
+def test_a_rehearsal_tells_how_far_it_is(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mentorbook.book.files._BLOCK", 4096)
+    told: list[tuple[str, int, int]] = []
+    with new_book(profile, notes=100)[0] as book:
+        rehearse(book, book.backup("manual"), progress=lambda *one: told.append(one))
+    assert {total for _what, _done, total in told} == {100}
+    assert [done for _what, done, _total in told] == sorted(done for _what, done, _total in told)
+    assert {"copy", "check"} == {what for what, _done, _total in told}
+    assert told[-1] == ("check", 100, 100)
+    assert len({done for _what, done, _total in told}) > 5
+
+
+@pytest.mark.parametrize("moment", ["copy", "before the check", "within the check"])
+def test_a_rehearsal_that_is_stopped_leaves_no_trace(profile: Profile, moment: str) -> None:
+    told: list[str] = []
+
+    def progress(what: str, done: int, total: int) -> None:
+        del done, total
+        told.append(what)
+        checks = told.count("check")
+        if (moment == "copy") or (checks > 0 and moment == "before the check") or checks > 1:
+            raise Stopped
+
+    with new_book(profile, notes=4000)[0] as book:
+        backup = book.backup("manual")
+        with pytest.raises(Stopped):
+            rehearse(book, backup, progress=progress)
+        assert last_failure(profile) is None
+        assert list_backups(profile) == [backup]
+        assert [path.name for path in profile.paths.backups.iterdir()] == [backup.name]
+        assert told.count("check") == {"copy": 0, "before the check": 1, "within the check": 2}[moment]
+        assert rehearse(book, backup).verified is not None
+
+
 def flip_the_middle(backup: Backup) -> None:
     content = bytearray(backup.site.database.read_bytes())
     content[len(content) // 2] ^= 1

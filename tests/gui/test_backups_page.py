@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,8 +19,9 @@ from mentorbook.gui.gate.unlock import UnlockScreen
 from mentorbook.gui.runtime import relaunch
 from mentorbook.gui.widgets.item_list import ItemView
 from mentorbook.model.kinds import Kind
+from mentorbook.profile import Progress
 from mentorbook.services import backups, records
-from mentorbook.services.backups import age_in_words, back_up
+from mentorbook.services.backups import Backup, age_in_words, back_up
 from mentorbook.services.opened import Unlocking, create_book, open_book, opened
 from tests.support.clock import FakeClock
 from tests.support.profiles import MakeProfile
@@ -220,3 +222,27 @@ def test_a_restore_that_fails_leaves_the_book_as_it_was(program: Desktop) -> Non
     book = open_book(program.profile, Unlocking(passphrase=PASSPHRASE))
     assert len(book.store.records(Kind.PERSON)) == 2
     book.close()
+
+
+def test_a_rehearsal_shows_how_far_it_is_and_can_be_stopped(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = desk.do(lambda book: backups.back_up(book, "daily"))
+    half_way = threading.Event()
+
+    def slow(_book: object, backup: Backup, *, progress: Progress) -> Backup:
+        """As long as a rehearsal of a very large book: until it is stopped."""
+        progress("copy", 50, 100)
+        half_way.set()
+        while True:
+            progress("copy", 50, 100)
+
+    monkeypatch.setattr("mentorbook.services.backups.rehearse", slow)
+    desk.go("settings/backups")
+    (rehearse,) = desk.buttons("Rehearse")
+    rehearse.click()
+    wait_for(half_way.is_set)
+    wait_for(lambda: "Opening the backup aside. 50 %" in desk.words(desk.view))
+    desk.click("Stop", desk.view)
+    wait_for(lambda: desk.toast)
+    assert desk.toast == "Stopped. Nothing was changed."
+    assert desk.do(lambda book: backups.backups(book.profile)) == [made]
+    assert not banners(desk)

@@ -192,14 +192,21 @@ def forget_failure(profile: Profile) -> None:
         (profile.paths.backups / _STATE).unlink(missing_ok=True)
 
 
-def verify_site(site: Site, master: MasterKey, *, book_id: str, expected: Verification | None) -> dict[str, int]:
+def verify_site(
+    site: Site,
+    master: MasterKey,
+    *,
+    book_id: str,
+    expected: Verification | None,
+    progress: Progress = no_progress,
+) -> dict[str, int]:
     """Check a copy of a book from end to end; its rows by table.
 
-    Raises DamagedBook, also when it is not what ``expected`` says, and OtherBook.
+    Raises DamagedBook, also when it is not what ``expected`` says, OtherBook and what ``progress`` raises.
     """
     with closing(connect_read_only(site.database, master)) as connection, storage_words():
         check_identity(connection, book_id=book_id, newest_schema=None)
-        check_integrity(connection)
+        check_integrity(connection, progress=progress)
         counts = count_rows(connection)
     if expected is not None and (dict(expected.counts) != counts or expected.digest != digest_of(site.database)):
         raise DamagedBook("The backup is not what was written.")

@@ -36,7 +36,7 @@ from mentorbook.book.keyfile import DamagedKeys
 from mentorbook.book.keys import MasterKey, Unlock
 from mentorbook.book.keyshelf import Source, Unlocked, read_key_file, save_key_file, unlock_shelf
 from mentorbook.book.storage import file_words
-from mentorbook.model.trouble import UserFacingError
+from mentorbook.model.trouble import Stopped, UserFacingError
 from mentorbook.profile import Profile, Progress, no_progress
 
 __all__ = [
@@ -60,6 +60,8 @@ INTERVAL = timedelta(minutes=30)
 KEEP_ALL = timedelta(days=2)
 KEEP_DAILY, KEEP_WEEKLY, KEEP_MONTHLY = 12, 10, 9
 
+_COPIED, _WHOLE = 50, 100
+"""Percent of a rehearsal: copying and checking take about as long."""
 _REHEARSAL = f"rehearsal{PART}"
 
 
@@ -127,11 +129,17 @@ def thin(profile: Profile) -> list[Backup]:
     return removed
 
 
-def rehearse(book: OpenBook, backup: Backup, *, free_space: FreeSpace = free_bytes) -> Backup:
+def rehearse(
+    book: OpenBook,
+    backup: Backup,
+    *,
+    progress: Progress = no_progress,
+    free_space: FreeSpace = free_bytes,
+) -> Backup:
     """Open a copy of the backup aside, check it whole, count, compare and delete the copy again.
 
     Returns the backup with the date of this. Raises DamagedBook, DamagedKeys, OtherBook and NoRoom; a failure
-    leaves a mark.
+    leaves a mark. What ``progress`` raises leaves none, and no copy.
     """
     profile = book.profile
     folder = profile.paths.backups / _REHEARSAL
@@ -142,17 +150,31 @@ def rehearse(book: OpenBook, backup: Backup, *, free_space: FreeSpace = free_byt
             shutil.rmtree(folder, ignore_errors=True)
             site = Site(private_folder(folder))
             try:
-                copy_private(backup.site.database, site.database)
+                copy_private(backup.site.database, site.database, progress=_until(_COPIED, progress))
                 keys = read_key_file(backup.site.keys)
                 if not book.master.vouches_for(keys):
                     raise DamagedKeys("The backup's keys are not this book's.")
-                verify_site(site, book.master, book_id=keys.book_id, expected=backup.verified)
+                verify_site(
+                    site,
+                    book.master,
+                    book_id=keys.book_id,
+                    expected=backup.verified,
+                    progress=lambda what, _done, _total: progress(what, _COPIED, _WHOLE),
+                )
+                progress("check", _WHOLE, _WHOLE)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
             return mark_rehearsed(backup, profile.clock.now())
+    except Stopped:
+        raise
     except UserFacingError as error:
         note_failure(profile, "rehearsal", error)
         raise
+
+
+def _until(share: int, progress: Progress) -> Progress:
+    """Reports of a part of the work that ends at some percent of the whole."""
+    return lambda what, done, total: progress(what, share * done // total if total else 0, _WHOLE)
 
 
 def check_unlock(profile: Profile, backup: Backup, unlock: Unlock) -> None:

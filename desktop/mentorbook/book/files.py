@@ -13,9 +13,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from mentorbook.profile import Progress, no_progress
+
 if sys.platform == "darwin":
     import fcntl
 
+_BLOCK = 1 << 18
 #: What is added to a file's name while it is being written.
 PART = ".part"
 
@@ -94,11 +97,14 @@ def write_private(target: Path, content: bytes) -> None:
         stream.write(content)
 
 
-def copy_private(source: Path, target: Path) -> None:
-    """Copy a file that no database connection has open. Raises OSError."""
+def copy_private(source: Path, target: Path, *, progress: Progress = no_progress) -> None:
+    """Copy a file that no database connection has open. Raises OSError and what ``progress`` raises."""
+    total, done = source.stat().st_size, 0
     with source.open("rb") as original, replacing(target) as stream:
-        while block := original.read(1 << 20):
+        while block := original.read(_BLOCK):
             stream.write(block)
+            done += len(block)
+            progress("copy", done, total)
 
 
 def move(source: Path, target: Path) -> None:

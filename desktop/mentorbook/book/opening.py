@@ -17,9 +17,13 @@ from sqlcipher3 import dbapi2
 from mentorbook.book.keys import MasterKey
 from mentorbook.book.storage import SQLITE_NOTADB, Connection, DamagedBook, Error, storage_words
 from mentorbook.model.trouble import UserFacingError
+from mentorbook.profile import Progress, no_progress
 
 #: Below this, SQLite could corrupt a book whose write-ahead log was reset at the wrong moment.
 OLDEST_SQLITE = (3, 51, 3)
+
+_STEPS_BETWEEN_REPORTS = 10_000
+"""Of SQLite's machine, between two reports of long work."""
 
 #: One page: no book is smaller, and an empty file would open as an empty database.
 SMALLEST_DATABASE = 4096
@@ -153,17 +157,41 @@ def closing_on_error(connection: Connection) -> Iterator[Connection]:
         raise
 
 
-def check_integrity(connection: Connection) -> None:
-    """Check every page and the structure. Raises :class:`DamagedBook`.
+def check_integrity(connection: Connection, *, progress: Progress = no_progress) -> None:
+    """Check every page and the structure. Raises :class:`DamagedBook` and what ``progress`` raises.
 
     Checkpoint first when the file has a write-ahead log: ``cipher_integrity_check`` reads the file alone and
     would raise a false alarm.
     """
-    with storage_words():
+    with storage_words(), _listening(connection, progress):
         if connection.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
             raise DamagedBook
         if connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
             raise DamagedBook
+
+
+@contextmanager
+def _listening(connection: Connection, progress: Progress) -> Iterator[None]:
+    """Report while SQLite works, which stops where the listener raises. How far it is, it does not say."""
+    raised: list[BaseException] = []
+
+    def report() -> int:
+        try:
+            progress("check", 0, 0)
+        except BaseException as error:  # noqa: BLE001 -- raised again once SQLite has stopped
+            raised.append(error)
+        return len(raised)
+
+    progress("check", 0, 0)
+    connection.set_progress_handler(report, _STEPS_BETWEEN_REPORTS)
+    try:
+        yield
+    except Exception:
+        if raised:
+            raise raised[0] from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def checkpoint(connection: Connection) -> bool:

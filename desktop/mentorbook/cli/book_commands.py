@@ -360,7 +360,8 @@ def _backup_list(context: Context, args: argparse.Namespace) -> Result:
 
 def _backup_rehearse(context: Context, args: argparse.Namespace) -> Result:
     with context.book() as opened:
-        backup = backups.rehearse_backup(opened, backups.find_backup(context.profile, args.name))
+        found = backups.find_backup(context.profile, args.name)
+        backup = backups.rehearse_backup(opened, found, progress=context.progress)
         entry = _backup_data(backup)
         return Result(entry, f"{backup.name} opens, is whole and holds {counted(entry['records'], 'record')}.")
 

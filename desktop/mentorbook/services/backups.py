@@ -90,9 +90,9 @@ def find_backup(profile: Profile, name: str = "") -> Backup:
     )
 
 
-def rehearse_backup(opened: OpenedBook, backup: Backup) -> Backup:
+def rehearse_backup(opened: OpenedBook, backup: Backup, *, progress: Progress = no_progress) -> Backup:
     """Open a copy of a backup aside, check and count it, and delete the copy. Returns it with the new date."""
-    return rehearse(opened.book, backup)
+    return rehearse(opened.book, backup, progress=progress)
 
 
 def check_opens(profile: Profile, backup: Backup, unlocking: Unlocking) -> None:

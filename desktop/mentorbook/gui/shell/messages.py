@@ -198,8 +198,9 @@ class Banners(QWidget):
         self._what.setText(words)
         self._work.show()
 
-        def progress(what: str, done: int, total: int) -> None:
-            self._what.setText(f"{words} {what}")
+        def progress(_what: str, done: int, total: int) -> None:
+            percent = 100 * done // total if total else None
+            self._what.setText(words if percent is None else tr("{words} {percent} %", words=words, percent=percent))
             self._bar.setRange(0, total)
             self._bar.setValue(done)
 

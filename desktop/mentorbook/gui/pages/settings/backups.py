@@ -181,8 +181,8 @@ class BackupsSection(Section):
         if backup is None or backup.verified is None:
             return
 
-        def work(opened: OpenedBook, _progress: Progress) -> tuple[Backup, int]:
-            return backups.rehearse_backup(opened, backup), backups.records_now(opened)
+        def work(opened: OpenedBook, progress: Progress) -> tuple[Backup, int]:
+            return backups.rehearse_backup(opened, backup, progress=progress), backups.records_now(opened)
 
         def done(outcome: tuple[Backup, int]) -> None:
             rehearsed, now = outcome
