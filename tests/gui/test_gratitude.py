@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from mentorbook.gui.forms.evidence import EvidenceList
 from mentorbook.gui.pages.gratitude_list import GratitudeList
+from mentorbook.gui.widgets.layout import Card
+from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.model.exchange import Help, HelpDirection, Thanks
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.services import gratitude
@@ -169,3 +171,29 @@ def test_the_overview_owes_what_the_rule_says(desk: Desk, amara: RecordId) -> No
         glance = one.owed and (one.owed.helps, one.owed.advice, one.owed.since, one.owed.last_thanks)
         assert glance == rule, one.name
     assert [one.name for one in desk.do(gratitude.overview) if one.owed] == ["Person 1", "Amara Oko", "Person 0"]
+
+
+def test_what_went_both_ways_stands_below_the_thanks(desk: Desk, amara: RecordId) -> None:
+    desk.add(Kind.ADVICE, text="Ask one question", person=amara, on="2026-02-10")
+    desk.go("gratitude")
+    assert gifts(desk, "What you received") == ["Read my brief aloud", "Ask one question", "Brought me to the guild"]
+    assert desk.words().count("thanked") == 1
+    assert gifts(desk, "What you gave back") == []
+    desk.click("Write it down")
+    desk.dialog.reject()
+    for number in range(1, 9):
+        desk.add(Kind.HELP, text=f"Page {number}", person=amara, direction="given", on=f"2026-01-0{number}")
+    desk.page.reload()
+    desk.settle()
+    assert gifts(desk, "What you gave back") == [f"Page {number}" for number in (8, 7, 6, 5, 4, 3)]
+    desk.click("and 2 more, in the story")
+    assert desk.view.place == ("people", Kind.PERSON, amara)
+
+
+def gifts(desk: Desk, card: str) -> list[str]:
+    """What a card lists, from the top."""
+    (found,) = [one for one in desk.page.findChildren(Card) if one.accessibleName() == card]
+    return [
+        one.accessibleName()
+        for one in sorted(found.findChildren(TitleButton), key=lambda one: one.mapTo(found, QPoint(0, 0)).y())
+    ]

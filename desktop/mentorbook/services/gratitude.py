@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from mentorbook.model.appreciation import Owed, ThanksDue, thanks_due
 from mentorbook.model.exchange import Advice, AdviceState, Help, HelpDirection, Thanks
@@ -31,15 +31,17 @@ class PersonGratitude:
 
 @dataclass(frozen=True, slots=True)
 class ThanksTo:
-    """Someone, all thanks to them, and what they were not thanked for yet."""
+    """Someone, all thanks to them, what they were not thanked for yet, and what went both ways."""
 
     person: RecordId
     name: str
     thanks: tuple[Thanks, ...]
     """Drafts first, then the newest."""
     due: ThanksDue | None
-    given: int
-    """How often I helped them."""
+    received: tuple[Help | Advice, ...]
+    """Their help and advice, the newest first."""
+    gave: tuple[Help, ...]
+    """My help to them, the newest first."""
 
 
 def overview(opened: OpenedBook) -> tuple[PersonGratitude, ...]:
@@ -111,8 +113,20 @@ def thanks_to(opened: OpenedBook, person: RecordId) -> ThanksTo | None:
     advice = [one for one in store.records(Kind.ADVICE, linked={"person": person}) if isinstance(one, Advice)]
     due = thanks_due(person, helps=helps, advice=advice, thanks=thanks, today=_today(opened))
     thanks.sort(key=lambda one: (one.on is None, one.on or one.created.date(), one.created), reverse=True)
-    given = sum(1 for one in helps if one.direction is HelpDirection.GIVEN)
-    return ThanksTo(person, name, tuple(thanks), due, given)
+    received: list[Help | Advice] = [*(one for one in helps if one.direction is HelpDirection.RECEIVED), *advice]
+    gave = [one for one in helps if one.direction is HelpDirection.GIVEN]
+    return ThanksTo(
+        person,
+        name,
+        tuple(thanks),
+        due,
+        received=tuple(sorted(received, key=_newest, reverse=True)),
+        gave=tuple(sorted(gave, key=_newest, reverse=True)),
+    )
+
+
+def _newest(record: Help | Advice) -> tuple[date, datetime, RecordId]:
+    return occasion(record) or record.created.date(), record.created, record.id
 
 
 def note_templates(opened: OpenedBook) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ from mentorbook.gui.widgets.buttons import button, link, primary
 from mentorbook.gui.widgets.dates import exact_day
 from mentorbook.gui.widgets.layout import Card, Columns, column, flow, holder, row
 from mentorbook.gui.widgets.pictures import Avatar
+from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import Elided, chip, label, soft, title
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
@@ -41,7 +42,8 @@ class GratitudePerson(QWidget):
         parts: list[QWidget] = [self._head()]
         if shown.due is not None:
             parts.append(self._due())
-        self.setLayout(column(*parts, self._thanks, None, gap=MEASURES.between_cards))
+        both = Columns((column(self._received()), 1), (column(self._gave()), 1), narrow=560)
+        self.setLayout(column(*parts, self._thanks, both, None, gap=MEASURES.between_cards))
         self._fill_thanks()
 
     def _head(self) -> QWidget:
@@ -50,7 +52,7 @@ class GratitudePerson(QWidget):
         letter = button(tr("Letter"), partial(self._workspace.go, f"summary/{shown.person}"))
         letter.setAccessibleName(tr("Letter to {name}", name=shown.name))
         gave = button(tr("I gave something back"), self._give)
-        given = tr("You helped them {times}.", times=daywords.times(shown.given)) if shown.given else ""
+        given = tr("You helped them {times}.", times=daywords.times(len(shown.gave))) if shown.gave else ""
         names = row(gap=14)
         names.addWidget(Avatar(shown.name, 56), 0, Qt.AlignmentFlag.AlignTop)
         names.addLayout(column(name, *([soft(given)] if given else []), None, gap=2), 1)
@@ -112,6 +114,45 @@ class GratitudePerson(QWidget):
     def _show_more(self) -> None:
         self._many += _MORE
         self._fill_thanks()
+
+    # -- what went both ways
+
+    def _received(self) -> Card:
+        card = Card(tr("What you received"))
+        thanked = {one for thanks in self._shown.thanks for one in thanks.evidence}
+        for one in self._shown.received[:_DUE_SHOWN]:
+            card.add(self._gift(one, tr("thanked") if one.id in thanked else ""))
+        if not self._shown.received:
+            card.add(soft(tr("Nothing is written down. What they did for you is what thanks can rest on.")))
+            card.add(link(tr("Add help"), partial(self._workspace.add, Kind.HELP, person=self._shown.person)))
+        self._add_rest(card, len(self._shown.received))
+        return card
+
+    def _gave(self) -> Card:
+        card = Card(tr("What you gave back"))
+        for one in self._shown.gave[:_DUE_SHOWN]:
+            card.add(self._gift(one))
+        if not self._shown.gave:
+            card.add(
+                soft(tr("Nothing is written down. Small things count: a page sent, a name, a second pair of eyes."))
+            )
+            card.add(link(tr("Write it down"), self._give))
+        self._add_rest(card, len(self._shown.gave))
+        return card
+
+    def _gift(self, gift: Help | Advice, word: str = "") -> QWidget:
+        line = row(TitleButton(gift.text, partial(self._workspace.edit, gift.kind, gift.id)), gap=12)
+        line.setStretch(0, 1)
+        if word:
+            line.addWidget(soft(word, wrap=False))
+        if (day := occasion(gift)) is not None:
+            line.addWidget(self._when(day))
+        return holder(line)
+
+    def _add_rest(self, card: Card, number: int) -> None:
+        if (rest := number - _DUE_SHOWN) > 0:
+            go = partial(self._workspace.show, Kind.PERSON, self._shown.person)
+            card.add(link(tr("and {number} more, in the story", number=rest), go))
 
     def _row(self, thanks: Thanks) -> QWidget:
         opens = link(tr("Open"), partial(self._workspace.edit, Kind.THANKS, thanks.id))
