@@ -24,7 +24,7 @@ from mentorbook.model.support_map import Carrier, SupportMap
 _AVATAR = 28
 _STEP = 32
 _HEADS = 3
-_HEIGHT = 52
+_HEIGHT = 60
 _MEANINGS = {
     Support.SKILL: "shows me how",
     Support.FEEDBACK: "tells me what they see",
