@@ -301,6 +301,7 @@ def _export_bundle(scene: Scene) -> None:
 
 
 def _preview_bundle(scene: Scene) -> None:
+    _go(scene, "people")
     dialog = ImportDialog(scene.stage.workspace, scene.stage.view, scene.bundle)
     dialog.open()
     _field(dialog, "Passphrase of the bundle").setText(_SECRET)
@@ -380,10 +381,10 @@ ACTS: dict[str, Callable[[Scene], None]] = {
 
 def measure_pauses(stage: Stage, root: Path, report: Report) -> None:
     """The longest pause of each act. Pages are visited before; how long their first visit takes is another figure."""
-    scene = make_scene(stage, root)
-    _visit(scene)
     collector = QuietCollector(stage.window, lambda: not stage.workspace.jobs)
     collector.start()
+    scene = make_scene(stage, root)
+    _visit(scene)
     for name, act in ACTS.items():
         beat = Beat()
         act(scene)
