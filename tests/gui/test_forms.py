@@ -103,7 +103,7 @@ def test_half_a_name_is_no_defect_and_a_whole_one_is_chosen_when_left(desk: Desk
     line = box.lineEdit()
     assert line is not None
     QTest.keyClicks(line, "Mira")
-    assert form.changed_values() == {}
+    assert form.changed_values() == {"begun:": {"people": ["Mira"]}}
     QTest.keyClicks(line, " tall")
     line.editingFinished.emit()
     desk.settle()
@@ -284,3 +284,42 @@ def test_what_could_not_be_saved_after_the_form_was_closed_is_said_and_stays_a_d
     assert "The disk is full." in desk.words(desk.view)
     (draft,) = desk.do(records.drafts).values()
     assert draft == {"text": "Send the draft"}
+
+
+def a_form(desk: Desk) -> RecordForm:
+    (found,) = desk.dialog.findChildren(RecordForm)
+    assert isinstance(found, RecordForm)
+    return found
+
+
+def test_what_is_half_typed_at_a_lock_is_there_again_word_for_word(desk: Desk) -> None:
+    desk.add(Kind.PERSON, name="Mira Tallgren")
+    milo = desk.add(Kind.PERSON, name="Milo Aalto")
+    desk.workspace.add(Kind.SESSION)
+    desk.settle()
+    a_form(desk).editor("people").show_value(frozenset({milo}))
+    a_form(desk).editor("people").target.setFocus()
+    QTest.keyClicks(a_form(desk).editor("people").target, "Mi")
+    a_form(desk).editor("start").show_begun(["next t", "16:"])
+    desk.come_back()
+    desk.workspace.add(Kind.SESSION)
+    desk.settle()
+    assert a_form(desk).editor("people").begun() == ["Mi", milo]
+    assert a_form(desk).editor("start").begun() == ["next t", "16:"]
+
+
+def test_half_of_an_address_and_of_a_name_is_there_again(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren", channels={"mail": "m@example.org"})
+    desk.add(Kind.PERSON, name="Mika Tallgren")
+    desk.workspace.edit(Kind.PERSON, mira)
+    desk.settle()
+    a_form(desk).editor("channels").show_begun(["mail", "m@example.org", "phone", ""])
+    a_form(desk).editor("met_through").show_begun(["Mika T"])
+    a_form(desk).edited.emit()
+    desk.come_back()
+    desk.workspace.edit(Kind.PERSON, mira)
+    desk.settle()
+    assert a_form(desk).editor("channels").begun() == ["mail", "m@example.org", "phone", ""]
+    assert a_form(desk).editor("met_through").begun() == ["Mika T"]
+    desk.click("Save", desk.dialog)
+    assert "Both halves are needed" in desk.words(desk.dialog)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from mentorbook.gui.forms.evidence import EvidenceList
+from mentorbook.gui.forms.thanks import ThanksDialog
 from mentorbook.gui.pages.gratitude_list import GratitudeList
 from mentorbook.gui.widgets.layout import Card
 from mentorbook.gui.widgets.rows import TitleButton
@@ -120,6 +122,37 @@ def test_what_was_typed_is_there_the_next_time(desk: Desk, amara: RecordId) -> N
     desk.view.say_thanks()
     desk.settle()
     assert lines(desk.dialog)["For what"].text() == "so"
+
+
+def whom(desk: Desk) -> QComboBox:
+    (box,) = [one for one in desk.dialog.findChildren(QComboBox) if one.isEditable()]
+    assert isinstance(box, QComboBox)
+    return box
+
+
+def test_a_name_that_is_half_typed_is_there_after_a_lock(desk: Desk, amara: RecordId) -> None:
+    desk.view.say_thanks()
+    desk.settle()
+    line = whom(desk).lineEdit()
+    assert line is not None
+    line.setFocus()
+    QTest.keyClicks(line, "Ama")
+    desk.come_back()
+    desk.view.say_thanks()
+    desk.settle()
+    assert whom(desk).currentText() == "Ama"
+    assert amara
+
+
+def test_what_was_typed_for_somebody_in_particular_is_there_after_a_lock(desk: Desk, amara: RecordId) -> None:
+    ThanksDialog(desk.workspace, desk.view, person=amara).open()
+    desk.settle()
+    QTest.keyClicks(lines(desk.dialog)["For what"], "Her time")
+    desk.come_back()
+    ThanksDialog(desk.workspace, desk.view, person=amara).open()
+    desk.settle()
+    assert lines(desk.dialog)["For what"].text() == "Her time"
+    assert whom(desk).currentText() == "Amara Oko"
 
 
 def test_a_template_begins_the_words(desk: Desk, amara: RecordId) -> None:

@@ -347,6 +347,35 @@ def test_a_name_that_is_half_typed_at_a_venue_is_there_after_a_lock(desk: Desk) 
     assert box.currentText() == ""
 
 
+def test_a_name_that_is_half_typed_for_a_message_is_there_after_a_lock(desk: Desk) -> None:
+    desk.workspace.add(Kind.OUTREACH)
+    desk.settle()
+    to_whom(desk).setEditText("Wilhel")
+    desk.come_back()
+    desk.workspace.add(Kind.OUTREACH)
+    desk.settle()
+    assert to_whom(desk).currentText() == "Wilhel"
+    to_whom(desk).setEditText("Wilhelmina")
+    desk.click("Begin", desk.dialog)
+    assert desk.do(records.drafts) == {}
+
+
+def to_whom(desk: Desk) -> QComboBox:
+    (box,) = [one for one in desk.dialog.findChildren(QComboBox) if one.accessibleName() == "To whom"]
+    assert isinstance(box, QComboBox)
+    return box
+
+
+def test_a_name_at_a_venue_that_was_emptied_again_is_gone(desk: Desk) -> None:
+    fair = desk.add(Kind.VENUE, name="Fair", start="2026-01-10")
+    for typed in ("Wilhelm", ""):
+        desk.show(Kind.VENUE, fair)
+        (box,) = [one for one in desk.page.findChildren(QComboBox) if one.accessibleName() == "Someone I met there"]
+        box.setEditText(typed)
+        desk.come_back()
+    assert desk.do(records.drafts) == {}
+
+
 def test_what_a_venue_was_like_is_read_as_it_is_meant(desk: Desk) -> None:
     about = "Thirty people.\n\n**Worth it?** Yes:\n\n- long tables\n- <b>two</b> talks, see <https://example.org>\n"
     fair = desk.add(Kind.VENUE, name="Fair", about=about)

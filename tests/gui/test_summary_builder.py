@@ -241,6 +241,16 @@ def test_the_draft_is_there_again(letter: Desk) -> None:
     assert letter.do(lambda opened: letters.begin(opened, RecordId(amara.id)).opening) == ""
 
 
+def test_other_words_that_are_half_typed_at_a_lock_are_in_the_letter(letter: Desk) -> None:
+    (amara,) = letter.all(Kind.PERSON)
+    letter.click("Say it otherwise…")
+    (heading,) = [one for one in letter.dialog.findChildren(QLineEdit) if one.accessibleName() == "Heading"]
+    heading.setText("For bringing")
+    letter.come_back()
+    letter.go(f"summary/{amara.id}")
+    assert "For bringing" in headings(letter)
+
+
 def test_what_is_typed_while_pages_are_drawn_stays(letter: Desk) -> None:
     page = letter.page
     page.reload()

@@ -66,6 +66,15 @@ class Editor(QWidget):
     def show_value(self, value: Any) -> None:
         """Show a value."""
 
+    def begun(self) -> list[str]:
+        """What stands here word for word, for a draft, where it cannot be read as a value yet."""
+        return [line.text() for line in self.findChildren(QLineEdit)]
+
+    def show_begun(self, begun: Sequence[str]) -> None:
+        """Put that back."""
+        for line, text in zip(self.findChildren(QLineEdit), begun, strict=False):
+            line.setText(text)
+
     @property
     @abstractmethod
     def target(self) -> QWidget:
@@ -385,6 +394,15 @@ class LinesEditor(_Chips):
     def value(self) -> frozenset[Any]:
         return self._type.read_texts([*self._items, self._line.text().strip()], zone=self._zone)
 
+    def begun(self) -> list[str]:
+        return [self._line.text(), *self._items]
+
+    def show_begun(self, begun: Sequence[str]) -> None:
+        typed, *items = begun
+        self._items = dict.fromkeys(items)
+        self._line.setText(typed)
+        self._show()
+
     def show_value(self, value: frozenset[Any]) -> None:
         plain = self._type.write(value)
         self._items = dict.fromkeys(plain if isinstance(plain, list) else ())
@@ -538,6 +556,14 @@ class ReferencesEditor(_Chips):
             raise ValueError(tr("nothing here is called “{name}”; choose from the list", name=typed))
         return frozenset(self._ids) | {RecordId(self._box.itemData(index).id)}
 
+    def begun(self) -> list[str]:
+        return [self._box.currentText(), *self._ids]
+
+    def show_begun(self, begun: Sequence[str]) -> None:
+        typed, *ids = begun
+        self.show_value(frozenset(map(RecordId, ids)))
+        self._box.setEditText(typed)
+
     def show_value(self, value: frozenset[RecordId]) -> None:
         self._ids = dict.fromkeys(sorted(value, key=lambda one: self._titles.get(one, "")))
         self._show()
@@ -575,9 +601,20 @@ class PairsEditor(Editor):
                 raise ValueError(tr("both halves are needed"))
         return self._type.read_texts([f"{key}={value}" for key, value in pairs if key], zone=self._zone)
 
-    def show_value(self, value: Mapping[Any, Any]) -> None:
+    def begun(self) -> list[str]:
+        return [line.text() for key, value, _holder in self._rows for line in (key, value)]
+
+    def show_begun(self, begun: Sequence[str]) -> None:
+        self._empty()
+        for key, value in zip(begun[::2], begun[1::2], strict=True):
+            self._add_row(key, value, focus=False)
+
+    def _empty(self) -> None:
         while self._rows:
             self._drop(self._rows[0][0])
+
+    def show_value(self, value: Mapping[Any, Any]) -> None:
+        self._empty()
         for key, entry in value.items():
             shown = self._type.value.write(entry)
             text = moment_text(entry) if isinstance(entry, datetime) else str(shown)

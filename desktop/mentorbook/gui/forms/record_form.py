@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +18,7 @@ from mentorbook.gui.widgets.layout import column, row
 from mentorbook.gui.widgets.text import label, restyle, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.catalogue import SPECS, reference_of, write_value
-from mentorbook.model.fields import Choice, Day, Length, Moment, Plain, Whole
+from mentorbook.model.fields import Choice, Day, Length, Moment, Whole
 from mentorbook.model.kinds import Kind
 from mentorbook.model.record import Record
 from mentorbook.services import finding
@@ -31,6 +30,8 @@ def kinds_to_choose_from(kind: Kind) -> tuple[Kind, ...]:
     return tuple(dict.fromkeys(one for reference in found if reference for one in reference.kinds))
 
 
+_BEGUN = "begun:"
+"""Under which a draft keeps what is half typed; no field is called that."""
 _SHORT = (Choice, Day, Length, Moment, Whole)
 """Types whose values need half a line."""
 
@@ -126,11 +127,14 @@ class RecordForm(QWidget):
         except ValueError:
             return None
 
-    def show_draft(self, draft: Mapping[str, Plain]) -> None:
+    def show_draft(self, draft: Mapping[str, Any]) -> None:
         """Put back what had been typed and not saved."""
         for name, plain in draft.items():
             if name in self._editors:
                 self._editors[name].show_value(SPECS[self.kind][name].type.read(plain))
+        for name, begun in draft.get(_BEGUN, {}).items():
+            if name in self._editors:
+                self._editors[name].show_begun(begun)
 
     def editor(self, name: str) -> Editor:
         """The editor of a field."""
@@ -163,14 +167,17 @@ class RecordForm(QWidget):
                 problems[name] = tr("is needed")
         return found, problems
 
-    def changed_values(self) -> dict[str, Plain]:
-        """Plain data of what differs from what was shown, as a draft keeps it. What cannot be read is left out."""
-        found = {}
+    def changed_values(self) -> dict[str, Any]:
+        """What differs from what was shown, as a draft keeps it: plain data, and what cannot be read word for word."""
+        found: dict[str, Any] = {}
+        begun: dict[str, list[str]] = {}
         for name, editor in self._editors.items():
-            with suppress(ValueError):
+            try:
                 if (value := editor.value()) != self._shown.get(name):
                     found[name] = write_value(self.kind, name, value)
-        return found
+            except ValueError:
+                begun[name] = editor.begun()
+        return {**found, _BEGUN: begun} if begun else found
 
     def show_problems(self, problems: Mapping[str, str], *, focus: bool = True) -> None:
         """Say beside each field what is wrong with it; the first of them gets the focus."""

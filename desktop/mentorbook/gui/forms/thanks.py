@@ -55,6 +55,7 @@ class ThanksDialog(AskingDialog):
         super().__init__(parent, tr("Say thanks"), width=540)
         self._workspace = workspace
         self._begun = {"person": person, "text": text, "evidence": sorted(evidence)}
+        self._key = f"{_DRAFT}-{person}" if person else _DRAFT
         self._people: list[Choice] = []
         self._templates: tuple[tuple[str, str], ...] = ()
         self._whom = finder([], tr("Type a name"))
@@ -104,7 +105,8 @@ class ThanksDialog(AskingDialog):
     def _load(self, opened: OpenedBook) -> _Given:
         people = finding.choices(opened, (Kind.PERSON,))
         people.sort(key=lambda one: one.title.casefold())
-        draft = {} if self._begun["person"] else records.drafts(opened).get(_DRAFT, {})
+        # Words that were just marked somewhere are not laid over by others.
+        draft = {} if self._begun["text"] else records.drafts(opened).get(self._key, {})
         return _Given(people, gratitude.note_templates(opened), draft)
 
     def _show(self, given: _Given) -> None:
@@ -115,11 +117,15 @@ class ThanksDialog(AskingDialog):
         ids = [one.id for one in given.people]
         if content["person"] in ids:
             self._whom.setCurrentIndex(1 + ids.index(content["person"]))
+        else:
+            self._whom.setEditText(content.get("whom", ""))
         self._text.setText(content["text"])
         self._words.setPlainText(content.get("message", ""))
         self._ticked = frozenset(map(RecordId, content["evidence"]))
         self._whom.currentIndexChanged.connect(lambda _at: self._turned())
-        for typed in (self._text.textEdited, self._words.textChanged, self._evidence.ticked):
+        line = self._whom.lineEdit()
+        assert line is not None  # noqa: S101 -- it is editable
+        for typed in (line.textEdited, self._text.textEdited, self._words.textChanged, self._evidence.ticked):
             typed.connect(lambda *_: self._pause.start())
         self._save.setEnabled(True)
         self._suggest()
@@ -192,7 +198,7 @@ class ThanksDialog(AskingDialog):
             lambda opened: records.add(opened, Kind.THANKS, filled),
             lambda _saved: self.accept(),
             said=tr("Thanks kept."),
-            draft="" if self._begun["person"] else _DRAFT,
+            draft=self._key,
             failed=self._failed,
         )
 
@@ -205,18 +211,20 @@ class ThanksDialog(AskingDialog):
             self._workspace.messages.trouble(error)
 
     def _keep_draft(self) -> None:
-        if self._done or self._begun["person"]:
+        if self._done:
             return
         content = {
             "person": self._person,
+            "whom": self._whom.currentText(),
             "text": self._text.text(),
             "message": self._words.toPlainText(),
             "evidence": sorted(self._evidence.chosen),
         }
-        self._workspace.keep_draft(_DRAFT, content if content["text"] or content["message"] else None)
+        is_begun = content["text"] or content["message"] or (content["whom"] and not self._begun["person"])
+        self._workspace.keep_draft(self._key, content if is_begun else None)
 
     def reject(self) -> None:
-        """Close without keeping. What was typed stays as a draft where the dialog was opened for nobody in particular."""
+        """Close without keeping. What was typed stays as a draft."""
         if self._pause.isActive():
             self._pause.stop()
             self._keep_draft()

@@ -297,8 +297,8 @@ class VenuePanel(QWidget):
         """Keep a name that is being typed."""
         page = self._shown.page if self._shown else None
         typed = self._finder.currentText().strip()
-        if page is not None and typed:
-            self._workspace.keep_draft(draft_key(page.venue.id), {"name": typed})
+        if page is not None and (typed or (self._shown and self._shown.typed)):
+            self._workspace.keep_draft(draft_key(page.venue.id), {"name": typed} if typed else None)
 
     def _add_met(self) -> None:
         page = self._shown.page if self._shown else None

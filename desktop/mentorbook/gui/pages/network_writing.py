@@ -17,9 +17,12 @@ from mentorbook.gui.widgets.text import label, section, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import InvalidRecord
-from mentorbook.services import finding, outreach
+from mentorbook.services import finding, outreach, records
 from mentorbook.services.finding import Choice
+from mentorbook.services.opened import OpenedBook
 from mentorbook.services.outreach import Kept
+
+_DRAFT = "to-whom"
 
 
 def write_to(workspace: Workspace, parent: QWidget, values: Mapping[str, Any]) -> None:
@@ -61,11 +64,13 @@ class ToWhomDialog(Dialog):
         layout.addWidget(self._problem)
         layout.addWidget(soft(tr("A new name is noted as a potential mentor.")))
         layout.addLayout(row(None, button(tr("Cancel"), self.reject), go))
-        workspace.read(self, lambda opened: finding.choices(opened, (Kind.PERSON,)), self._offer)
+        workspace.read(self, _load, self._offer)
 
-    def _offer(self, people: list[Choice]) -> None:
+    def _offer(self, found: tuple[list[Choice], str]) -> None:
+        people, typed = found
         for one in sorted(people, key=lambda choice: choice.title.casefold()):
             self._box.addItem(one.title, one)
+        self._box.setEditText(typed)
         self._box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _begin(self) -> None:
@@ -81,19 +86,34 @@ class ToWhomDialog(Dialog):
         said = tr("A message was begun.")
         if choice is not None:
             person = RecordId(choice.id)
-            self._workspace.write(self, lambda opened: outreach.begin(opened, person), self._begun, said=said)
+            self._workspace.write(
+                self,
+                lambda opened: outreach.begin(opened, person),
+                self._begun,
+                said=said,
+                draft=_DRAFT,
+                draft_returns=False,
+            )
         else:
             self._workspace.write(
                 self,
                 lambda opened: outreach.begin_to_new(opened, typed),
                 self._begun,
                 said=said,
+                draft=_DRAFT,
+                draft_returns=False,
                 failed=self._failed,
             )
 
     def _begun(self, kept: Kept) -> None:
         self.accept()
         self._workspace.show(Kind.OUTREACH, kept.outreach.id)
+
+    def reject(self) -> None:
+        """Close. A name that was begun is offered the next time."""
+        typed = self._box.currentText().strip()
+        self._workspace.keep_draft(_DRAFT, {"name": typed} if typed else None)
+        super().reject()
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, InvalidRecord):
@@ -104,3 +124,8 @@ class ToWhomDialog(Dialog):
     def _say(self, words: str) -> None:
         self._problem.setText(words[:1].upper() + words[1:])
         self._problem.show()
+
+
+def _load(opened: OpenedBook) -> tuple[list[Choice], str]:
+    """All people, and the name that was begun the last time."""
+    return finding.choices(opened, (Kind.PERSON,)), str(records.drafts(opened).get(_DRAFT, {}).get("name", ""))

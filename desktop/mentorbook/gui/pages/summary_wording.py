@@ -43,6 +43,10 @@ class WordingDialog(AskingDialog):
         self._heading.setText(heading)
         self._text.setPlainText("\n\n".join(texts))
 
+    def leave(self) -> None:
+        """The book is about to close: the words go into the letter, whose draft keeps them."""
+        self._keep()
+
     def _keep(self) -> None:
         heading, text = self._heading.text().strip(), self._text.toPlainText().strip()
         entry = self._claim.entry

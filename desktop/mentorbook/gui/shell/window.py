@@ -30,7 +30,7 @@ from mentorbook.gui.shell.messages import Banners, MessageDesk, Toast
 from mentorbook.gui.shell.parts import Command, Parts
 from mentorbook.gui.shell.rail import Area, Rail
 from mentorbook.gui.shell.ring_bar import RingBar
-from mentorbook.gui.widgets.order import Screen
+from mentorbook.gui.widgets.order import Dialog, Screen
 from mentorbook.gui.words import tr
 from mentorbook.model.exchange import HelpDirection
 from mentorbook.model.kinds import Kind, RecordId
@@ -337,7 +337,10 @@ class BookView(Screen):
         """The book is about to close: keep what is being typed, and let go of every word."""
         self.workspace.stop_work()
         for dialog in self.findChildren(QDialog):
-            dialog.reject()
+            if isinstance(dialog, Dialog):
+                dialog.leave()
+            else:
+                dialog.reject()
         for page in self._pages.values():
             page.leave()
         self.messages.forget()

@@ -118,5 +118,9 @@ class Screen(QWidget):
 class Dialog(QDialog):
     """A dialog through which Tab goes as one reads it."""
 
+    def leave(self) -> None:
+        """The book is about to close."""
+        self.reject()
+
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 -- Qt's names
         return move_focus(self, forward=next)
