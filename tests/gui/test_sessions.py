@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QToolButton,
+    QWidget,
 )
 
 from mentorbook.gui.pages.session import SessionPanel
@@ -30,6 +31,7 @@ from mentorbook.gui.pages.session_wrap_up import WrapUpDialog
 from mentorbook.gui.pages.sessions import SessionsPage
 from mentorbook.gui.pages.sessions_list import SessionsView
 from mentorbook.gui.pages.sessions_month import MonthTable
+from mentorbook.gui.widgets.order import stops_in
 from mentorbook.model.exchange import Action, ActionState
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import Direction, Note, Session, SessionStatus, Topic, TopicState
@@ -845,6 +847,28 @@ def test_tab_walks_as_the_page_is_read(desk: Desk, then: RecordId) -> None:
         *("Mira Tallgren", "Add or take off people", "Link a goal", "How it repeats"),
         *("What could Mira use?", "I want to ask", "Add a question and press Enter"),
     ]
+
+
+@pytest.mark.parametrize(("days", "status"), [(2, "planned"), (-0.01, "planned"), (-3, "held")])
+def test_where_it_is_narrow_the_note_comes_first_from_the_beginning_of_the_talk_on(
+    desk: Desk, mira: RecordId, days: float, status: str
+) -> None:
+    talk = desk.add(Kind.SESSION, title="Budget", people=[mira], start=at(desk, days), status=status)
+    desk.add(Kind.TOPIC, text="Why?", session=talk, person=mira)
+    desk.show(Kind.SESSION, talk)
+    desk.window.resize(1024, 640)
+    desk.settle()
+
+    def top(part: QWidget) -> int:
+        return part.mapTo(panel(desk), QPoint()).y()
+
+    is_first = top(panel(desk).note) < top(panel(desk).agenda)
+    assert is_first == (days < 0)
+    stops = list(stops_in(panel(desk)))
+    assert (stops.index(panel(desk).note.editor) < stops.index(panel(desk).agenda.ask.view)) == is_first
+    desk.window.resize(1600, 900)
+    desk.settle()
+    assert top(panel(desk).note) < top(panel(desk).outcome)
 
 
 def test_the_focus_stays_where_it_was_when_what_it_was_on_is_made_anew(desk: Desk, mira: RecordId) -> None:

@@ -179,6 +179,8 @@ class SessionPanel(QWidget):
         self.outcome.show_page(page)
         self.summary.show_page(page)
         self._fill_note(page)
+        # Before a talk one prepares it; from its beginning on one writes.
+        self._columns.put_last_first(page.has_begun or page.session.status is SessionStatus.HELD)
         self._scroll.unveil()
         tab_order(*self._parts)
         if focus is not None:

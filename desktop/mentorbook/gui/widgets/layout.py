@@ -279,6 +279,7 @@ class Columns(QWidget):
         super().__init__()
         self.setProperty("look", "plain")
         self._narrow = narrow
+        self._is_last_first = False
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(MEASURES.between_cards)
@@ -289,13 +290,22 @@ class Columns(QWidget):
         """Change the share of a column; one whose parts are hidden needs none, or its room stays empty."""
         self._box.setStretch(place, share)
 
+    def put_last_first(self, on: bool) -> None:  # noqa: FBT001 -- a setter
+        """Where they stand one below the other, begin with the last or with the first."""
+        self._is_last_first = on
+        self._turn()
+
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            direction = QBoxLayout.Direction
-            wanted = direction.LeftToRight if self._have_room() else direction.TopToBottom
-            if self._box.direction() != wanted:
-                self._box.setDirection(wanted)
+            self._turn()
         return super().event(event)
+
+    def _turn(self) -> None:
+        direction = QBoxLayout.Direction
+        below = direction.BottomToTop if self._is_last_first else direction.TopToBottom
+        wanted = direction.LeftToRight if self._have_room() else below
+        if self._box.direction() != wanted:
+            self._box.setDirection(wanted)
 
     def _have_room(self) -> bool:
         items = (self._box.itemAt(place) for place in range(self._box.count()))

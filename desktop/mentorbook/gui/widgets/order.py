@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSpinBox,
     QApplication,
+    QBoxLayout,
     QButtonGroup,
     QCalendarWidget,
     QComboBox,
@@ -58,7 +59,10 @@ def _placed(root: QWidget) -> Iterator[QWidget]:
 
 
 def _placed_by(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
+    places = range(layout.count())
+    if isinstance(layout, QBoxLayout) and layout.direction() is QBoxLayout.Direction.BottomToTop:
+        places = places[::-1]
+    for place in places:
         item = layout.itemAt(place)
         if item is None:
             continue
