@@ -189,3 +189,12 @@ def test_a_brief_offers_what_fits(program: Program, mira: str) -> None:
     assert offer["words"] == "Introduce Bo Ek (filming with a phone)"
     said = "Offers that fit:\n  - For “filming”: Bo Ek knows about filming with a phone.\n"
     assert said in program.text("person", "brief", mira)
+
+
+def test_whoever_is_added_begins_where_their_role_says(program: Program) -> None:
+    def stage(*options: str) -> str:
+        return str(program.json("person", "add", "--name", "Ada", *options)["stage"])
+
+    assert stage("--role", "mentor") == stage("--role", "mentee", "--role", "potential") == "agreed"
+    assert stage() == stage("--role", "potential") == "noticed"
+    assert stage("--role", "mentor", "--stage", "replied") == "replied"

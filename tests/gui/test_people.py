@@ -7,8 +7,19 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QInputDialog, QLineEdit, QListView, QListWidget, QMenu, QTextEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QInputDialog,
+    QLineEdit,
+    QListView,
+    QListWidget,
+    QMenu,
+    QTextEdit,
+)
 
+from mentorbook.gui.forms.record_form import RecordForm
 from mentorbook.gui.pages.board import Board
 from mentorbook.gui.pages.people import PeoplePage
 from mentorbook.gui.pages.people_filter import PeopleFilter
@@ -81,7 +92,15 @@ def column(desk: Desk, stage: str) -> QListView:
 def three(desk: Desk) -> list[RecordId]:
     return [
         desk.add(Kind.PERSON, name="Aino Salmi", roles=["mentor"], stage="agreed", field="Marketing", tags=["north"]),
-        desk.add(Kind.PERSON, name="Bo Ek", roles=["mentee"], side="inside", organisation="Fjord", rhythm="monthly"),
+        desk.add(
+            Kind.PERSON,
+            name="Bo Ek",
+            roles=["mentee"],
+            stage="noticed",
+            side="inside",
+            organisation="Fjord",
+            rhythm="monthly",
+        ),
         desk.add(Kind.PERSON, name="Cleo Marsh", roles=["mentor", "potential"], stage="replied", side="outside"),
     ]
 
@@ -224,6 +243,50 @@ def test_a_card_is_dropped_on_another_stage(desk: Desk, three: list[RecordId]) -
     assert names(source) == []
     desk.undo()
     assert names(source) == ["Bo Ek"]
+
+
+def roles_and_stage(desk: Desk) -> tuple[dict[str, QCheckBox], QComboBox]:
+    form = desk.dialog.findChildren(RecordForm)[0]
+    (stage,) = form.editor("stage").findChildren(QComboBox)
+    return {box.text(): box for box in form.editor("roles").findChildren(QCheckBox)}, stage
+
+
+def test_the_form_shows_the_stage_that_goes_with_the_roles_until_another_is_chosen(desk: Desk) -> None:
+    desk.workspace.add(Kind.PERSON)
+    desk.settle()
+    roles, stage = roles_and_stage(desk)
+    assert stage.currentText() == "noticed"
+    roles["mentor"].click()
+    assert stage.currentText() == "agreed"
+    roles["mentor"].click()
+    assert stage.currentText() == "noticed"
+    stage.setCurrentIndex(stage.findText("replied"))
+    roles["mentor"].click()
+    assert stage.currentText() == "replied"
+
+
+def test_whoever_is_added_on_the_board_is_chosen_there(desk: Desk, three: list[RecordId]) -> None:
+    desk.go("people")
+    desk.click("Board")
+    (search,) = [line for line in desk.page.findChildren(QLineEdit) if line.accessibleName() == "Filter people"]
+    search.setText("Bo")
+    desk.click("Add a person: replied")
+    roles, stage = roles_and_stage(desk)
+    assert stage.currentText() == "replied"
+    roles["mentor"].click()
+    assert stage.currentText() == "replied", "the column was meant"
+    desk.dialog.findChildren(RecordForm)[0].editor("name").show_value("Dora Lind")
+    desk.click("Save", desk.dialog)
+    assert desk.buttons("Board")[0].isChecked()
+    assert "Dora Lind" in names(column(desk, "replied"))
+    assert desk.window.focusWidget() is column(desk, "replied")
+    assert column(desk, "replied").currentIndex().data() == "Dora Lind"
+    desk.page.add_new()
+    desk.settle()
+    assert roles_and_stage(desk)[1].currentText() == "replied"
+    desk.dialog.reject()
+    desk.show(Kind.PERSON, three[0])
+    assert desk.buttons("List")[0].isChecked()
 
 
 def test_the_page_of_someone_says_what_there_is_between_us(desk: Desk) -> None:

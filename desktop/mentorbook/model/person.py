@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -46,6 +46,11 @@ class Stage(StrEnum):
     AGREED = "agreed"
     PAUSED = "paused"
     CLOSED = "closed"
+
+
+def usual_stage(roles: Collection[Role]) -> Stage:
+    """Where one begins with someone who is added in these roles: who guides me, or whom I guide, agreed to it."""
+    return Stage.AGREED if {Role.MENTOR, Role.MENTEE} & {*roles} else Stage.NOTICED
 
 
 class Side(StrEnum):

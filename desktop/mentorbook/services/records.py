@@ -15,7 +15,7 @@ from mentorbook.model.fields import TEXT_LIMIT, Plain
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.network import OutreachState
 from mentorbook.model.outreach_rules import usual_follow_up_day
-from mentorbook.model.person import Person, Stage
+from mentorbook.model.person import Person, Stage, usual_stage
 from mentorbook.model.record import Record
 from mentorbook.model.sequence import between
 from mentorbook.model.trouble import InvalidRecord, NotFound
@@ -46,6 +46,8 @@ def add_in(unit: UnitOfWork, opened: OpenedBook, kind: Kind, record_id: RecordId
     """Add a record inside a unit of work that does more."""
     profile = opened.profile
     record = catalogue.RECORDS[kind](id=record_id, **{"created": profile.clock.now().replace(microsecond=0), **values})
+    if isinstance(record, Person) and "stage" not in values:
+        record = catalogue.changed(record, {"stage": usual_stage(record.roles)})
     record = catalogue.changed(record, _defaults(unit, opened, record))
     consequences = _consequences(profile, None, record)
     record = catalogue.changed(record, consequences)

@@ -21,6 +21,7 @@ from mentorbook.gui.widgets.states import loading_state
 from mentorbook.gui.widgets.text import label, title
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.person import usual_stage
 from mentorbook.model.record import Record
 from mentorbook.model.trouble import InvalidRecord
 from mentorbook.services import finding, records
@@ -115,6 +116,8 @@ class RecordDialog(Dialog):
         else:
             form.show_values(self._values)
         self._version = given.version
+        if self._kind is Kind.PERSON and given.record is None and "stage" not in self._values:
+            _follow_roles(form)
         if given.draft:
             form.show_draft(given.draft)
             self._note.setText(tr("This is what you typed last time and did not save."))
@@ -204,6 +207,21 @@ class RecordDialog(Dialog):
             self._pause.stop()
             self._keep_draft()
         super().reject()
+
+
+def _follow_roles(form: RecordForm) -> None:
+    """Show the stage that goes with the roles, until another one was chosen."""
+    roles, stage = form.editor("roles"), form.editor("stage")
+    before = usual_stage(roles.value())
+
+    def turned() -> None:
+        nonlocal before
+        usual = usual_stage(roles.value())
+        if stage.value() is before:
+            stage.show_value(usual)
+        before = usual
+
+    roles.edited.connect(turned)
 
 
 def _usual_values(workspace: Workspace, kind: Kind, *, adding: bool) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView,
 
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.pages.people_list import ROW_ROLE, Index, PeopleModel, PersonDelegate
+from mentorbook.gui.widgets.buttons import icon_button
 from mentorbook.gui.widgets.layout import column, row
 from mentorbook.gui.widgets.text import name, set_look, soft, strong
 from mentorbook.gui.words import tr
@@ -112,6 +113,8 @@ class Board(QScrollArea):
 
     moved = Signal(object, object)
     opened = Signal(object)
+    wanted = Signal(object)
+    """Somebody is to be added at a stage."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -147,13 +150,31 @@ class Board(QScrollArea):
         self._columns[stage] = view
         layout = QVBoxLayout(found)
         layout.setContentsMargins(8, 10, 8, 8)
-        layout.addLayout(column(row(self._heads[stage], None, self._counts[stage]), view))
+        add = icon_button(
+            "plus", tr("Add a person: {stage}", stage=choice_words(stage)), lambda: self.wanted.emit(stage)
+        )
+        layout.addLayout(column(row(self._heads[stage], None, self._counts[stage], add, gap=6), view))
         return found
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage whose cards have the focus."""
+        return next((stage for stage, view in self._columns.items() if view is self._focused()), None)
+
+    def _focused(self) -> _Column | None:
+        # Asked of the window: behind a dialog that is about to close nothing has the focus.
+        found = self.window().focusWidget()
+        return found if isinstance(found, _Column) else None
+
+    def follow(self, person: RecordId) -> None:
+        """Give the focus to someone's card as soon as it is there."""
+        self._follow = person
 
     def show_rows(self, rows: Sequence[PersonRow]) -> None:
         """Show these people, each in the column of their stage."""
-        focused = next((view for view in self._columns.values() if view.hasFocus()), None)
+        focused = self._focused()
         chosen = focused.currentIndex().row() if focused else -1
+        person = focused.people.rows[chosen].person.id if focused and chosen >= 0 else None
         for stage, view in self._columns.items():
             here = [row for row in rows if row.person.stage is stage]
             view.people.show_rows(here)
@@ -161,7 +182,9 @@ class Board(QScrollArea):
         if self._follow is not None:
             self._focus_person(self._follow)
         elif focused is not None and focused.people.rows:
-            focused.setCurrentIndex(focused.people.index(min(max(chosen, 0), len(focused.people.rows) - 1)))
+            here_still = focused.people.place_of(person)
+            place = here_still.row() if here_still.isValid() else min(max(chosen, 0), len(focused.people.rows) - 1)
+            focused.setCurrentIndex(focused.people.index(place))
 
     def focus_first(self) -> None:
         """Put the focus on the first card there is."""

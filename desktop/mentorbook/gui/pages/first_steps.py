@@ -21,7 +21,7 @@ from mentorbook.gui.words import tr
 from mentorbook.model.goal import Goal, GoalArea
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.period import Period
-from mentorbook.model.person import Person, Role, Stage
+from mentorbook.model.person import Person, Role, usual_stage
 from mentorbook.model.record import Record
 from mentorbook.model.trouble import InvalidRecord
 from mentorbook.services import beginning, finding, records
@@ -125,7 +125,7 @@ class FirstStepsPage(Page):
             values: dict[str, Any] = {"name": name.text().strip(), "field": what.text().strip()}
             values["roles"] = frozenset({role.chosen})
             if known is None:
-                values["stage"] = Stage.NOTICED if role.chosen is Role.POTENTIAL else Stage.AGREED
+                values["stage"] = usual_stage(values["roles"])
             if not values["name"]:
                 self._say(tr("Write a name, or leave this out."), name)
                 return

@@ -53,6 +53,9 @@ class PeoplePage(Page):
         self._list = PeopleView(self._model)
         self._filter = PeopleFilter()
         self._board: Board | None = None
+        self._added: RecordId | None = None
+        """Who was added on the board a moment ago, and is not among the rows yet."""
+        self._is_adding = False
         self._nobody = soft(tr("Nobody here matches the filter."))
         self._heading = section(tr("People"))
         self._whole = QStackedWidget(self)
@@ -118,6 +121,9 @@ class PeoplePage(Page):
             self._whole.addWidget(self._invitation())
         self._whole.setCurrentIndex(0 if data else 1)
         self._filter.offer(data)
+        if self._added is not None and self._added not in {row.person.id for row in self._filter.passing()}:
+            self._filter.forget()
+        self._added = None
         before = self._shown
         self._apply()
         if self._shown == before:
@@ -126,6 +132,12 @@ class PeoplePage(Page):
         self.show_content(self._whole)
 
     def show_record(self, kind: Kind, record_id: RecordId) -> None:
+        is_added, self._is_adding = self._is_adding, False
+        if self._board is not None and is_added and not any(row.person.id == record_id for row in self._rows):
+            # It stays on the board, where the card turns up when the rows are read again.
+            self._added = record_id
+            self._board.follow(record_id)
+            return
         self._show_as(0)
         if kind is Kind.PERSON:
             self._turn_to(record_id)
@@ -150,7 +162,15 @@ class PeoplePage(Page):
         return self._shown[0] if len(self._shown) == 1 else None
 
     def add_new(self) -> None:
-        self.workspace.add(Kind.PERSON)
+        if self._board is not None and self._views.currentWidget() is self._board:
+            self._add_at(self._board.stage)
+        else:
+            self.workspace.add(Kind.PERSON)
+
+    def _add_at(self, stage: Stage | None) -> None:
+        """Add somebody on the board, at a stage where one is meant."""
+        self._is_adding = True
+        self.workspace.add(Kind.PERSON, **({"stage": stage} if stage else {}))
 
     def leave(self) -> None:
         self._panel.leave()
@@ -212,6 +232,7 @@ class PeoplePage(Page):
             self._board = Board(self._views)
             self._board.moved.connect(self._move)
             self._board.opened.connect(self._open_from_board)
+            self._board.wanted.connect(self._add_at)
             self._views.addWidget(self._board)
         return self._board
 
