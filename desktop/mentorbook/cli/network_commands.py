@@ -34,7 +34,10 @@ def _check(context: Context, args: argparse.Namespace) -> Result:
     with context.book() as opened:
         found = outreach.check(opened, records.find_id(opened, Kind.OUTREACH, args.id))
     lines = [found.sentence(), *(f"  - {gap.words}" for gap in found.gaps)]
-    data = {"ready": found.is_ready, "gaps": [{"field": gap.field, "words": gap.words} for gap in found.gaps]}
+    if limit := found.limit():
+        lines.append(limit)
+    gaps = [{"field": gap.field, "words": gap.words} for gap in found.gaps]
+    data = {"ready": found.is_ready, "gaps": gaps, "phrases_checked": found.is_english}
     return Result(data, "\n".join(lines))
 
 

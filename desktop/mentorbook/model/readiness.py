@@ -1,6 +1,9 @@
 """Whether a message to someone new is ready: it says why this person, from where, for which goal, with one small ask.
 
 Nothing here stops anybody. It names what is missing, and the phrases that could stand in any message to anyone.
+
+What is missing is seen in every language. Phrases are known in English alone; they are looked for in English only, and a
+message in another language says so, instead of being taken for one that has an end, or has none.
 """
 
 from __future__ import annotations
@@ -8,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from mentorbook.model.language import is_english
 from mentorbook.model.network import Outreach
 
 _WORN = (
@@ -92,6 +96,13 @@ _ENDS = (
 )
 """Words that give an ask an end, besides a number in digits."""
 
+_WRITTEN = ("subject", "known", "changed", "ask", "offer", "body")
+"""The fields in which the message, or a part of it, is put into words."""
+_SMALL = ("a", "an", "of", "to", "for", "on", "by", "in", "at", "some", "any", "be", "i", "me")
+"""Small words of English that others have, too."""
+_MOST_WITHOUT = 3
+"""Words that make sense in English without a small one."""
+_QUESTION_MARKS = ("?", "？", "؟")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
 
 
@@ -108,6 +119,8 @@ class Readiness:
     """What stands between a message and being ready, in the order in which one writes it."""
 
     gaps: tuple[Gap, ...]
+    is_english: bool = True
+    """Whether its phrases could be looked at; not where it is plainly in another language."""
 
     @property
     def is_ready(self) -> bool:
@@ -116,10 +129,21 @@ class Readiness:
 
     def sentence(self) -> str:
         """In one line, such as "2 things are still open"."""
-        if self.is_ready:
+        if self.is_ready and self.is_english:
             return "Ready: it could only have been written to this person."
+        if self.is_ready:
+            return "Ready: all parts are there."
         number = len(self.gaps)
         return "One thing is still open." if number == 1 else f"{number} things are still open."
+
+    def limit(self) -> str:
+        """What was not looked at, in a sentence; empty where all was."""
+        if self.is_english:
+            return ""
+        return (
+            "Worn phrases, and whether the ask has an end, are looked for in English only. "
+            "Read it once as if a stranger had sent it to you."
+        )
 
 
 def readiness(outreach: Outreach) -> Readiness:
@@ -138,25 +162,39 @@ def readiness(outreach: Outreach) -> Readiness:
         for field, (given, words) in asked.items()
         if not (given.strip() if isinstance(given, str) else given)
     ]
-    gaps += _of_the_ask(outreach.ask)
+    whole = is_english(*(getattr(outreach, field) or "" for field in _WRITTEN))
+    gaps += _of_the_ask(outreach.ask, whole)
     # The heading and the message are read too: the slots may be fine, and what is sent not.
-    for field in ("subject", "known", "changed", "ask", "offer", "body"):
-        gaps += [
-            Gap(field, f"“{phrase}” is said to everybody. Say it in your own words.")
-            for phrase in worn_phrases(getattr(outreach, field) or "")
-        ]
+    for field in _WRITTEN:
+        given = getattr(outreach, field) or ""
+        if _is_english(given, whole) is not False:
+            gaps += [
+                Gap(field, f"“{phrase}” is said to everybody. Say it in your own words.")
+                for phrase in worn_phrases(given)
+            ]
     order = [*asked, "subject", "body"]
-    return Readiness(tuple(sorted(gaps, key=lambda gap: order.index(gap.field))))
+    return Readiness(tuple(sorted(gaps, key=lambda gap: order.index(gap.field))), whole is not False)
 
 
-def _of_the_ask(ask: str) -> list[Gap]:
+def _is_english(text: str, whole: bool | None) -> bool | None:  # noqa: FBT001 -- what is known of the message
+    """A part that does not tell its own language is in that of the message, unless it is longer than English can be so."""
+    own = is_english(text)
+    if own is None and len(text.split()) > _MOST_WITHOUT and not _phrases(text, _SMALL):
+        return None
+    return whole if own is None else own
+
+
+def _of_the_ask(ask: str, whole: bool | None) -> list[Gap]:  # noqa: FBT001 -- what is known of the message
     if not ask.strip():
         return []
-    found = _phrases(ask, _OPEN_ENDED)
+    knows = _is_english(ask, whole) is True
+    found = _phrases(ask, _OPEN_ENDED) if knows else ()
     if found:
         return [Gap("ask", f"“{found[0]}” has no end. Ask for something that is done when it is done.")]
-    if ask.count("?") > 1:
+    if sum(map(ask.count, _QUESTION_MARKS)) > 1:
         return [Gap("ask", "These are several asks. Keep the one that matters most.")]
+    if not knows:
+        return []
     if not (any(sign.isdigit() for sign in ask) or _phrases(ask, _ENDS)):
         return [Gap("ask", "Give it an end: twenty minutes, one question, one page, by a day.")]
     return []

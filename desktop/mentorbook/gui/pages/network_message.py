@@ -240,10 +240,13 @@ class MessagePanel(QWidget):
         card.empty()
         tone = "" if found.is_ready else "gold"
         card.add(flow(chip(tr("Ready") if found.is_ready else tr("Not yet"), tone)))
-        card.add(label(tr("It could only have been written to this person.") if found.is_ready else found.sentence()))
+        is_sure = found.is_ready and found.is_english
+        card.add(label(tr("It could only have been written to this person.") if is_sure else found.sentence()))
         for gap in found.gaps:
             one = link(field_words(Kind.OUTREACH, gap.field), partial(self._focus, gap.field))
             card.add(column(one, soft(gap.words), gap=0))
+        if limit := found.limit():
+            card.add(soft(limit))
 
     def _focus(self, field: str) -> None:
         for form, names in zip(self._forms, (SLOTS, WORDS), strict=True):
