@@ -59,6 +59,22 @@ def test_by_keyboard_alone(steps: Desk) -> None:
     assert "Who already helps you, even informally?" in steps.words()
 
 
+def test_enter_chooses_and_enter_on_what_is_chosen_goes_on(steps: Desk) -> None:
+    steps.click("Leave this out")
+    type_in(steps, "Name", "Amara Oko")
+    steps.click("Go on")
+    (quarter,) = steps.buttons("every quarter")
+    assert not quarter.isChecked()
+    steps.press(Qt.Key.Key_Return, quarter)
+    assert quarter.isChecked()
+    assert "How often do you mean to meet Amara Oko?" in steps.words()
+    steps.press(Qt.Key.Key_Return, quarter)
+    assert "See how a reminder looks" in steps.words()
+    (person,) = steps.all(Kind.PERSON)
+    assert isinstance(person, Person)
+    assert person.rhythm == Period(months=3)
+
+
 def test_each_can_be_left_out_and_no_rhythm_is_asked_for_without_a_person(steps: Desk) -> None:
     steps.click("Leave this out")
     steps.click("Leave this out")

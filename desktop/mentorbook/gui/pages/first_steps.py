@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from mentorbook.gui.exchange.records_dialog import RecordsDialog
@@ -225,6 +226,8 @@ class FirstStepsPage(Page):
         lines, chips = card.findChildren(QLineEdit), card.findChildren(QPushButton)
         for one in lines:
             one.returnPressed.connect(keep)
+        for group in card.findChildren(Chips):
+            group.answered.connect(keep)
         found: list[QWidget] = [*lines, *(one for one in chips if one.isChecked()), *chips]
         found[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -291,7 +294,9 @@ class FirstStepsPage(Page):
 
 
 class Chips(QWidget):
-    """A few words of which one is chosen."""
+    """A few words of which one is chosen. ``answered`` tells that Enter was pressed on the chosen one."""
+
+    answered = Signal()
 
     def __init__(self, choices: dict[Any, str], chosen: Any, words: str) -> None:
         super().__init__()
@@ -303,9 +308,21 @@ class Chips(QWidget):
             one = button(text, lambda: None, "chip")
             one.setCheckable(True)
             one.setChecked(value == chosen)
+            one.installEventFilter(self)
             self._group.addButton(one, place)
             buttons.append(one)
         self.setLayout(column(flow(*buttons, gap=8)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        key = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, QPushButton):
+            # The first Enter chooses, the next one goes on, as at the end of a line.
+            if watched.isChecked():
+                self.answered.emit()
+            else:
+                watched.click()
+            return True
+        return super().eventFilter(watched, event)
 
     @property
     def chosen(self) -> Any:
