@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QProcess, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QListWidget, QPlainTextEdit
 
 from mentorbook.gui.gate.secrets import NewSecret
-from mentorbook.gui.style.theme import choose_text_size
+from mentorbook.gui.style.theme import Appearance, choose_appearance, choose_text_size, colours
 from mentorbook.model.kinds import Kind
+from mentorbook.palette import DARK
 from mentorbook.services import access, machines
 from mentorbook.services.opened import Unlocking
 from mentorbook.services.settings import read_settings
@@ -162,3 +163,18 @@ def test_words_grow_at_once_and_stay_so(desk: Desk) -> None:
         assert desk.page.findChildren(QLabel)[0].fontInfo().pixelSize() >= before * 1.4
     finally:
         choose_text_size(100)
+
+
+def test_colours_are_chosen_by_their_pictures(desk: Desk) -> None:
+    desk.go("settings/appearance")
+    pictures = {one.accessibleName(): one for one in desk.page.findChildren(QAbstractButton) if one.isCheckable()}
+    assert list(pictures) == ["As the system", "Light", "Dark"]
+    assert [name for name, one in pictures.items() if one.isChecked()] == ["As the system"]
+    try:
+        pictures["Dark"].setFocus()
+        desk.press(Qt.Key.Key_Space, pictures["Dark"])
+        assert read_settings(desk.profile).appearance == "dark"
+        assert colours() == DARK
+        assert [name for name, one in pictures.items() if one.isChecked()] == ["Dark"]
+    finally:
+        choose_appearance(Appearance.LIGHT)
