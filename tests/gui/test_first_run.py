@@ -141,3 +141,18 @@ def test_a_person_who_was_thrown_away_meanwhile_is_asked_for_again(steps: Desk) 
     found = steps.do(beginning.where)
     assert found is not None
     assert (found.step, found.person) == (FirstStep.PERSON, None)
+
+
+def test_at_the_end_the_last_talk_is_logged_at_once(steps: Desk) -> None:
+    steps.click("Leave this out")
+    steps.click("Leave this out")
+    steps.click("Go on")
+    steps.do(beginning.finish)
+    steps.page.reload()
+    steps.settle()
+    assert "You are set" in steps.words()
+    steps.click("Log a talk")
+    steps.settle()
+    assert steps.view.place[0] == "today"
+    assert steps.dialog.windowTitle() == "New session"
+    steps.dialog.reject()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
 
 from mentorbook.gui.pages.today import TodayPage
 from mentorbook.gui.style.theme import MEASURES
+from mentorbook.gui.widgets.icons import IconDisc
 from mentorbook.gui.widgets.pictures import Avatar
 from mentorbook.gui.widgets.rows import ActionRow
 from mentorbook.model.exchange import Action, ActionState
@@ -229,6 +230,16 @@ def test_the_page_turns_with_the_day(desk: Desk, clock: FakeClock) -> None:
     page._look_at_clock()
     desk.settle()
     assert desk.words()[0] == "Tuesday, 3 March"
+
+
+def test_only_people_have_initials(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
+    desk.add(Kind.ACTION, text="Send the draft", person=mira, due=day(desk, -1))
+    desk.add(Kind.ACTION, text="Book a room", due=day(desk, -1))
+    desk.go("today")
+    assert [one.accessibleName() for one in row(desk, "Send the draft").findChildren(Avatar)] == ["Mira Tallgren"]
+    assert row(desk, "Book a room").findChildren(Avatar) == []
+    assert len(row(desk, "Book a room").findChildren(IconDisc)) == 1
 
 
 def test_rows_of_a_card_stand_as_far_in_as_its_heading(desk: Desk) -> None:

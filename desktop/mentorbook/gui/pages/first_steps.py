@@ -24,6 +24,7 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.period import Period
 from mentorbook.model.person import Person, Role, usual_stage
 from mentorbook.model.record import Record
+from mentorbook.model.session import SessionStatus
 from mentorbook.model.trouble import InvalidRecord
 from mentorbook.services import beginning, finding, records
 from mentorbook.services.beginning import Beginning, FirstStep
@@ -206,7 +207,7 @@ class FirstStepsPage(Page):
             card.add(StepDots(len(_STEPS), _STEPS.index(step)), 4)
         card.add(title(heading), soft(words), 6, *parts, self._problem, 6)
         if step is None:
-            card.add(row(primary(tr("Go to Today"), keep), None))
+            card.add(row(primary(tr("Go to Today"), keep), button(tr("Log a talk"), self._log_a_talk), None))
         else:
             line = row(primary(tr("Go on"), keep), button(tr("Leave this out"), self._next))
             if beginning.before(self._here) is not None:
@@ -230,6 +231,11 @@ class FirstStepsPage(Page):
             group.answered.connect(keep)
         found: list[QWidget] = [*lines, *(one for one in chips if one.isChecked()), *chips]
         found[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _log_a_talk(self) -> None:
+        start = self.workspace.now.replace(second=0, microsecond=0)
+        self._leave_for_good()
+        self.workspace.add(Kind.SESSION, start=start, status=SessionStatus.HELD)
 
     def _say(self, words: str, where: QWidget) -> None:
         self._problem.setText(words)

@@ -20,6 +20,7 @@ from mentorbook.services import acts
 from mentorbook.services.day import Day
 from mentorbook.services.opened import OpenedBook
 
+_PICTURES = {Reason.REMINDER: "bell", Reason.VENUE: "calendar", Reason.UNMARKED_SESSION: "calendar"}
 _OWED = frozenset({Reason.THANKS, Reason.REPORT_BACK})
 
 
@@ -60,12 +61,14 @@ class Answers:
         if people and heading != people:
             words = f"{people}. {words}"
         return ActionRow(
-            people or heading,
+            people or None,
             heading,
             words,
             answers=self._answers(item, people),
             open_=partial(self._workspace.show, item.kind, item.record),
             tip=exact_day(item.on),
+            # Initials would make a person of a thing.
+            picture=_PICTURES.get(item.reason, "task"),
         )
 
     def _answers(self, item: DueItem, people: str) -> list[Answer]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from mentorbook.gui.style.icons import icon
 from mentorbook.gui.style.theme import colours
@@ -28,6 +29,27 @@ class IconButton(QToolButton):
 
     def _tint(self) -> None:
         self.setIcon(icon(self._picture, colours().soft))
+
+
+class IconDisc(QWidget):
+    """A picture in a quiet circle, where others have a person's initials."""
+
+    def __init__(self, picture: str, size: int) -> None:
+        super().__init__()
+        self._picture = picture
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        c = colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(c.side))
+        painter.drawEllipse(self.rect())
+        inset = self.width() // 4
+        icon(self._picture, c.soft).paint(painter, self.rect().adjusted(inset, inset, -inset, -inset))
+        painter.end()
 
 
 class IconLabel(QLabel):

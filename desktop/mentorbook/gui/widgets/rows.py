@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from mentorbook.gui.widgets.buttons import button
+from mentorbook.gui.widgets.icons import IconDisc
 from mentorbook.gui.widgets.layout import Flow, column
 from mentorbook.gui.widgets.pictures import Avatar
 from mentorbook.gui.widgets.text import label, set_look, soft, strong
@@ -45,7 +46,10 @@ class Answer:
 
 
 class ActionRow(QAbstractButton):
-    """A person, what it is about, and the buttons that answer it. Enter, or a click beside the buttons, opens it."""
+    """A person, what it is about, and the buttons that answer it. Enter, or a click beside the buttons, opens it.
+
+    Where nobody is meant, a ``picture`` stands in the person's place.
+    """
 
     def __init__(
         self,
@@ -56,6 +60,7 @@ class ActionRow(QAbstractButton):
         answers: Sequence[Answer],
         open_: Act,
         tip: str = "",
+        picture: str = "",
     ) -> None:
         super().__init__()
         set_look(self, "entry")
@@ -69,6 +74,8 @@ class ActionRow(QAbstractButton):
         layout.setSpacing(10)
         if person is not None:
             layout.addWidget(Avatar(person, _AVATAR), 0, Qt.AlignmentFlag.AlignTop)
+        elif picture:
+            layout.addWidget(IconDisc(picture, _AVATAR), 0, Qt.AlignmentFlag.AlignTop)
         text = soft(words)
         text.setToolTip(tip)
         self.clicked.connect(lambda _checked=False: open_())
