@@ -57,6 +57,7 @@ def scenes() -> Iterator[Scene]:
         yield from _page_scenes(key)
     yield from _session_scenes()
     yield from _note_scenes()
+    yield from _people_scenes()
     yield from _network_scenes()
     yield from _settings_scenes()
     yield from _shell_scenes()
@@ -87,6 +88,17 @@ def _page_scenes(key: str) -> Iterator[Scene]:
             yield Scene(f"{key}-at-{kind.value}", group, words, Book.SAMPLE, partial(_record, kind=kind))
             words = f"at a record with very long words: {kind.value}"
             yield Scene(f"{key}-at-{kind.value}-long", group, words, Book.LONG, partial(_record, kind=kind))
+
+
+def _people_scenes() -> Iterator[Scene]:
+    """The board."""
+    for book, state in ((Book.SAMPLE, "sample"), (Book.LONG, "long")):
+        yield Scene(f"people-board-{state}", "People", f"the board, {state}", book, _board)
+
+
+def _board(stage: Stage) -> None:
+    stage.go("people")
+    stage.click(tr("Board"))
 
 
 def _network_scenes() -> Iterator[Scene]:

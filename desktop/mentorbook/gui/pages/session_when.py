@@ -13,7 +13,7 @@ from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
-from mentorbook.gui.widgets.layout import row
+from mentorbook.gui.widgets.layout import flow, row
 from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.text import label, soft, title
 from mentorbook.gui.words import tr
@@ -111,11 +111,12 @@ class SeriesBlock(QWidget):
                 button(tr("Move this one…"), self.move_meeting, "link"),
                 button(tr("Leave this one out"), self.skip_meeting, "link"),
             ]
-        box.addLayout(row(*parts, None, gap=12))
+        # One below the other where there is no room beside each other.
+        box.addWidget(flow(*parts, gap=12))
         for slot, words in _exceptions(page):
             back = button(tr("Put back"), partial(self._put_back, slot), "link")
             back.setAccessibleDescription(words)
-            box.addLayout(row(soft(words, wrap=False), back, None, gap=12))
+            box.addWidget(flow(soft(words, wrap=False), back, gap=12))
 
     def _offer_rules(self, menu: QMenu) -> None:
         page = self._page
