@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.person import Person
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.store import schema
 from mentorbook.store import store as stores
@@ -262,3 +263,18 @@ def test_a_book_is_the_same_after_it_was_closed(make_profile: MakeProfile) -> No
         assert again.get(record_id).record == again.get(record_id).record
         edit(again, record_id, title="Second")
         assert again.document(record_id).authors() == 2
+
+
+def test_a_table_keeps_the_order_in_which_its_fields_were_once_declared(store: Store) -> None:
+    person = add(store, Kind.PERSON, name="Ruth", organisation="Quillfen Teas", position="Head of brand")
+    columns = [*schema.columns_of(Kind.PERSON)]
+    with store.write():
+        store.connection.execute('ALTER TABLE "of_person" RENAME TO before')
+        names = ", ".join(f'"{name}"' for name in reversed(columns))
+        store.connection.execute(f'CREATE TABLE "of_person" AS SELECT {names}, seq FROM before')
+        store.connection.execute('CREATE UNIQUE INDEX person_seq ON "of_person"(seq)')
+        store.connection.execute("DROP TABLE before")
+    edit(store, person, organisation="Quillfen Coffee")
+    (found,) = store.typed(Person)
+    assert (found.name, found.organisation, found.position) == ("Ruth", "Quillfen Coffee", "Head of brand")
+    assert store.verify() == []

@@ -277,7 +277,7 @@ def _words_with_places(window: QWidget) -> Iterator[tuple[QWidget, QRect]]:
         elif _has_words(widget):
             place = seen_part(widget)
             # Of words that the edge of what scrolls cuts through, no letter is seen whole.
-            is_one_line = isinstance(widget, QAbstractButton)
+            is_one_line = isinstance(widget, QAbstractButton | QLineEdit)
             if place.width() > 8 and place.height() > (max(8, widget.height() - 6) if is_one_line else 8):
                 yield widget, place.adjusted(3, 3, -3, -3)
 

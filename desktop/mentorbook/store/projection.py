@@ -81,9 +81,9 @@ def write_rows(connection: Any, rows: Iterable[Rows], *, fresh: frozenset[int] =
         [(entry.seq, entry.kind.value, *entry.shown) for entry in batch],
     )
     for kind in {entry.kind for entry in batch}:
-        holes = ", ".join("?" * (len(columns_of(kind)) + 1))
+        # By name: a table keeps the order that its fields were declared in when it was made.
         connection.executemany(
-            f'REPLACE INTO "{table_of(kind)}" VALUES ({holes})',
+            f'REPLACE INTO "{table_of(kind)}"(seq, {_names(kind)}) VALUES (?{", ?" * len(columns_of(kind))})',
             [(entry.seq, *entry.scalars) for entry in batch if entry.kind is kind],
         )
     connection.executemany(
@@ -168,6 +168,10 @@ def differences(connection: Any) -> list[str]:
     return found
 
 
+def _names(kind: Kind) -> str:
+    return ", ".join(f'"{name}"' for name in columns_of(kind))
+
+
 def _strays(connection: Any, table: str, documents: AbstractSet[int]) -> list[str]:
     rows = {seq for (seq,) in connection.execute(f"SELECT DISTINCT seq FROM {table}")}
     return [f"{table} of record {seq}, which has no such document" for seq in sorted(rows - documents)]
@@ -179,7 +183,7 @@ def _compare(connection: Any, rows: Rows) -> Mapping[str, bool]:
 
     return {
         "shown": stored("SELECT kind, title, trashed FROM shown WHERE seq = ?") == [(rows.kind.value, *rows.shown)],
-        "fields": stored(f'SELECT * FROM "{table_of(rows.kind)}" WHERE seq = ?') == [(rows.seq, *rows.scalars)],
+        "fields": stored(f'SELECT {_names(rows.kind)} FROM "{table_of(rows.kind)}" WHERE seq = ?') == [rows.scalars],
         "item": stored("SELECT field, key, value FROM item WHERE seq = ? ORDER BY 1, 2, 3") == list(rows.items),
         "link": stored("SELECT target, field FROM link WHERE seq = ? ORDER BY 1, 2") == list(rows.links),
         "rivalry": stored("SELECT place, mark FROM rivalry WHERE seq = ? ORDER BY 1") == sorted(rows.rivalries),
