@@ -212,6 +212,20 @@ def test_a_message_to_someone_is_begun_from_anywhere(desk: Desk) -> None:
     assert "To Ada" in desk.words()
 
 
+def test_a_dialog_does_not_keep_the_book_from_being_locked(desk: Desk) -> None:
+    desk.go("people")
+    desk.workspace.add(Kind.PERSON)
+    desk.settle()
+    desk.dialog.activateWindow()
+    desk.settle()
+    desk.press(Qt.Key.Key_L, desk.dialog, CONTROL)
+    assert desk.locked == 1
+    # The key is made once, however often the focus moves in it.
+    desk.press(Qt.Key.Key_Tab, desk.dialog)
+    desk.press(Qt.Key.Key_L, desk.dialog, CONTROL)
+    assert desk.locked == 2
+
+
 @pytest.mark.parametrize("number", [2, 3, 5])
 def test_a_key_takes_the_focus_along_to_the_list(desk: Desk, number: int) -> None:
     ada = desk.add(Kind.PERSON, name="Ada")

@@ -22,6 +22,7 @@ from mentorbook.gui.shell.keys import (
     GO,
     PAGE,
     Binding,
+    DialogKey,
     bind,
     is_typing,
     native_keys,
@@ -115,6 +116,7 @@ class BookView(Screen):
         self.setAcceptDrops(True)
         self._bindings = self._make_bindings()
         self._back = bind(self, self._bindings)["Esc"]
+        DialogKey(self, "Ctrl+L", lock)
         # How the book stands is read again when the day may have turned, and soon after anything has changed.
         self._minute = QTimer(self, interval=_MINUTE)
         self._minute.timeout.connect(self.refresh_state)
