@@ -155,6 +155,38 @@ def test_what_was_typed_for_somebody_in_particular_is_there_after_a_lock(desk: D
     assert whom(desk).currentText() == "Amara Oko"
 
 
+def test_thanks_to_one_person_wait_for_them_alone(desk: Desk, amara: RecordId) -> None:
+    other = desk.add(Kind.PERSON, name="Bo Lind")
+    desk.show(Kind.PERSON, amara)
+    desk.view.say_thanks()
+    desk.settle()
+    line = lines(desk.dialog)["For what"]
+    line.setFocus()
+    for key in (Qt.Key.Key_S, Qt.Key.Key_O):
+        desk.press(key, line)
+    # The book is locked while somebody writes.
+    desk.view.leave()
+    desk.settle()
+    desk.show(Kind.PERSON, other)
+    desk.view.say_thanks()
+    desk.settle()
+    assert not lines(desk.dialog)["For what"].text()
+    desk.dialog.reject()
+    desk.settle()
+    desk.show(Kind.PERSON, amara)
+    desk.view.say_thanks()
+    desk.settle()
+    assert lines(desk.dialog)["For what"].text() == "so"
+    assert "This is what you typed last time and did not save." in desk.words(desk.dialog)
+    # Enter in the line keeps them, and they wait no longer.
+    desk.press(Qt.Key.Key_Return, lines(desk.dialog)["For what"])
+    assert "so" in [one.text for one in desk.all(Kind.THANKS) if isinstance(one, Thanks)]
+    desk.view.say_thanks()
+    desk.settle()
+    assert not lines(desk.dialog)["For what"].text()
+    assert "This is what you typed last time and did not save." not in desk.words(desk.dialog)
+
+
 def test_a_template_begins_the_words(desk: Desk, amara: RecordId) -> None:
     desk.add(Kind.TEMPLATE, title="After a talk", purpose="thanks", body="What stayed with me is …")
     desk.add(Kind.TEMPLATE, title="First meeting", purpose="session", body="Who we are")

@@ -29,6 +29,7 @@ from mentorbook.services.gratitude import Suggestion
 from mentorbook.services.opened import OpenedBook
 
 _DRAFT = "quick-thanks"
+"""Where half-typed thanks wait: by themselves, or below this for the person and what they are for."""
 _DRAFT_AFTER = 1_000
 _WORDS_HEIGHT = 84
 
@@ -55,7 +56,9 @@ class ThanksDialog(AskingDialog):
         super().__init__(parent, tr("Say thanks"), width=540)
         self._workspace = workspace
         self._begun = {"person": person, "text": text, "evidence": sorted(evidence)}
-        self._key = f"{_DRAFT}-{person}" if person else _DRAFT
+        self._draft_key = "/".join((_DRAFT, *([person] if person else []), *sorted(evidence)))
+        self._note = soft(tr("This is what you typed last time and did not save."))
+        self._note.hide()
         self._people: list[Choice] = []
         self._templates: tuple[tuple[str, str], ...] = ()
         self._whom = finder([], tr("Type a name"))
@@ -75,6 +78,7 @@ class ThanksDialog(AskingDialog):
         self._ticked: frozenset[RecordId] = frozenset(evidence)
         self._done = False
         self._save = primary(tr("Keep it"), self.save)
+        self._save.setDefault(True)
         self._save.setEnabled(False)
         self._lay_out()
         self._pause = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
@@ -90,6 +94,7 @@ class ThanksDialog(AskingDialog):
         # Below each other where the words are long.
         said = Columns((row(self._today, self._later, gap=12), 0), (how, 1), narrow=420)
         self.add(
+            self._note,
             field(tr("To whom"), self._whom),
             field(tr("For what"), self._text),
             holder(column(soft(tr("What it rests on")), self._evidence, gap=4)),
@@ -105,15 +110,14 @@ class ThanksDialog(AskingDialog):
     def _load(self, opened: OpenedBook) -> _Given:
         people = finding.choices(opened, (Kind.PERSON,))
         people.sort(key=lambda one: one.title.casefold())
-        # Words that were just marked somewhere are not laid over by others.
-        draft = {} if self._begun["text"] else records.drafts(opened).get(self._key, {})
-        return _Given(people, gratitude.note_templates(opened), draft)
+        return _Given(people, gratitude.note_templates(opened), records.drafts(opened).get(self._draft_key, {}))
 
     def _show(self, given: _Given) -> None:
         self._people, self._templates = given.people, given.templates
         for one in given.people:
             self._whom.addItem(one.title, one)
         content = {**self._begun, **given.draft}
+        self._note.setVisible(bool(given.draft))
         ids = [one.id for one in given.people]
         if content["person"] in ids:
             self._whom.setCurrentIndex(1 + ids.index(content["person"]))
@@ -198,7 +202,7 @@ class ThanksDialog(AskingDialog):
             lambda opened: records.add(opened, Kind.THANKS, filled),
             lambda _saved: self.accept(),
             said=tr("Thanks kept."),
-            draft=self._key,
+            draft=self._draft_key,
             failed=self._failed,
         )
 
@@ -220,11 +224,15 @@ class ThanksDialog(AskingDialog):
             "message": self._words.toPlainText(),
             "evidence": sorted(self._evidence.chosen),
         }
-        is_begun = content["text"] or content["message"] or (content["whom"] and not self._begun["person"])
-        self._workspace.keep_draft(self._key, content if is_begun else None)
+        is_begun = (
+            content["message"]
+            or content["text"] not in ("", self._begun["text"])
+            or (content["whom"] and not self._begun["person"])
+        )
+        self._workspace.keep_draft(self._draft_key, content if is_begun else None)
 
     def reject(self) -> None:
-        """Close without keeping. What was typed stays as a draft."""
+        """Close without keeping. What was typed stays as a draft and is offered the next time."""
         if self._pause.isActive():
             self._pause.stop()
             self._keep_draft()
