@@ -527,8 +527,12 @@ def test_a_machine_is_set_up_from_a_bundle(
         enter(window, "Recovery code, from your recovery sheet", code)
     else:
         enter(window, "Passphrase of the book", PASSPHRASE)
+    (sealed,) = [one for one in seen(window, QLineEdit) if one.accessibleName() == "Passphrase of the bundle"]
+    sealed.setFocus()
     press(window, "Set up this machine")
     wait_for(lambda: "does not open the bundle" in words_on(window))
+    # Whoever mistyped it types on where they were.
+    assert window.focusWidget() is sealed
     assert not has_book(desktop.profile)
     enter(window, "Passphrase of the bundle", "carry this along")
     press(window, "Set up this machine")

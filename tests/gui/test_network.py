@@ -234,6 +234,17 @@ def test_a_message_is_sent_followed_up_once_and_answered(desk: Desk) -> None:
     assert message(desk, one).state is OutreachState.DECLINED
 
 
+def test_an_act_that_goes_away_leaves_the_focus_beside_it(desk: Desk) -> None:
+    desk.add(Kind.OUTREACH, person=desk.add(Kind.PERSON, name="Ada"), subject="Budgets")
+    messages(desk)
+    (sent,) = desk.buttons("Mark as sent")
+    sent.setFocus()
+    desk.press(Qt.Key.Key_Space, sent)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert desk.page.isAncestorOf(focus)
+
+
 def test_a_new_message_asks_to_whom(desk: Desk) -> None:
     messages(desk)
     desk.press(Qt.Key.Key_N, desk.view, Qt.KeyboardModifier.ControlModifier)

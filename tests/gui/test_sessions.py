@@ -576,6 +576,7 @@ def test_the_wrap_up_is_one_act_with_one_undo(desk: Desk, mira: RecordId) -> Non
     desk.click("Wrap up")
     dialog = desk.dialog
     assert isinstance(dialog, WrapUpDialog)
+    assert dialog.focusWidget() is dialog._summary.text
     dialog._summary.text.setPlainText("What it costs.")
     assert "Budget, with Mira Tallgren, 2 Mar, 10:31" in desk.words(dialog)
     (box,) = [one for one in dialog.findChildren(QCheckBox) if one.accessibleName() == "How much?"]

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from mentorbook.gui.runtime.lane import Job, Lane
 from mentorbook.gui.widgets.buttons import button
@@ -51,6 +52,7 @@ class Gate(Screen):
         self.said.hide()
         self._wrong: QLineEdit | None = None
         self._job: Job | None = None
+        self._worked_at: QWidget | None = None
         self._what, self._bar = soft(), QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(tr("Progress"))
@@ -169,10 +171,16 @@ class Gate(Screen):
         self._job = self.lane.run(work, then=done, failed=broke, progress=progress if words else None)
 
     def _wait(self, *, waits: bool) -> None:
+        if waits:
+            focused: QWidget | None = self.window().focusWidget()
+            self._worked_at = focused if focused is not None and self._step.isAncestorOf(focused) else None
         self._step.setEnabled(not waits)
         if not waits:
             self._progress.hide()
             self._job = None
+            # What is disabled loses the focus; whoever has to try again goes on where they were.
+            if self._worked_at is not None and isValid(self._worked_at):
+                self._worked_at.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stop(self) -> None:
         if self._job is not None:

@@ -190,7 +190,10 @@ class WrapUpDialog(Dialog):
         parts += [12, section(tr("When do you meet next?")), *self._next_parts(start)]
         body = column(*parts, None, gap=8)
         clear(self._middle)
-        self._middle.addWidget(scroll_in_dialog(body))
+        scroll = scroll_in_dialog(body)
+        self._middle.addWidget(scroll)
+        # What does not show yet cannot take the focus.
+        scroll.show()
 
     def _whom(self, start: WrapUpStart) -> str:
         """Which talk it is: what it was about, with whom, and when."""

@@ -90,8 +90,12 @@ def _excludes(widget: QAbstractButton) -> bool:
 
 def move_focus(root: QWidget, *, forward: bool) -> bool:
     """Go to the next stop within ``root``, or to the one before, round and round. False where there is none."""
-    stops = list(stops_in(root))
     at = QApplication.focusWidget()
+    if at is not None and not at.isVisible() and (near := _nearest(root, at)) is not None:
+        # Qt asks for the next stop when what has the focus is taken away: somebody who worked there stays there.
+        near.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+    stops = list(stops_in(root))
     while at is not None and at not in stops and at is not root:
         at = at.parentWidget()
     if not stops:
@@ -102,6 +106,19 @@ def move_focus(root: QWidget, *, forward: bool) -> bool:
     stops[place].setFocus(reason)
     _bring_into_sight(stops[place])
     return True
+
+
+def _nearest(root: QWidget, gone: QWidget) -> QWidget | None:
+    """The stop that stands nearest to something that no longer shows, in the smallest part around it that has any."""
+    place = gone.mapTo(root, gone.rect().center()) if root.isAncestorOf(gone) else None
+    around = gone.parentWidget()
+    while place is not None and around is not None:
+        if around.isVisible() and (stops := list(stops_in(around))):
+            return min(stops, key=lambda one: (one.mapTo(root, one.rect().center()) - place).manhattanLength())
+        if around is root:
+            break
+        around = around.parentWidget()
+    return None
 
 
 def _bring_into_sight(widget: QWidget) -> None:
