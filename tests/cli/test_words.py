@@ -83,6 +83,12 @@ def test_a_book_that_cannot_be_made_needs_no_passphrase(program: Program) -> Non
     assert "There is a book here already." in program.refused("create")
 
 
+def test_blanks_alone_are_no_passphrase(empty: Program) -> None:
+    empty.passphrase_file.write_text("   \n")
+    assert "Blanks alone are no passphrase." in empty.refused("create")
+    assert not empty.profile.paths.database.exists()
+
+
 def test_a_rhythm_is_shown_as_it_was_said(program: Program) -> None:
     for said in ("monthly", "every 6 weeks", "every 10 days"):
         person = program.json("person", "add", "--name", "Ida Berg", "--rhythm", said)["id"]

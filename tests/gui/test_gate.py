@@ -104,6 +104,15 @@ def test_two_different_passphrases_make_no_book(desktop: Desktop) -> None:
     assert not has_book(desktop.profile)
 
 
+def test_blanks_are_no_passphrase(desktop: Desktop) -> None:
+    press(desktop.window, "Start your book")
+    for name in ("Passphrase", "The same again"):
+        enter(desktop.window, name, "   ")
+    press(desktop.window, "Make the book")
+    assert "Choose a passphrase first." in words_on(desktop.window)
+    assert not has_book(desktop.profile)
+
+
 def test_a_wrong_group_is_no_proof(desktop: Desktop) -> None:
     press(desktop.window, "Start your book")
     enter(desktop.window, "Passphrase", PASSPHRASE)

@@ -98,13 +98,13 @@ class Context:
         return access.without_asking(self.profile) or Unlocking(passphrase=ask(_QUESTION))
 
     def new_passphrase(self, file: Path | None, question: str) -> str:
-        """A new passphrase, typed twice or read from a file."""
-        if file is not None:
-            return read_secret(file)
-        first = ask(question)
-        if ask("The same again: ") != first:
+        """A new passphrase, typed twice or read from a file. Raises UserFacingError, also for one of blanks alone."""
+        chosen = read_secret(file) if file is not None else ask(question)
+        if not chosen.strip():
+            raise UserFacingError("Blanks alone are no passphrase.", remedy="Choose words that nobody would guess.")
+        if file is None and ask("The same again: ") != chosen:
             raise UserFacingError("The two passphrases differ.", remedy="Try again; nothing was changed.")
-        return first
+        return chosen
 
     def warn(self, words: str) -> None:
         """Say something on standard error that does not stop the command."""

@@ -79,7 +79,7 @@ class NewSecret(QWidget):
 
     def problem(self) -> str:
         """What is still to be done, in words; empty when it can be used."""
-        if not self.text():
+        if not self.text().strip():
             return tr("Choose a passphrase first.")
         if self.text() != self.again.line.text():
             return tr("The two differ. Type the same words twice.")
