@@ -15,6 +15,7 @@ from mentorbook.gui.widgets.buttons import link
 from mentorbook.gui.widgets.layout import Card, holder, row
 from mentorbook.model.arrangement import Reminder
 from mentorbook.model.exchange import Action, Advice, Thanks
+from mentorbook.model.goal import Progress
 from mentorbook.model.kinds import Kind
 from mentorbook.model.person import Person
 from mentorbook.model.trouble import UserFacingError
@@ -61,6 +62,26 @@ def test_what_is_no_day_is_said_beside_its_field_and_nothing_is_lost(desk: Desk)
     assert "A day such as tomorrow, next tue, 3 March or 2026-12-02" in desk.words(desk.dialog)
     assert day.text() == "when I have time"
     assert not desk.all(Kind.ACTION)
+
+
+def test_a_time_and_a_percentage_are_typed_as_they_are_said(desk: Desk) -> None:
+    desk.workspace.add(Kind.REMINDER)
+    desk.settle()
+    fill(desk, "What to be reminded of", "Ring Ada")
+    fill(desk, "Time", "4:30 pm")
+    desk.click("Save", desk.dialog)
+    (reminder,) = desk.all(Kind.REMINDER)
+    assert isinstance(reminder, Reminder)
+    assert f"{reminder.at:%H:%M}" == "16:30"
+    goal = desk.add(Kind.GOAL, statement="Draw")
+    desk.workspace.add(Kind.PROGRESS, goal=goal, before=0)
+    desk.settle()
+    fill(desk, "Percent after", "40 %")
+    fill(desk, "What moved it", "A class")
+    desk.click("Save", desk.dialog)
+    (progress,) = desk.all(Kind.PROGRESS)
+    assert isinstance(progress, Progress)
+    assert progress.after == 40
 
 
 def test_short_fields_share_a_line_and_long_ones_have_their_own(desk: Desk) -> None:

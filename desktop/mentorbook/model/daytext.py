@@ -1,4 +1,4 @@
-"""Days as people type them: "tomorrow", "tue", "in 3 weeks", "3 March", "24.12.", or 2026-12-24."""
+"""Days as people type them: "tomorrow", "tue", "in 3 weeks", "3 March", "24.12.", 24/12/2026 or 2026-12-24."""
 
 from __future__ import annotations
 
@@ -16,12 +16,18 @@ _SHORTEST = 3
 """Letters that are enough to name a month or a day of the week."""
 _NEAREST_LEAP = 8
 """Years within which there is a 29 February, also around a century that has none."""
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_AHEAD = re.compile(r"in (\d{1,3}|an?|one) ([a-z]+)")
-_BACK = re.compile(r"(\d{1,3}|an?|one) ([a-z]+) ago")
+_FEW = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SOME = rf"(\d{{1,3}}|an?|{'|'.join(_FEW)})"
+_CENTURY, _SHORT_YEAR = 2000, 2
+"""What a year of so many digits belongs to."""
+_MONTHS_OF_A_YEAR = 12
+_ISO = re.compile(r"(\d{4})([-/])(\d{2})\2(\d{2})")
+_AHEAD = re.compile(rf"in {_SOME} ([a-z]+)")
+_BACK = re.compile(rf"{_SOME} ([a-z]+) ago")
 _TURN = re.compile(r"(next|last) ([a-z]+)")
-_DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.?\s?(\d{4})?")
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.? ([a-z]+)\.?(?: (\d{4}))?")
+_DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.?\s?(\d{4}|\d{2})?")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.? (?:of )?([a-z]+)\.?(?: (\d{4}))?")
 _MONTH_FIRST = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?(?: (\d{4}))?")
 
 
@@ -44,8 +50,8 @@ def parse_day(text: str, *, today: date) -> date:
 def _parse(typed: str, today: date) -> date | None:
     if typed in _NEAR:
         return today + timedelta(days=_NEAR[typed])
-    if _ISO.fullmatch(typed):
-        return date.fromisoformat(typed)
+    if match := _ISO.fullmatch(typed):
+        return date(int(match[1]), int(match[3]), int(match[4]))
     if match := _AHEAD.fullmatch(typed):
         return _moved(today, _number(match[1]), match[2])
     if match := _BACK.fullmatch(typed):
@@ -58,14 +64,16 @@ def _parse(typed: str, today: date) -> date | None:
     if rest and _place(first, WEEKDAYS) is not None:
         # "Tue 3 Mar": the date says more than the day of the week.
         typed = rest
-    if _ISO.fullmatch(typed):
-        return date.fromisoformat(typed)
+    if match := _ISO.fullmatch(typed):
+        return date(int(match[1]), int(match[3]), int(match[4]))
     return _calendar(typed, today)
 
 
 def _calendar(typed: str, today: date) -> date | None:
     if match := _DOTTED.fullmatch(typed):
         return _dated(int(match[1]), int(match[2]), match[3], today)
+    if match := _SLASHED.fullmatch(typed):
+        return _slashed(int(match[1]), int(match[2]), match[3], today)
     if (match := _DAY_FIRST.fullmatch(typed)) and (month := _place(match[2], MONTHS)) is not None:
         return _dated(int(match[1]), month + 1, match[3], today)
     if (match := _MONTH_FIRST.fullmatch(typed)) and (month := _place(match[1], MONTHS)) is not None:
@@ -73,9 +81,16 @@ def _calendar(typed: str, today: date) -> date | None:
     return None
 
 
+def _slashed(one: int, other: int, year: str, today: date) -> date | None:
+    """Some write the day first and some the month; only where one of them can be no month is it clear which is meant."""
+    if one == other or one > _MONTHS_OF_A_YEAR:
+        return _dated(one, other, year, today)
+    return _dated(other, one, year, today) if other > _MONTHS_OF_A_YEAR else None
+
+
 def _dated(day: int, month: int, year: str | None, today: date) -> date:
     if year:
-        return date(int(year), month, day)
+        return date(_CENTURY + int(year) if len(year) == _SHORT_YEAR else int(year), month, day)
     near = range(today.year - _NEAREST_LEAP, today.year + _NEAREST_LEAP + 1)
     years = filter(isleap, near) if (day, month) == (29, 2) else near
     return min((date(one, month, day) for one in years), key=lambda one: abs(one - today))
@@ -101,7 +116,9 @@ def _moved(today: date, number: int, unit: str) -> date | None:
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdecimal() else 1
+    if word.isdecimal():
+        return int(word)
+    return _FEW.index(word) + 1 if word in _FEW else 1
 
 
 def _place(word: str, names: tuple[str, ...]) -> int | None:

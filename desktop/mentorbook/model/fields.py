@@ -181,8 +181,8 @@ class Whole(FieldType):
 
     def read_text(self, text: str, *, zone: ZoneInfo) -> int | None:
         del zone
-        number = re.fullmatch(r"-?[0-9]{1,9}", text.strip())
-        return None if not text else self.read(int(number[0]) if number else text)
+        number = re.fullmatch(r"(-?[0-9]{1,9})\s*%?", text.strip())
+        return None if not text else self.read(int(number[1]) if number else text)
 
     def write(self, value: int | None) -> Plain:
         return value

@@ -34,6 +34,7 @@ from mentorbook.gui.widgets.layout import Flow, clear, flow, row
 from mentorbook.gui.widgets.text import name
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords, fields
+from mentorbook.model.clocktext import parse_clock
 from mentorbook.model.daytext import parse_day
 from mentorbook.model.fields import FieldType
 from mentorbook.model.kinds import RecordId
@@ -204,15 +205,12 @@ class MomentEditor(Editor):
         return self._day.target
 
     def value(self) -> datetime | None:
-        day, time = self._day.value(), self._time.text().strip().replace(".", ":")
+        day, typed = self._day.value(), self._time.text().strip()
         if day is None:
-            if time:
+            if typed:
                 raise ValueError(tr("which day?"))
             return None
-        hours, colon, minutes = time.partition(":")
-        if not (hours.isdecimal() and (not colon or minutes.isdecimal())):
-            raise ValueError(tr("a time such as 16:00"))
-        text = f"{day.isoformat()}T{int(hours):02}:{int(minutes or 0):02}"
+        text = f"{day.isoformat()}T{parse_clock(typed):%H:%M}"
         found = fields.Moment().read_text(text, zone=self._zone)
         return found.replace(fold=self._fold) if found else None
 
