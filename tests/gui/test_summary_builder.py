@@ -124,6 +124,22 @@ def test_what_is_chosen_ordered_and_worded_is_what_is_written(
     assert thanks.text == "For the guild", "the record itself stays as it is"
 
 
+def test_a_name_without_an_ending_gets_one_and_replaces_nothing_unasked(
+    letter: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    redraw(letter)
+    typed = (str(tmp_path / "for v1.2"), "Markdown (*.md)")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: typed)
+    leave(letter, "Save…", "Choose a file…")
+    written = tmp_path / "for v1.2.md"
+    assert written.read_text(encoding="utf-8").startswith("#")
+    written.write_text("something else")
+    leave(letter, "Save…", "Choose a file…")
+    assert written.read_text() == "something else"
+    letter.click("Replace it", letter.dialog)
+    assert written.read_text(encoding="utf-8").startswith("#")
+
+
 def test_the_pages_on_the_screen_are_the_pages_of_the_pdf(
     letter: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QRadioButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QStackedWidget, QWidget
 
 from mentorbook.gui.exchange.drops import ENDING
 from mentorbook.gui.forms.asking import AskingDialog
 from mentorbook.gui.forms.leaving import LeavingDialog
+from mentorbook.gui.forms.saving import ask_where_to_save
 from mentorbook.gui.gate.secrets import NewSecret
 from mentorbook.gui.runtime.folders import open_folder, size_words
 from mentorbook.gui.runtime.workspace import Workspace
@@ -121,14 +122,10 @@ class ExportDialog(AskingDialog):
             return
         self.say("")
         usual = Path.home() / f"mentorbook-{self._workspace.today.isoformat()}{ENDING}"
-        name, _ = QFileDialog.getSaveFileName(
-            self, tr("Write the bundle"), str(usual), tr("Bundles (*{ending})", ending=ENDING)
-        )
-        if not name:
-            return
-        path = Path(name)
-        if not path.suffix:
-            path = path.with_name(path.name + ENDING)
+        kinds = tr("Bundles (*{ending})", ending=ENDING)
+        ask_where_to_save(self, tr("Write the bundle"), str(usual), kinds, self._named)
+
+    def _named(self, path: Path) -> None:
         machine = self._machines[self._which.currentIndex()] if self._changes.isChecked() else None
         self._ask_whether(_Wanted(path, self._secret.text(), machine))
 

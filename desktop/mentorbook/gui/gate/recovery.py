@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from mentorbook.gui.forms.asking import AskingDialog
+from mentorbook.gui.forms.saving import ask_where_to_save
 from mentorbook.gui.gate.frame import Host, field
 from mentorbook.gui.printing import ask_for_printer, print_pages
 from mentorbook.gui.runtime.workspace import Workspace
@@ -117,12 +118,12 @@ class RecoveryStep(QWidget):
 
     def _save(self) -> None:
         kinds = tr("PDF (*.pdf);;Text (*.txt)")
-        name, _ = QFileDialog.getSaveFileName(
-            self, tr("Save the recovery sheet"), "mentorbook-recovery-sheet.pdf", kinds
+        ask_where_to_save(
+            self, tr("Save the recovery sheet"), "mentorbook-recovery-sheet.pdf", kinds, self._write_sheet
         )
-        if not name:
-            return
-        path, sheet = Path(name), self._sheet
+
+    def _write_sheet(self, path: Path) -> None:
+        sheet = self._sheet
         self._host.work(
             lambda _progress: recovery.write_sheet(sheet, path, write_pdf=write_recovery_pdf),
             lambda _none: self._host.say(

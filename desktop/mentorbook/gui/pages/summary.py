@@ -11,10 +11,11 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mentorbook.gui.forms.evidence import EvidenceDialog
 from mentorbook.gui.forms.leaving import LeavingDialog
+from mentorbook.gui.forms.saving import ask_where_to_save
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.pages.summary_desk import SummaryDesk
 from mentorbook.gui.pages.summary_drawing import Drawing, Drawn
@@ -243,9 +244,7 @@ class SummaryPage(Page):
 
     def _choose_file(self, summary: Summary) -> None:
         kinds = tr("PDF (*.pdf);;HTML (*.html);;Markdown (*.md);;Text (*.txt)")
-        name, _ = QFileDialog.getSaveFileName(self, tr("Save the letter"), "gratitude.pdf", kinds)
-        if name:
-            self.save(summary, Path(name))
+        ask_where_to_save(self, tr("Save the letter"), "gratitude.pdf", kinds, partial(self.save, summary))
 
     def save(self, summary: Summary, path: Path) -> None:
         """Write a letter; the ending of the name decides the format."""
