@@ -261,21 +261,28 @@ def test_after_the_code_a_new_passphrase_is_offered(desktop: Desktop) -> None:
 
 def test_a_sheet_that_was_not_proven_is_asked_for_later(desktop: Desktop) -> None:
     code = make_book(desktop, proven=False)
-    assert "not proven" not in words_on(desktop.window), "not while the first steps are on"
+    words = "Your recovery sheet is not proven yet."
+    assert words not in words_on(desktop.window), "not while the first steps are on"
     wait_for(lambda: "Skip the rest" in button_words(desktop.window))
     press(desktop.window, "Skip the rest")
     gate = lock(desktop)
     enter(gate, "Passphrase", PASSPHRASE)
     press(gate, "Unlock")
-    wait_for(lambda: "Your recovery sheet is not proven yet." in words_on(desktop.window))
+    wait_for(lambda: words in words_on(desktop.window))
     press(desktop.window, "Prove it now")
     (dialog,) = [one for one in desktop.window.findChildren(ProofDialog) if one.isVisible()]
     enter(dialog, "Recovery code", code.replace(code[0], "Z" if code[0] != "Z" else "Y", 1))
     press(dialog, "It is this one")
     wait_for(lambda: "not a whole recovery code" in words_on(dialog))
+    assert dialog.focusWidget().accessibleName() == "Recovery code"
     enter(dialog, "Recovery code", code)
+    assert desktop.view is not None
+    state = desktop.view.rail._state
+    wait_for(lambda: state.text() == "Recovery not proven")
     press(dialog, "It is this one")
     wait_for(lambda: not isValid(dialog))
+    # At once, and not when the day is looked at the next time.
+    wait_for(lambda: "Back" in state.text())
     gate = lock(desktop)
     enter(gate, "Passphrase", PASSPHRASE)
     press(gate, "Unlock")

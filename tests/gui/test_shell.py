@@ -162,6 +162,17 @@ def test_the_rails_foot_follows_the_backup_that_is_made_at_the_start(desk: Desk)
     assert desk.view.rail._state.accessibleName() == "Backed up today"
 
 
+def test_the_rails_foot_has_room_for_large_letters(desk: Desk) -> None:
+    foot = desk.view.rail._state
+    desk.view.rail.say("Backed up the day before yesterday")
+    font = foot.font()
+    font.setPixelSize(28)
+    foot.setFont(font)
+    assert foot.text().endswith("…")
+    assert foot.fontMetrics().horizontalAdvance(foot.text()) <= foot.width()
+    assert foot.accessibleName() == "Backed up the day before yesterday"
+
+
 def test_a_failed_backup_comes_before_everything(desk: Desk) -> None:
     desk.go("today")
     desk.do(lambda opened: backups.back_up(opened, "daily"))

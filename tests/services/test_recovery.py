@@ -31,10 +31,10 @@ def begun(make_profile: MakeProfile, clock: FakeClock) -> Iterator[Begun]:
 def test_a_new_book_waits_for_the_proof(begun: Begun) -> None:
     opened = begun.opened
     assert recovery.is_reminder_due(opened)
-    assert "Recovery sheet not proven" in [one.words for one in standing(opened)]
+    assert "Recovery not proven" in [one.words for one in standing(opened)]
     recovery.prove(opened, begun.sheet.code)
     assert not recovery.is_proof_awaited(opened)
-    assert "Recovery sheet not proven" not in [one.words for one in standing(opened)]
+    assert "Recovery not proven" not in [one.words for one in standing(opened)]
 
 
 @pytest.mark.parametrize("code", ["", "ABCD", spell_code(bytes(range(16)))])

@@ -28,7 +28,7 @@ def standing(opened: OpenedBook) -> tuple[Standing, ...]:
     if last_failure(profile) is not None:
         found.append(Standing("The last backup failed", "settings/backups", is_trouble=True))
     if recovery.is_proof_awaited(opened):
-        found.append(Standing("Recovery sheet not proven", "settings/security"))
+        found.append(Standing("Recovery not proven", "settings/security"))
     if number := len(opened.store.overwritten()):
         found.append(Standing(f"{number} to look at", "look"))
     good = next((one for one in list_backups(profile) if one.verified is not None), None)

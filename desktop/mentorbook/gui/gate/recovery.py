@@ -10,6 +10,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from mentorbook.gui.forms.asking import AskingDialog
 from mentorbook.gui.forms.saving import ask_where_to_save
@@ -190,6 +191,9 @@ class ProofDialog(AskingDialog):
 
         def failed(error: Exception) -> None:
             self.setEnabled(True)
+            if isValid(self._code):
+                # Disabled meanwhile, it lost the focus.
+                self._code.setFocus()
             if isinstance(error, UserFacingError):
                 self.say(str(error))
             else:
@@ -208,6 +212,7 @@ class ProofDialog(AskingDialog):
 
     def _is_proven(self) -> None:
         # The dialog and what was typed into it go together.
+        self._workspace.proven.emit()
         self._workspace.messages.toast(tr("Your recovery sheet opens this book."))
         self.accept()
 

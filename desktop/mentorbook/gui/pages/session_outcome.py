@@ -231,7 +231,7 @@ class SummaryCard(Card):
         self.text.textChanged.connect(self._changed)
         self.text.installEventFilter(self)
         words = label(
-            tr("Not private: this may go into a summary for them. Your own thoughts belong into the note."), "soft"
+            tr("Not private: this may go into a summary for them. Your own thoughts belong in the note."), "soft"
         )
         self.add(words, self.text)
         self._pause = QTimer(self, singleShot=True, interval=_AUTOSAVE)

@@ -177,7 +177,7 @@ class WrapUpDialog(Dialog):
         parts: list[Any] = []
         if start.draft:
             parts.append(soft(tr("This is what you typed the last time and did not save.")))
-        hint = soft(tr("In a form you would show them; your own thoughts belong into the private note."))
+        hint = soft(tr("In a form you would show them; your own thoughts belong in the private note."))
         parts += [section(tr("What did you talk about?")), hint, self._summary]
         if self._topics:
             parts += [12, section(tr("What was discussed?")), column(*self._topic_rows, gap=2)]

@@ -116,6 +116,8 @@ class Workspace(QObject):
     """A ChangeSet that was committed, and the widget that asked for it or None."""
     backed_up = Signal()
     """A backup or a rehearsal was tried by hand; how the backups stand may have changed."""
+    proven = Signal()
+    """The recovery sheet was proven."""
 
     def __init__(self, profile: Profile, lane: Lane, opened: OpenedBook, messages: Messages, parent: QObject) -> None:
         # With a parent: one that Python threw away in the lane would end in a thread that is not its own.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from mentorbook.gui.shell.keys import native_keys
@@ -58,6 +58,7 @@ class Rail(QWidget):
         layout.addStretch(1)
         self._state = button("", state, "link")
         self._state.hide()
+        self._state.installEventFilter(self)
         self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         layout.addLayout(row(_INSIDE, self._state, gap=0))
         settings = button(tr("Settings"), lambda: self.chosen.emit("settings"), "rail")
@@ -77,10 +78,20 @@ class Rail(QWidget):
             one.setChecked(name == key)
         self._group.setExclusive(True)
 
+    def _fit(self) -> None:
+        """Show as much of how the book stands as there is room for, in letters of any size."""
+        words, room = self._state.accessibleName(), _WIDTH - 24 - _INSIDE
+        self._state.setText(self._state.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._state and event.type() is QEvent.Type.FontChange:
+            self._fit()
+        return super().eventFilter(watched, event)
+
     def say(self, state: str, *, tip: str = "", is_trouble: bool = False) -> None:
         """How the book stands, in words."""
-        self._state.setText(self.fontMetrics().elidedText(state, Qt.TextElideMode.ElideRight, _WIDTH - 24 - _INSIDE))
         self._state.setAccessibleName(state)
+        self._fit()
         self._state.setToolTip(tip or state)
         self._state.setVisible(bool(state))
         set_look(self._state, "link", tone="clay" if is_trouble else "quiet")

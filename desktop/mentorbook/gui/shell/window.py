@@ -125,6 +125,7 @@ class BookView(Screen):
         self._soon.timeout.connect(self.refresh_state)
         self.workspace.changed.connect(lambda _changes, _initiator: self._soon.start())
         self.backups.looked.connect(self.refresh_state)
+        self.workspace.proven.connect(self.refresh_state)
 
     def settle(self) -> None:
         """What can wait until the first page is there: how the book stands, its backups, and the other pages."""
