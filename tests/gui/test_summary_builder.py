@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPlainTextEdit
@@ -17,6 +17,7 @@ from mentorbook.gui.pages import summary_drawing
 from mentorbook.gui.pages.summary import SummaryPage
 from mentorbook.gui.pages.summary_desk import SummaryDesk
 from mentorbook.gui.printing import new_printer, print_pages
+from mentorbook.gui.widgets.layout import Card
 from mentorbook.gui.widgets.paper import PaperView
 from mentorbook.model.exchange import Thanks
 from mentorbook.model.kinds import Kind, RecordId
@@ -321,3 +322,13 @@ def test_tab_leaves_the_words_and_every_control_has_a_name(letter: Desk) -> None
         assert box.accessibleName()
     for line in (view.author, view.person, view.period, view.list, view.paper):
         assert line.accessibleName()
+
+
+def test_the_cards_on_the_left_end_at_one_line(letter: Desk) -> None:
+    edges = {
+        one.accessibleName(): one.mapTo(letter.window, QPoint(one.width(), 0)).x()
+        for one in letter.page.findChildren(Card)
+        if one.accessibleName() in {"What goes in", "What leaves this machine"}
+    }
+    assert len(edges) == 2
+    assert len(set(edges.values())) == 1, edges

@@ -30,6 +30,8 @@ _PERIODS = (None, 90, 365)
 _WORDS_HEIGHT = 76
 _LIST_LEAST, _LIST_MOST = 172, 420
 _LEAVING_HEIGHT = 104
+_BAR = 16
+"""The room of the bar beside what scrolls."""
 
 
 class SummaryDesk(QWidget):
@@ -105,10 +107,11 @@ class SummaryDesk(QWidget):
         whom, period = column(field(tr("For whom"), self.person)), column(field(tr("Period"), self.period))
         choose = Columns((whom, 1), (period, 0), narrow=320)
         form = column(choose, claims, words, None, gap=MEASURES.between_cards)
-        form.setContentsMargins(0, 0, 16, 0)
+        form.setContentsMargins(0, 0, _BAR, 0)
         leaving = Card(tr("What leaves this machine"))
         leaving.add(self._leaving)
-        left = column(Scroll(holder(form)), leaving, gap=MEASURES.between_cards)
+        # As wide as what scrolls above it beside its bar.
+        left = column(Scroll(holder(form)), row(leaving, _BAR, gap=0), gap=MEASURES.between_cards)
         left.setStretch(0, 1)
         right = column(self._trouble, self._missing, self.paper)
         right.setStretch(2, 1)
