@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -102,9 +104,9 @@ def test_words_stand_out_and_have_room(visit: Visit, group: str) -> None:
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_words_stand_out_in_the_dark(visit: Visit, group: str) -> None:
+def test_words_stand_out_and_have_room_in_the_dark(visit: Visit, group: str) -> None:
     choose_appearance(Appearance.DARK)
-    assert found(visit, group, contrast_faults) == []
+    assert found(visit, group, contrast_faults, fit_faults) == []
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -126,6 +128,29 @@ def long_words() -> Iterator[None]:
 @pytest.mark.parametrize("group", GROUPS)
 def test_longer_words_have_room(visit: Visit, group: str) -> None:
     assert found(visit, group, fit_faults) == []
+
+
+@pytest.mark.long
+def test_larger_words_have_room_at_twice_the_scale() -> None:
+    """On such a screen letters stand on finer dots, so that words are wider or narrower by fractions of a pixel."""
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            __file__,
+            "-k",
+            "test_larger_words_have_room[",
+        ],
+        env={**os.environ, "QT_SCALE_FACTOR": "2"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert f"{len(GROUPS)} passed" in done.stdout, done.stdout
 
 
 def test_tab_goes_through_every_dialog_as_one_reads_it() -> None:
