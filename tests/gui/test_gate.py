@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -32,7 +33,7 @@ from mentorbook.gui.writing.editor import NoteEditor
 from mentorbook.gui.writing.note_dialog import NoteDialog
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
-from mentorbook.profile import Profile
+from mentorbook.profile import Profile, Progress
 from mentorbook.services import bundles, records, sample
 from mentorbook.services.opened import create_book, has_book
 from mentorbook.sync.package import Header, read_package, write_package
@@ -629,3 +630,21 @@ def test_two_that_differ_are_said_below_them(desktop: Desktop) -> None:
     assert (bool(first.property("wrong")), again.property("wrong")) == (False, True)
     enter(window, "The same again", PASSPHRASE)
     assert not again.property("wrong")
+
+
+def test_long_work_at_the_gate_says_how_far_it_is(desktop: Desktop) -> None:
+    gate = desktop.window.centralWidget()
+    assert isinstance(gate, WelcomeScreen)
+    half_way, go_on = threading.Event(), threading.Event()
+
+    def work(progress: Progress) -> None:
+        progress("records", 21, 42)
+        half_way.set()
+        go_on.wait(60)
+
+    gate.work(work, lambda _none: None, words="Making the sample book.")
+    wait_for(half_way.is_set)
+    wait_for(lambda: "Making the sample book. 50 %" in words_on(gate))
+    go_on.set()
+    wait_for(lambda: not gate.is_working)
+    assert "Making the sample book" not in words_on(gate)

@@ -15,6 +15,7 @@ from mentorbook.gui.widgets.buttons import button
 from mentorbook.gui.widgets.layout import Card, Part, Scroll, column, holder, row
 from mentorbook.gui.widgets.order import Screen
 from mentorbook.gui.widgets.text import announce, label, restyle, set_look, soft
+from mentorbook.gui.widgets.work_strip import how_far
 from mentorbook.gui.words import tr
 from mentorbook.model.trouble import Stopped, UserFacingError
 from mentorbook.profile import Profile, Progress
@@ -147,8 +148,8 @@ class Gate(Screen):
             self._bar.setRange(0, 0)
             self._progress.show()
 
-        def progress(what: str, done: int, total: int) -> None:
-            self._what.setText(f"{words} {what}")
+        def progress(_what: str, done: int, total: int) -> None:
+            self._what.setText(how_far(words, done, total))
             self._bar.setRange(0, total)
             self._bar.setValue(done)
 

@@ -23,6 +23,7 @@ from mentorbook.gui.widgets.buttons import button, icon_button, primary
 from mentorbook.gui.widgets.layout import clear, column, row
 from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.text import Elided, label, set_look, strong
+from mentorbook.gui.widgets.work_strip import how_far
 from mentorbook.gui.words import tr
 from mentorbook.model.trouble import Stopped, UserFacingError
 from mentorbook.services import reports
@@ -199,8 +200,7 @@ class Banners(QWidget):
         self._work.show()
 
         def progress(_what: str, done: int, total: int) -> None:
-            percent = 100 * done // total if total else None
-            self._what.setText(words if percent is None else tr("{words} {percent} %", words=words, percent=percent))
+            self._what.setText(how_far(words, done, total))
             self._bar.setRange(0, total)
             self._bar.setValue(done)
 

@@ -13,6 +13,11 @@ from mentorbook.gui.widgets.text import Elided
 from mentorbook.gui.words import tr
 
 
+def how_far(words: str, done: int, total: int) -> str:
+    """What is going on, with its percentage where the whole is known."""
+    return tr("{words} {percent} %", words=words, percent=100 * done // total) if total else words
+
+
 class WorkStrip(QWidget):
     """Hidden while nothing goes on. The dialog around it may be gone before the work is."""
 
