@@ -159,7 +159,7 @@ class BriefCard(Card):
         """What could be given in this talk, each with what it rests on and the way to the agenda."""
         box = column(soft(tr("Offers that fit what they could use")), gap=2)
         for offer in offers[:_MOST]:
-            why = TitleButton(offer.why, partial(self._workspace.show, offer.kind, offer.record), lines=2)
+            why = TitleButton(offer.why, partial(self._workspace.show, offer.kind, offer.record), lines=3)
             why.setToolTip(tr("For: {need}", need=offer.need))
             share = button(tr("Share it"), partial(self._share, offer, session))
             share.setAccessibleDescription(offer.words)
