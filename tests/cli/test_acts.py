@@ -166,6 +166,8 @@ def test_whom_one_met_at_a_venue(program: Program, mira: str) -> None:
 
 def test_a_message_is_sent_once_and_followed_up_once(program: Program, mira: str) -> None:
     message = add(program, "outreach", "--person", mira)
+    assert "nothing to send yet" in program.refused("outreach", "sent", message)
+    program.json("outreach", "edit", message, "--body", "Your talk stayed with me.")
     sent = program.json("outreach", "sent", message)
     assert (sent["state"], sent["sent_on"]) == ("sent", "2026-03-02")
     assert "was sent before" in program.refused("outreach", "sent", message)

@@ -234,6 +234,31 @@ def test_a_message_is_sent_followed_up_once_and_answered(desk: Desk) -> None:
     assert message(desk, one).state is OutreachState.DECLINED
 
 
+def test_what_was_sent_is_no_longer_made_ready(desk: Desk) -> None:
+    desk.add(Kind.OUTREACH, person=desk.add(Kind.PERSON, name="Ada"), subject="Budgets")
+    messages(desk)
+    assert "Is it ready?" in desk.words()
+    desk.click("Mark as sent")
+    assert not {"Is it ready?", "Not yet", "7 things are still open."} & set(desk.words())
+    desk.undo()
+    assert {"Is it ready?", "Not yet"} <= set(desk.words())
+
+
+def test_an_empty_message_is_not_sent_and_says_why_beside_its_words(desk: Desk) -> None:
+    one = desk.add(Kind.OUTREACH, person=desk.add(Kind.PERSON, name="Ada"))
+    messages(desk)
+    desk.click("Mark as sent")
+    assert message(desk, one).state is OutreachState.DRAFT
+    assert "There is nothing to send yet; write the message first" in desk.words()
+    body = QApplication.focusWidget()
+    assert isinstance(body, QPlainTextEdit)
+    assert (body.accessibleName(), body.property("wrong")) == ("The message", True)
+    body.setPlainText("Your talk stayed with me.")
+    assert "There is nothing to send yet; write the message first" not in desk.words()
+    desk.click("Mark as sent")
+    assert message(desk, one).state is OutreachState.SENT
+
+
 def test_an_act_that_goes_away_leaves_the_focus_beside_it(desk: Desk) -> None:
     desk.add(Kind.OUTREACH, person=desk.add(Kind.PERSON, name="Ada"), subject="Budgets")
     messages(desk)

@@ -103,6 +103,11 @@ def test_sending_moves_stage_and_follow_up_and_one_follow_up_is_enough(book: Ope
     begun = outreach.begin(book, noor).outreach.id
     with pytest.raises(UserFacingError):
         outreach.followed_up(book, begun)
+    with pytest.raises(InvalidRecord) as empty:
+        outreach.mark_sent(book, begun)
+    assert empty.value.problems == {"body": "there is nothing to send yet; write the message first"}
+    assert message(book, begun).state is OutreachState.DRAFT
+    records.edit(book, begun, {"body": "Your talk stayed with me."})
     outreach.mark_sent(book, begun)
     found = message(book, begun)
     assert (found.state, str(found.sent_on), str(found.follow_up_on)) == (

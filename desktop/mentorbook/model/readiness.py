@@ -96,7 +96,7 @@ _ENDS = (
 )
 """Words that give an ask an end, besides a number in digits."""
 
-_WRITTEN = ("subject", "known", "changed", "ask", "offer", "body")
+WRITTEN = ("subject", "known", "changed", "ask", "offer", "body")
 """The fields in which the message, or a part of it, is put into words."""
 _SMALL = ("a", "an", "of", "to", "for", "on", "by", "in", "at", "some", "any", "be", "i", "me")
 """Small words of English that others have, too."""
@@ -162,10 +162,10 @@ def readiness(outreach: Outreach) -> Readiness:
         for field, (given, words) in asked.items()
         if not (given.strip() if isinstance(given, str) else given)
     ]
-    whole = is_english(*(getattr(outreach, field) or "" for field in _WRITTEN))
+    whole = is_english(*(getattr(outreach, field) or "" for field in WRITTEN))
     gaps += _of_the_ask(outreach.ask, whole)
     # The heading and the message are read too: the slots may be fine, and what is sent not.
-    for field in _WRITTEN:
+    for field in WRITTEN:
         given = getattr(outreach, field) or ""
         if _is_english(given, whole) is not False:
             gaps += [

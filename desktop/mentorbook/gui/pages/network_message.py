@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -196,6 +196,8 @@ class MessagePanel(QWidget):
         card.empty()
         message = page.outreach
         card.setVisible(message.state is not OutreachState.DRAFT)
+        # What is out of the house is no longer made ready.
+        self._ready.setVisible(message.state is OutreachState.DRAFT)
         if message.state is OutreachState.SENT:
             words = (
                 tr("You followed up once; that is enough. If nothing comes, let it rest.")
@@ -390,7 +392,13 @@ class MessagePanel(QWidget):
 
     def mark_sent(self) -> None:
         """It went out: its day, the follow-up and the person's stage follow."""
-        self._act(outreach.mark_sent, tr("Marked as sent. One follow-up is fine in ten days."))
+        self._act(outreach.mark_sent, tr("Marked as sent. One follow-up is fine in ten days."), self._not_sent)
+
+    def _not_sent(self, error: Exception) -> None:
+        if isinstance(error, InvalidRecord):
+            self._forms[1].show_problems(error.problems)
+        else:
+            self._workspace.messages.trouble(error)
 
     def _follow_up(self) -> None:
         self._act(outreach.followed_up, tr("Noted: you followed up today."))
@@ -399,12 +407,12 @@ class MessagePanel(QWidget):
         said = tr("Marked as {state}.", state=choice_words(state))
         self._act(lambda opened, one: outreach.set_state(opened, one, state), said)
 
-    def _act(self, act: Any, said: str) -> None:
+    def _act(self, act: Any, said: str, failed: Callable[[Exception], None] | None = None) -> None:
         if self._page is None:
             return
         self.leave()
         outreach_id = self._page.outreach.id
-        self._workspace.write(self, lambda opened: act(opened, outreach_id), self._acted, said=said)
+        self._workspace.write(self, lambda opened: act(opened, outreach_id), self._acted, said=said, failed=failed)
 
     def _acted(self, _changes: ChangeSet) -> None:
         """The page reads the message anew."""
