@@ -21,7 +21,7 @@ def test_a_draft_comes_back_as_it_was_typed(make_profile: MakeProfile, typed: st
 
 def test_erasing_a_record_takes_what_was_typed_into_it_along(store: Store) -> None:
     erased, other = add(store, title="One"), add(store, title="Other")
-    for key in (erased, other, "new-note"):
+    for key in (erased, f"wrap-{erased}", f"thanks/{erased}/{other}", other, "new-note"):
         store.save_draft(key, {"title": f"Typed for {key}"})
     with store.write() as unit:
         unit.erase(erased)

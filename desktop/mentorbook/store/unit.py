@@ -147,8 +147,8 @@ class UnitOfWork:
         self._shreds |= run("DELETE FROM document WHERE seq = ?", (seq,)).rowcount > 0
         run("DELETE FROM import_before WHERE seq = ?", (seq,))
         run("DELETE FROM parked WHERE id = ?", (record_id,))
-        # What was typed into it and not saved is kept under its id, alone or after a word.
-        run("DELETE FROM draft WHERE key = ? OR key LIKE '%-' || ?", (record_id, record_id))
+        # What was typed into it, or about it, and not saved is kept under a key that holds its id.
+        run("DELETE FROM draft WHERE instr(key, ?)", (record_id,))
         run("DELETE FROM outbox WHERE seq = ?", (seq,))
         self._send_later([(seq, None)])
         run("UPDATE record SET erased = ? WHERE seq = ?", (at or instant_text(self.commit.at), seq))
