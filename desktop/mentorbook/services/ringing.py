@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -29,7 +29,7 @@ from mentorbook.model.session import Session, SessionStatus
 from mentorbook.profile import Clock
 from mentorbook.services import acts, records
 from mentorbook.services.opened import OpenedBook
-from mentorbook.services.talks import HeldTalk, latest_talks
+from mentorbook.services.talks import latest_talks
 
 _RecordT = TypeVar("_RecordT", bound=Record)
 
@@ -286,7 +286,7 @@ def _facts(opened: OpenedBook) -> Facts:
         people=store.typed(Person),
         sessions=(
             *_open(opened, Session, "status", SessionStatus.PLANNED),
-            *map(_contact, latest_talks(opened, until=today)),
+            *latest_talks(opened, until=today),
         ),
         pauses=store.typed(Pause),
         agreements=store.typed(Agreement),
@@ -301,13 +301,6 @@ def _facts(opened: OpenedBook) -> Facts:
 def _open(opened: OpenedBook, record: type[_RecordT], name: str, value: StrEnum) -> tuple[_RecordT, ...]:
     found = opened.store.records(record.kind, where={name: value.value})
     return tuple(one for one in found if isinstance(one, record))
-
-
-def _contact(talk: HeldTalk) -> Session:
-    """As much of a held talk as a rhythm asks for."""
-    start = datetime.combine(talk.day, time(), tzinfo=UTC)
-    people = frozenset({talk.person})
-    return Session(id=talk.session, created=start, people=people, start=start, status=SessionStatus.HELD)
 
 
 # -- what is remembered

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
 from mentorbook.model.glance import NOT_DISCUSSED
 from mentorbook.model.kinds import Kind, RecordId
-from mentorbook.model.session import Session, SessionStatus
+from mentorbook.model.session import Mode, Session, SessionStatus
 from mentorbook.services.opened import OpenedBook
 
 _HELD = {"status": SessionStatus.HELD.value}
+_MODES = {mode.value: mode for mode in Mode}
 
 
 class HeldTalk(NamedTuple):
@@ -37,24 +38,47 @@ def held_talks(opened: OpenedBook, *, until: date) -> list[HeldTalk]:
     return found
 
 
-def latest_talks(opened: OpenedBook, *, until: date) -> list[HeldTalk]:
-    """The last held talk with each person, up to a day."""
-    rows = opened.store.last_linked(Kind.SESSION, "people", "start", where=_HELD, until=until)
-    return [HeldTalk(date.fromisoformat(start[:10]), start, session, person) for person, session, start in rows]
+def latest_talks(opened: OpenedBook, *, until: date) -> list[Session]:
+    """The last held talk with each person, up to a day: as much of it as rules and pages ask for, with them alone."""
+    names = ("start", "mode", "title")
+    return [
+        Session(
+            id=session,
+            people=frozenset({person}),
+            start=_moment(start),
+            mode=_MODES.get(mode),
+            title=title or "",
+            status=SessionStatus.HELD,
+        )
+        for person, session, start, mode, title in opened.store.last_linked(
+            Kind.SESSION, "people", names, where=_HELD, until=until
+        )
+    ]
+
+
+def _moment(text: str) -> datetime:
+    """When a talk began; its offset says all that is needed. What has none began with its day."""
+    with suppress(ValueError):
+        found = datetime.fromisoformat(text.partition("[")[0])
+        if found.tzinfo:
+            return found
+    return datetime.combine(date.fromisoformat(text[:10]), time(), tzinfo=UTC)
 
 
 def last_talks(opened: OpenedBook, *, until: date) -> dict[RecordId, date]:
     """The day of the last held talk with each person, up to a day."""
-    return {talk.person: talk.day for talk in latest_talks(opened, until=until)}
+    rows = opened.store.last_linked(Kind.SESSION, "people", ("start",), where=_HELD, until=until)
+    return {person: date.fromisoformat(start[:10]) for person, _session, start in rows}
 
 
 def sessions_that_count(opened: OpenedBook, *, until: date, also: Collection[RecordId] = ()) -> tuple[Session, ...]:
-    """The sessions that can say anything about the day ``until``, oldest first.
+    """The sessions that can say anything about the day ``until``.
 
-    All planned ones, the last held one with each person, the newest held ones of all, and those named in ``also``.
+    All planned ones, the newest held ones and those named in ``also``; and of the last held one with each person as
+    much as :func:`latest_talks` gives.
     """
     newest = opened.store.last(Kind.SESSION, "start", where=_HELD, until=until, limit=NOT_DISCUSSED)
-    wanted = {talk.session for talk in latest_talks(opened, until=until)} | set(newest) | set(also)
     planned = opened.store.records(Kind.SESSION, where={"status": SessionStatus.PLANNED.value})
-    found = {one.id: one for one in (*opened.store.records(Kind.SESSION, ids=wanted), *planned)}
-    return tuple(one for one in found.values() if isinstance(one, Session))
+    whole = {one.id: one for one in (*opened.store.records(Kind.SESSION, ids={*newest, *also}), *planned)}
+    latest = (one for one in latest_talks(opened, until=until) if one.id not in whole)
+    return (*(one for one in whole.values() if isinstance(one, Session)), *latest)

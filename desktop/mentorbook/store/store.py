@@ -225,24 +225,26 @@ class Store:
         return [(RecordId(target), RecordId(found), value) for target, found, value in rows]
 
     def last_linked(
-        self, kind: Kind, link: str, name: str, *, where: Mapping[str, Any], until: date
-    ) -> list[tuple[RecordId, RecordId, str]]:
+        self, kind: Kind, link: str, names: Sequence[str], *, where: Mapping[str, Any], until: date
+    ) -> list[tuple[RecordId, RecordId, *tuple[Any, ...]]]:
         """As :meth:`linked_values`, but for each target the one record with the last day or moment up to a day.
 
-        The day of a moment is the one where it takes place.
+        The first of the scalar fields is what is compared; the day of a moment is the one where it takes place.
         """
+        columns = ", ".join(f'of_kind."{name}"' for name in names)
         rows = self.connection.execute(
-            f'SELECT target, id, "{name}", max("{name}" || \' \' || id) FROM "{table_of(kind)}" JOIN shown USING (seq) '
-            f"JOIN record USING (seq) JOIN link USING (seq) WHERE field = ?{_up_to(name, where)} GROUP BY target",
+            f'SELECT target, id, {columns}, max(of_kind."{names[0]}" || \' \' || id) FROM "{table_of(kind)}" AS of_kind '
+            "JOIN shown USING (seq) JOIN record USING (seq) JOIN link USING (seq) "
+            f"WHERE field = ?{_up_to(names[0], where)} GROUP BY target",
             (link, *where.values(), until.isoformat()),
         )
-        return [(RecordId(target), RecordId(found), value) for target, found, value, _ in rows]
+        return [(RecordId(row[0]), RecordId(row[1]), *row[2:-1]) for row in rows]
 
     def last(self, kind: Kind, name: str, *, where: Mapping[str, Any], until: date, limit: int) -> list[RecordId]:
         """The records of a kind outside the trash with the last days or moments up to a day, the last one first."""
         rows = self.connection.execute(
-            f'SELECT id FROM "{table_of(kind)}" JOIN shown USING (seq) JOIN record USING (seq) '
-            f'WHERE true{_up_to(name, where)} ORDER BY "{name}" DESC, id DESC LIMIT ?',
+            f'SELECT id FROM "{table_of(kind)}" AS of_kind JOIN shown USING (seq) JOIN record USING (seq) '
+            f'WHERE true{_up_to(name, where)} ORDER BY of_kind."{name}" DESC, id DESC LIMIT ?',
             (*where.values(), until.isoformat(), limit),
         )
         return [RecordId(found) for (found,) in rows]
@@ -474,7 +476,7 @@ class Store:
 
 def _up_to(name: str, where: Mapping[str, Any]) -> str:
     """Tests for records outside the trash with some values, and with a day or moment in a field up to a day."""
-    tests = "".join(f' AND "{field}" = ?' for field in where)
+    tests = "".join(f' AND of_kind."{field}" = ?' for field in where)
     # How a moment's text begins is its day; what a newer version wrote otherwise is none.
-    day = f'substr("{name}", 1, 10)'
+    day = f'substr(of_kind."{name}", 1, 10)'
     return f" AND trashed = ''{tests} AND date({day}) = {day} AND {day} <= ?"
