@@ -203,12 +203,16 @@ def test_on_a_full_disk_what_is_typed_in_a_message_stays_and_keeps_the_book_open
         desk.workspace.keep()
         desk.settle()
         assert "Not saved" in desk.words()
+        assert "The disk is full." in desk.words(desk.view)
         assert desk.workspace.has_unsaved
         # Something else changes, and the page reads itself anew.
         desk.workspace.write(desk.view, lambda opened: records.edit(opened, one, {"subject": "Hello"}).changes)
         desk.settle()
+        # That something else was saved mends nothing here.
+        assert "The disk is full." in desk.words(desk.view)
     desk.workspace.keep()
     desk.settle()
+    assert "The disk is full." not in desk.words(desk.view)
     assert message(desk, one).ask == "Twenty minutes, once"
     assert not desk.workspace.has_unsaved
 

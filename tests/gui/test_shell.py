@@ -19,9 +19,10 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.shell.keys_page import PAGE_BINDINGS, ShortcutsDialog
 from mentorbook.gui.shell.messages import DefectDialog
 from mentorbook.gui.shell.parts import Parts
+from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
-from mentorbook.services import backups, reports
+from mentorbook.services import backups, records, reports
 from mentorbook.services.opened import OpenedBook
 from tests.support.clock import FakeClock
 from tests.support.window import Desk
@@ -249,3 +250,29 @@ def test_a_key_takes_the_focus_along_to_the_list(desk: Desk, number: int) -> Non
         focus = QApplication.focusWidget()
         assert isinstance(focus, QListView)
         desk.press(Qt.Key.Key_1, desk.view, CONTROL)
+
+
+def test_the_banner_of_trouble_goes_once_all_that_failed_has_succeeded(desk: Desk) -> None:
+    full = UserFacingError("The disk is full.")
+
+    def fail(_opened: OpenedBook) -> ChangeSet:
+        raise full
+
+    def save(opened: OpenedBook) -> ChangeSet:
+        return records.add(opened, Kind.GOAL, {"statement": "Lead a campaign"}).changes
+
+    def is_told() -> bool:
+        return full.title in desk.words(desk.view)
+
+    write = desk.workspace.write
+    for part in ("one", "other"):
+        write(desk.view, fail, about=part)
+    desk.settle()
+    assert is_told()
+    write(desk.view, save)
+    write(desk.view, save, about="one")
+    desk.settle()
+    assert is_told()
+    write(desk.view, save, about="other")
+    desk.settle()
+    assert not is_told()

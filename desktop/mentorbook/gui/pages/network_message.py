@@ -285,7 +285,9 @@ class MessagePanel(QWidget):
         for form in self._forms:
             plain |= form.changed_values()
         self._saves += 1
-        self._workspace.write(self, save, self._saved, failed=partial(self._failed, outreach_id, plain))
+        self._workspace.write(
+            self, save, self._saved, about=outreach_id, failed=partial(self._failed, outreach_id, plain)
+        )
 
     def _saved(self, kept: Kept) -> None:
         self._saves -= 1

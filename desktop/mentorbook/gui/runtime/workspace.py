@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -87,6 +87,12 @@ class Messages(BusyPlace, Protocol):
 
     def trouble(self, error: Exception) -> None:
         """Show what went wrong: a banner for trouble, the report for a defect."""
+
+    def about(self, act: object) -> AbstractContextManager[None]:
+        """Trouble that is told within it came of this act."""
+
+    def mended(self, act: object) -> None:
+        """The act has succeeded: the trouble that came of it is over."""
 
     def standing(
         self, key: str, error: UserFacingError | None, *, way: tuple[str, Callable[[], object]] | None = None
@@ -199,6 +205,7 @@ class Workspace(QObject):
         said: str = "",
         draft: str = "",
         draft_returns: bool = True,
+        about: object = None,
         failed: Callable[[Exception], None] | None = None,
     ) -> Job:
         """Change the book for a widget. ``said`` becomes a toast whose undo takes back just this.
@@ -206,7 +213,10 @@ class Workspace(QObject):
         ``draft`` is the key of the draft that is now in the book. It goes with the write and not after its answer, for
         which nobody may be there any more: what was saved would then be offered once again. Undo brings it back, where
         ``draft_returns``: all that was typed has to be in it by then.
+
+        The banner of trouble goes when a later write succeeds that is ``about`` the same; the widget, unless said.
         """
+        subject = owner if about is None else about
 
         def do(_progress: Progress) -> tuple[_WrittenT, ChangeSet, Act | None]:
             written = work(self._opened)
@@ -224,13 +234,17 @@ class Workspace(QObject):
             written, changes, act = outcome
             initiator = owner if isValid(owner) else None
             self.changed.emit(changes, initiator)
+            self.messages.mended(subject)
+            if draft:
+                self.messages.mended(draft)
             if said:
                 self.messages.toast(said, (lambda: self._undo(act)) if act else None)
             if initiator is not None:
                 then(written)
 
         def broke(error: Exception) -> None:
-            (failed if failed and isValid(owner) else self.messages.trouble)(error)
+            with self.messages.about(subject):
+                (failed if failed and isValid(owner) else self.messages.trouble)(error)
 
         # Changes concern everyone, also when the widget that asked is gone.
         return self.lane.run(do, then=_for(self, done), failed=_for(self, broke))
@@ -262,6 +276,7 @@ class Workspace(QObject):
 
         def done(value: _T) -> None:
             over()
+            self.messages.mended((owner, words))
             changes = value if isinstance(value, ChangeSet) else getattr(value, "changes", None)
             if isinstance(changes, ChangeSet):
                 self.changed.emit(changes, owner if isValid(owner) else None)
@@ -270,7 +285,8 @@ class Workspace(QObject):
 
         def broke(error: Exception) -> None:
             over()
-            (failed if failed and isValid(owner) else self.messages.trouble)(error)
+            with self.messages.about((owner, words)):
+                (failed if failed and isValid(owner) else self.messages.trouble)(error)
 
         progress = shown.busy(words, stop)
         job = self.lane.run(
@@ -289,10 +305,15 @@ class Workspace(QObject):
 
     def keep_draft(self, key: str, content: Mapping[str, Any] | None) -> None:
         """Keep what is being typed in the book, so that a crash loses no more than a moment; None drops it."""
+
+        def failed(error: Exception) -> None:
+            with self.messages.about(key):
+                self.messages.trouble(error)
+
         self.lane.run(
             lambda _progress: records.keep_draft(self._opened, key, content),
-            then=lambda _none: None,
-            failed=_for(self, self.messages.trouble),
+            then=_for(self, lambda _none: self.messages.mended(key)),
+            failed=_for(self, failed),
         )
 
     def _undo(self, act: Act) -> None:

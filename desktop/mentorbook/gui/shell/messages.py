@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -116,6 +117,8 @@ class Banners(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
         self._standing: dict[str, QFrame] = {}
+        self._came_of: dict[QFrame, list[object]] = {}
+        """The acts that have to succeed until a banner goes."""
         self._work = _banner("gold")
         self._what = Elided()
         self._bar = QProgressBar()
@@ -137,24 +140,29 @@ class Banners(QWidget):
         *acts: tuple[str, Callable[[], object]],
         tone: str = "",
         stays: bool = False,
+        about: object = None,
     ) -> None:
         """Say what happened and what to do, with buttons that do it. The same words are not shown twice.
 
-        It goes with the first act, unless it ``stays``.
+        It goes with the first act, unless it ``stays``, and once all that it is ``about`` is mended.
         """
         words = " ".join(part for part in (error.what, error.remedy) if part)
         name = f"{error.title} {words}"
-        if any(self._box.itemAt(place).widget().accessibleName() == name for place in range(1, self._box.count())):  # type: ignore[union-attr]
-            return
+        for place in range(1, self._box.count()):
+            shown = self._box.itemAt(place).widget()  # type: ignore[union-attr]
+            if isinstance(shown, QFrame) and shown.accessibleName() == name:
+                if shown in self._came_of:
+                    self._came_of[shown].append(about)
+                return
         banner = _banner(tone)
+        self._came_of[banner] = [about]
         banner.setAccessibleName(name)
         layout = banner.layout()
         assert isinstance(layout, QHBoxLayout)  # noqa: S101 -- made by _banner
         layout.addLayout(column(strong(error.title), *([label(words)] if words else []), gap=2), 1)
 
         def close() -> None:
-            self._box.removeWidget(banner)
-            banner.deleteLater()
+            self._close(banner)
 
         def done(act: Callable[[], object]) -> None:
             if not stays:
@@ -166,6 +174,20 @@ class Banners(QWidget):
         layout.addWidget(icon_button("close", tr("Close"), close), 0, Qt.AlignmentFlag.AlignVCenter)
         self._box.addWidget(banner)
         QAccessible.updateAccessibility(QAccessibleEvent(banner, QAccessible.Event.Alert))
+
+    def mended(self, act: object) -> None:
+        """An act has succeeded: what is shown of it alone goes."""
+        for banner, acts in list(self._came_of.items()):
+            if act in acts:
+                self._came_of[banner] = left = [one for one in acts if one != act]
+                if not left:
+                    self._close(banner)
+
+    def _close(self, banner: QFrame) -> None:
+        self._came_of.pop(banner, None)
+        self._box.removeWidget(banner)
+        banner.hide()
+        banner.deleteLater()
 
     def show_standing(
         self, key: str, error: UserFacingError | None, way: tuple[str, Callable[[], object]] | None
@@ -219,6 +241,7 @@ class Banners(QWidget):
         """Let go of all words."""
         self.hide_work()
         self._standing.clear()
+        self._came_of.clear()
         work = self._box.takeAt(0)
         clear(self._box)
         if work is not None and (widget := work.widget()) is not None:
@@ -239,6 +262,7 @@ class MessageDesk:
 
     def __init__(self, window: QWidget, banners: Banners, toast: Toast) -> None:
         self._window, self._banners, self._toast = window, banners, toast
+        self._act: object = None
 
     def toast(self, words: str, undo: Callable[[], None] | None = None) -> None:
         """Say for some seconds that something was done."""
@@ -249,9 +273,22 @@ class MessageDesk:
         if isinstance(error, Stopped):
             self.toast(str(error))
         elif isinstance(error, UserFacingError):
-            self._banners.show_trouble(error)
+            self._banners.show_trouble(error, about=self._act)
         else:
             DefectDialog(self._window, error).open()
+
+    @contextmanager
+    def about(self, act: object) -> Iterator[None]:
+        """Trouble that is told within it came of this act, and goes once that succeeds."""
+        before, self._act = self._act, act
+        try:
+            yield
+        finally:
+            self._act = before
+
+    def mended(self, act: object) -> None:
+        """An act has succeeded: the trouble that came of it is over."""
+        self._banners.mended(act)
 
     def standing(
         self, key: str, error: UserFacingError | None, *, way: tuple[str, Callable[[], object]] | None = None

@@ -213,7 +213,9 @@ class Keeper(QObject):
             else:
                 self._left(error, manuscript, text)
 
-        self._workspace.write(self, lambda opened: manuscript.save(opened, text, seen=seen), saved, failed=failed)
+        self._workspace.write(
+            self, lambda opened: manuscript.save(opened, text, seen=seen), saved, about=manuscript, failed=failed
+        )
 
     def _saved(self, turn: int, typed: int, kept: Kept) -> None:
         if turn != self._turn:
