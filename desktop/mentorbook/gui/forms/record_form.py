@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from mentorbook.gui.forms.editors import Editor, FlagEditor, editor_for
+from mentorbook.gui.forms.choice_editors import FlagEditor
+from mentorbook.gui.forms.editor import Editor
+from mentorbook.gui.forms.editors import editor_for
 from mentorbook.gui.forms.repeats import RepeatEditor
 from mentorbook.gui.forms.wording import field_words, first_fields, other_fields
 from mentorbook.gui.widgets.buttons import link

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from mentorbook.gui.forms.editors import Editor
+from mentorbook.gui.forms.editor import Editor
 from mentorbook.gui.words import tr
 from mentorbook.model.repeating import sentence
 from mentorbook.model.series import readable_rule

@@ -12,8 +12,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QMenu, QPlainTextEdit, QRadioButton, QWidget
 
 from mentorbook.gui.forms.asking import AskingDialog
-from mentorbook.gui.forms.editors import ChoiceEditor, finder
+from mentorbook.gui.forms.choice_editors import ChoiceEditor
 from mentorbook.gui.forms.evidence import EvidenceList
+from mentorbook.gui.forms.reference_editors import finder
 from mentorbook.gui.gate.frame import field
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, menu_button, primary

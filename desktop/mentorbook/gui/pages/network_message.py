@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
-from mentorbook.gui.forms.editors import TextEditor
 from mentorbook.gui.forms.leaving import LeavingDialog
+from mentorbook.gui.forms.line_editors import TextEditor
 from mentorbook.gui.forms.record_form import RecordForm
 from mentorbook.gui.forms.wording import choice_words, field_words
 from mentorbook.gui.runtime.workspace import Workspace

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from mentorbook.gui.forms.editors import finder
+from mentorbook.gui.forms.reference_editors import finder
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.pages.network_outcome import best_card, counts, elsewhere_card, outcome_card
 from mentorbook.gui.runtime.workspace import Workspace

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
-from mentorbook.gui.forms.editors import finder
+from mentorbook.gui.forms.reference_editors import finder
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.pages.session_when import SeriesBlock, when_words, zone_lines
 from mentorbook.gui.runtime.workspace import Workspace
