@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mentorbook.model.clocktext import parse_clock
+from mentorbook.model.clocktext import parse_clock, parse_minutes
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,32 @@ def test_what_is_meant(typed: str, meant: str) -> None:
 def test_what_is_not_a_time(typed: str) -> None:
     with pytest.raises(ValueError, match="16:00"):
         parse_clock(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("45", 45),
+        ("45 min", 45),
+        ("90 Minutes", 90),
+        ("an hour", 60),
+        (" One  hour ", 60),
+        ("1h", 60),
+        ("2 hours", 120),
+        ("1.5 hours", 90),
+        ("1,5h", 90),
+        ("1h30", 90),
+        ("1 h 30 min", 90),
+        ("an hour and 15 minutes", 75),
+        ("an hour and a half", 90),
+        ("half an hour", 30),
+    ],
+)
+def test_how_long_is_meant(typed: str, meant: int) -> None:
+    assert parse_minutes(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["", "long", "-5", "1:30", "an", "hour", "an hour and", "1.5"])
+def test_what_is_not_a_length(typed: str) -> None:
+    with pytest.raises(ValueError, match="minutes"):
+        parse_minutes(typed)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from mentorbook.model.fields import Choice, Day, Length, Line, LongText, Moment, Reference, SetOf, Whole, entry
+from mentorbook.model.fields import Choice, Day, Length, Line, LongText, Minutes, Moment, Reference, SetOf, entry
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.period import Period
 from mentorbook.model.record import Record
@@ -42,7 +42,7 @@ class Agreement(Record):
     )
     start: date | None = entry(Day(), "since when it holds")
     rhythm: Period | None = entry(Length(), "how often we meet")
-    minutes: int | None = entry(Whole(1, 1440), "how long we talk, in minutes")
+    minutes: int | None = entry(Minutes(1, 1440), "how long we talk, in minutes")
     medium: Mode | None = entry(Choice(Mode), "how we talk")
     scheduler: Scheduler | None = entry(Choice(Scheduler), "who proposes the next meeting")
     expectations: str | None = entry(LongText(), "what each of us will do")

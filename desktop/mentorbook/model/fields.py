@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
+from mentorbook.model.clocktext import parse_minutes
 from mentorbook.model.kinds import Kind, RecordId, is_record_id
 from mentorbook.model.moment import moment_text, parse_moment, zone_named
 from mentorbook.model.period import Period
@@ -189,6 +190,15 @@ class Whole(FieldType):
 
     def words(self) -> str:
         return f"{self.low}..{self.high}"
+
+
+@dataclass(frozen=True)
+class Minutes(Whole):
+    """A length in minutes, typed as a number or as people say it."""
+
+    def read_text(self, text: str, *, zone: ZoneInfo) -> int | None:
+        del zone
+        return self.read(parse_minutes(text)) if text.strip() else None
 
 
 @dataclass(frozen=True)

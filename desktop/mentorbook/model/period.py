@@ -66,7 +66,7 @@ class Period:
         if (iso := _ISO.fullmatch(text.strip().upper())) and any(iso.groups()):
             part = {name: int(value or 0) for name, value in iso.groupdict().items()}
             return cls(12 * part["years"] + part["months"], 7 * part["weeks"] + part["days"])
-        raise ValueError("say monthly, quarterly, “every 6 weeks” or P1M")
+        raise ValueError("say monthly, quarterly or “every 6 weeks”")
 
     def iso(self) -> str:
         """ISO 8601, as it is written into documents and files: ``P1M``, ``P14D``."""

@@ -15,10 +15,10 @@ from mentorbook.model.fields import (
     Line,
     LongText,
     MapOf,
+    Minutes,
     Moment,
     Reference,
     SetOf,
-    Whole,
     entry,
 )
 from mentorbook.model.kinds import Kind, RecordId
@@ -69,7 +69,7 @@ class Session(Record):
         SetOf(Reference((Kind.PERSON,))), "who is there; repeat for several", required=True
     )
     start: datetime | None = entry(Moment(), "when it begins", required=True)
-    minutes: int | None = entry(Whole(1, 1440), "how long, in minutes")
+    minutes: int | None = entry(Minutes(1, 1440), "how long, in minutes")
     mode: Mode | None = entry(Choice(Mode), "how we talk")
     place: str = entry(Line(), "where")
     link: str = entry(Line(limit=LINK_LIMIT), "link to the call")
