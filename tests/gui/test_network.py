@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPlainTextEdit, QPushButton
 
 from mentorbook.gui.pages.network import NetworkPage
@@ -294,6 +295,35 @@ def cell(desk: Desk, support: Support, side: Side | None) -> SupportCell:
         if one.isVisible() and (one.support, one.side) == (support, side)
     ]
     return found
+
+
+def test_a_long_name_is_read_from_its_beginning(desk: Desk) -> None:
+    name = "Wolfeschlegelsteinhausenbergerdorff " * 4
+    desk.add(Kind.PERSON, name=name.strip())
+    messages(desk)
+    desk.click("Write a message")
+    (box,) = desk.dialog.findChildren(QComboBox)
+    line = box.lineEdit()
+    assert line is not None
+    QTest.keyClicks(line, "Wolfe")
+    completer = line.completer()
+    assert completer is not None
+    popup = completer.popup()
+    assert popup is not None
+    desk.wait_until(popup.isVisible)
+    place = popup.visualRect(popup.model().index(0, 0)).center()
+    QTest.mouseClick(popup.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    desk.settle()
+    assert (line.text(), line.cursorPosition()) == (name.strip(), 0)
+    # The same where it was begun the last time.
+    desk.dialog.reject()
+    desk.settle()
+    desk.click("Write a message")
+    (box,) = desk.dialog.findChildren(QComboBox)
+    line = box.lineEdit()
+    assert line is not None
+    assert (line.text(), line.cursorPosition()) == (name.strip(), 0)
+    desk.dialog.reject()
 
 
 def test_the_support_map_has_a_text_is_walked_by_keys_and_fills_its_gaps(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -40,6 +41,11 @@ def finder(choices: Sequence[Choice], hint: str) -> QComboBox:
     assert line is not None  # noqa: S101 -- it is editable
     line.setPlaceholderText(hint)
     hide_when_whole(completer, line, {choice.title.casefold() for choice in choices})
+    # A long title is read from its beginning; the completer writes it once more after the choice.
+    home = QTimer(box, singleShot=True, interval=0)
+    home.timeout.connect(partial(line.setCursorPosition, 0))
+    box.currentIndexChanged.connect(lambda _index: home.start())
+    box.activated.connect(lambda _index: home.start())
     return box
 
 

@@ -71,6 +71,9 @@ class ToWhomDialog(Dialog):
         for one in sorted(people, key=lambda choice: choice.title.casefold()):
             self._box.addItem(one.title, one)
         self._box.setEditText(typed)
+        if line := self._box.lineEdit():
+            # A long name is read from its beginning.
+            line.setCursorPosition(0)
         self._box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _begin(self) -> None:
