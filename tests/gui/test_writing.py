@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, Qt
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from mentorbook.gui.writing import highlighter as highlighters
 from mentorbook.gui.writing.capture_bar import CAPTURE_KEYS
@@ -418,6 +418,23 @@ def test_selected_words_are_kept_and_that_is_undone(
     assert not card.editor.textCursor().hasSelection()
     desk.undo()
     assert desk.all(kind) == []
+
+
+def test_what_is_kept_already_is_said_and_shown(desk: Desk, card: NoteCard, person: RecordId) -> None:
+    card.editor.setPlainText("Begin with the sceptic.")
+    for _ in range(2):
+        card.editor.selectAll()
+        desk.click("Keep as advice", card)
+    (advice,) = desk.all(Kind.ADVICE)
+    assert isinstance(advice, Advice)
+    assert advice.person == person
+    assert desk.toast == "This is kept already."
+    assert QApplication.focusWidget() is card.editor
+    (show,) = desk.buttons("Show", desk.view)
+    show.click()
+    desk.settle()
+    assert [line.text() for line in desk.dialog.findChildren(QLineEdit) if line.text() == advice.text]
+    desk.dialog.reject()
 
 
 def test_of_several_people_one_is_asked_for(desk: Desk, session: RecordId, person: RecordId) -> None:

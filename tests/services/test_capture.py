@@ -13,7 +13,7 @@ from mentorbook.model.fields import LINE_LIMIT
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import InvalidRecord, UserFacingError
 from mentorbook.services import records
-from mentorbook.services.capture import Capture, capture, one_line, shortened
+from mentorbook.services.capture import AlreadyKept, Capture, capture, one_line, shortened
 from mentorbook.services.opened import OpenedBook, create_book
 from tests.support.profiles import MakeProfile
 
@@ -99,6 +99,24 @@ def test_thanks_rest_on_the_talk_and_hold_all_of_a_long_selection(book: OpenedBo
     assert len(kept.record.text) <= LINE_LIMIT
     assert kept.record.message == words.strip() + "\n"
     assert not kept.is_whole
+
+
+@pytest.mark.parametrize("keep_as", Capture)
+def test_the_same_words_of_the_same_talk_are_kept_once(book: OpenedBook, person: RecordId, keep_as: Capture) -> None:
+    talk = session(book, person, "2026-02-20T16:00[Europe/Helsinki]")
+    other = session(book, person, "2026-02-24T16:00[Europe/Helsinki]")
+    first = capture(book, "**Begin** now.", keep_as, person=person, session=talk)
+    with pytest.raises(AlreadyKept) as again:
+        capture(book, "Begin now.", keep_as, person=person, session=talk)
+    assert again.value.record.id == first.record.id
+    kept = [
+        first,
+        capture(book, "Begin later.", keep_as, person=person, session=talk),
+        capture(book, "Begin now.", keep_as, person=person, session=other),
+    ]
+    records.remove(book, first.record.id)
+    kept.append(capture(book, "Begin now.", keep_as, person=person, session=talk))
+    assert len({one.record.id for one in kept}) == len(kept)
 
 
 def test_nothing_is_kept_without_words_or_without_whose_they_are(book: OpenedBook) -> None:

@@ -21,6 +21,8 @@ from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
 
 _BOX = re.compile(r"^\[[ xX]\]\s+")
+_NOT_COMPARED = ("on", "message")
+"""A day follows from the clock, and a long text is not read with many records."""
 _SENTENCE_END = re.compile(r"[.!?…]\s|[。！？]")
 
 
@@ -44,6 +46,14 @@ _KINDS = {
     Capture.THEIRS: Kind.ACTION,
     Capture.THANKS: Kind.THANKS,
 }
+
+
+class AlreadyKept(UserFacingError):
+    """These words of this note were kept so before, as ``record``."""
+
+    def __init__(self, record: Record) -> None:
+        super().__init__("This is kept already.")
+        self.record = record
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,10 @@ def capture(
     session: RecordId | None = None,
     goal: RecordId | None = None,
 ) -> Captured:
-    """Keep selected words of a note. Raises UserFacingError when there are none, InvalidRecord without a person."""
+    """Keep selected words of a note.
+
+    Raises UserFacingError when there are none, AlreadyKept for the second time, and InvalidRecord without a person.
+    """
     line = one_line(markdown)
     if not line:
         raise UserFacingError("There are no words in what is selected.", remedy="Select some words first.")
@@ -100,8 +113,18 @@ def capture(
         case Capture.THANKS:
             evidence = frozenset(one for one in (session, goal) if one)
             values |= {"evidence": evidence, "message": f"{line}\n" if text != line else ""}
+    if found := _kept_before(opened, kind, values):
+        raise AlreadyKept(found)
     saved = records.add(opened, kind, _filled(values))
     return Captured(saved.record, saved.changes, is_whole=text == line)
+
+
+def _kept_before(opened: OpenedBook, kind: Kind, values: Mapping[str, Any]) -> Record | None:
+    """The record that has the same words from the same place, and is not in the trash."""
+    where = {"text": values["text"]}
+    told = {name: value for name, value in values.items() if name not in _NOT_COMPARED}
+    found = opened.store.records(kind, where=where)
+    return next((one for one in found if all(getattr(one, name) == value for name, value in told.items())), None)
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -82,8 +82,14 @@ class BusyPlace(Protocol):
 class Messages(BusyPlace, Protocol):
     """Where words to the person are shown."""
 
-    def toast(self, words: str, undo: Callable[[], None] | None = None) -> None:
-        """Say for some seconds that something was done, with the way to take just that back."""
+    def toast(
+        self,
+        words: str,
+        undo: Callable[[], None] | None = None,
+        *,
+        way: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
+        """Say for some seconds that something was done, with the way to take just that back, or another way on."""
 
     def trouble(self, error: Exception) -> None:
         """Show what went wrong: a banner for trouble, the report for a defect."""

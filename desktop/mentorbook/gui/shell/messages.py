@@ -34,17 +34,17 @@ _MARGIN = 24
 
 
 class Toast(QFrame):
-    """A few words at the window's lower edge, with the undo of just that."""
+    """A few words at the window's lower edge, with the undo of just that or a way to it."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self._over = over
         self.setProperty("look", "toast")
         self._words = label("", wrap=False)
-        self._undo = QPushButton(tr("Undo"))
-        self._undo.clicked.connect(self._take_back)
+        self._button = QPushButton()
+        self._button.clicked.connect(self._pressed)
         # A click leaves the focus where somebody works; by Tab it comes here, and goes back afterwards.
-        self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._before: QWidget | None = None
         application = QApplication.instance()
         assert isinstance(application, QApplication)  # noqa: S101 -- there are no widgets without one
@@ -54,19 +54,20 @@ class Toast(QFrame):
         layout.setContentsMargins(16, 10, 12, 10)
         layout.setSpacing(14)
         layout.addWidget(self._words)
-        layout.addWidget(self._undo)
+        layout.addWidget(self._button)
         self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
         self._timer.timeout.connect(self._fade)
         over.installEventFilter(self)
         self.hide()
 
-    def say(self, words: str, undo: Callable[[], None] | None) -> None:
-        """Show these words instead of those before."""
-        self._act = undo
+    def say(self, words: str, act: tuple[str, Callable[[], None]] | None) -> None:
+        """Show these words instead of those before, with a button that does something about them."""
+        self._act = act[1] if act else None
         room = self._over.width() - 220
         self._words.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(120, room)))
         self.setAccessibleName(words)
-        self._undo.setVisible(undo is not None)
+        self._button.setText(act[0] if act else "")
+        self._button.setVisible(act is not None)
         self.show()
         self._place()
         self.raise_()
@@ -88,20 +89,20 @@ class Toast(QFrame):
         self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - _MARGIN)
 
     def _focus_came(self, old: QWidget | None, new: QWidget | None) -> None:
-        if new is self._undo:
+        if new is self._button:
             self._before = old
 
     def _fade(self) -> None:
-        if self._undo.hasFocus() or self.underMouse():
+        if self._button.hasFocus() or self.underMouse():
             # Somebody is about to use it.
             self._timer.start()
         else:
             self.hide()
 
-    def _take_back(self) -> None:
+    def _pressed(self) -> None:
         act, self._act = self._act, None
         before, self._before = self._before, None
-        if self._undo.hasFocus() and before is not None and isValid(before) and before.isVisible():
+        if self._button.hasFocus() and before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
         if act is not None:
@@ -264,9 +265,15 @@ class MessageDesk:
         self._window, self._banners, self._toast = window, banners, toast
         self._act: object = None
 
-    def toast(self, words: str, undo: Callable[[], None] | None = None) -> None:
-        """Say for some seconds that something was done."""
-        self._toast.say(words, undo)
+    def toast(
+        self,
+        words: str,
+        undo: Callable[[], None] | None = None,
+        *,
+        way: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
+        """Say for some seconds that something was done, with its undo or with another way on."""
+        self._toast.say(words, (tr("Undo"), undo) if undo else way)
 
     def trouble(self, error: Exception) -> None:
         """Trouble becomes a banner, a person's own stop a toast, and anything else the report of a defect."""

@@ -25,7 +25,7 @@ from mentorbook.gui.writing.keeper import Keeper, State
 from mentorbook.gui.writing.links import LinkDialog
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.services import finding
-from mentorbook.services.capture import Capture, Captured, capture
+from mentorbook.services.capture import AlreadyKept, Capture, Captured, capture
 from mentorbook.services.writing import Manuscript, Sheet
 
 FOCUS = "F11"
@@ -356,7 +356,17 @@ class NoteCard(QFrame):
             lambda opened: capture(opened, words, keep_as, person=person, session=session, goal=goal),
             self._captured,
             said=said,
+            failed=self._not_captured,
         )
+
+    def _not_captured(self, error: Exception) -> None:
+        if not isinstance(error, AlreadyKept):
+            self._workspace.messages.trouble(error)
+            return
+        kept = error.record
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        way = tr("Show"), partial(self._workspace.edit, kept.kind, kept.id)
+        self._workspace.messages.toast(tr("This is kept already."), way=way)
 
     def _captured(self, captured: Captured) -> None:
         # Back to the end of what was kept: whoever types on must not press the button again.
