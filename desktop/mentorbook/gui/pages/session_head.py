@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFocusEvent, QKeyEvent, QResizeEvent
@@ -26,6 +25,7 @@ from mentorbook.gui.pages.session_when import SeriesBlock, when_words, zone_line
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, icon_button
 from mentorbook.gui.widgets.dates import exact_day
+from mentorbook.gui.widgets.eliding import tip_of
 from mentorbook.gui.widgets.layout import Columns, clear, column, flow, holder, row
 from mentorbook.gui.widgets.text import Elided, chip, soft
 from mentorbook.gui.words import tr
@@ -156,7 +156,7 @@ class _LinkedChip(QPushButton):
         super().resizeEvent(event)
         room = self.width() - self._around()
         shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
-        self.setToolTip(f"<qt>{escape(self._words)}</qt>" if shown != self._words else "")
+        self.setToolTip(tip_of(self._words) if shown != self._words else "")
         self.setText(shown.replace("&", "&&"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton
 
+from mentorbook.gui.widgets.eliding import fitted, narrow_hint, tip_of, whole_hint
 from mentorbook.gui.widgets.icons import IconButton
 from mentorbook.gui.widgets.text import shortened
 
 Act = Callable[[], object]
 _TAKES_AWAY = "  ×"
 """How a pill ends that takes something away when it is clicked."""
-
-_NARROW_CHIP = 90
-"""Pixels of a chip that is as narrow as can be."""
 
 
 def button(text: str, act: Act, look: str = "", *, tip: str = "") -> QPushButton:
@@ -33,7 +30,7 @@ def button(text: str, act: Act, look: str = "", *, tip: str = "") -> QPushButton
         takes_away = text.endswith(_TAKES_AWAY)
         found.setText(shortened(text.removesuffix(_TAKES_AWAY), _TAKES_AWAY if takes_away else ""))
         found.setAccessibleName(text.removesuffix(_TAKES_AWAY))
-        found.setToolTip(tip or f"<qt>{escape(text.removesuffix(_TAKES_AWAY))}</qt>")
+        found.setToolTip(tip or tip_of(text.removesuffix(_TAKES_AWAY)))
     if look == "tab":
         _reserve_bold(found)
     if look in ("link", "chip"):
@@ -57,23 +54,14 @@ class ChipButton(QPushButton):
         return self._words
 
     def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        metrics = self.fontMetrics()
-        cut = metrics.horizontalAdvance(self._words) - metrics.horizontalAdvance(super().text())
-        return QSize(hint.width() + cut, hint.height())
+        return whole_hint(self, super().sizeHint(), self._words, super().text())
 
     def minimumSizeHint(self) -> QSize:
-        hint = self.sizeHint()
-        return QSize(min(hint.width(), _NARROW_CHIP), hint.height())
+        return narrow_hint(self.sizeHint())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        lacks = self.sizeHint().width() - self.width()
-        shown = self._words
-        if lacks > 0:
-            room = self.fontMetrics().horizontalAdvance(self._words) - lacks
-            shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, room)
-            self.setToolTip(self.toolTip() or f"<qt>{escape(self._words)}</qt>")
+        shown = fitted(self, self._words, Qt.TextElideMode.ElideMiddle)
         if shown != super().text():
             super().setText(shown)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from mentorbook.gui.widgets.buttons import button
+from mentorbook.gui.widgets.eliding import tip_of
 from mentorbook.gui.widgets.icons import IconDisc
 from mentorbook.gui.widgets.layout import Flow, column
 from mentorbook.gui.widgets.pictures import Avatar
@@ -183,7 +183,7 @@ class TitleButton(QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(words)
-        self.setToolTip(f"<qt>{escape(words)}</qt>")
+        self.setToolTip(tip_of(words))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda _checked=False: act())
 

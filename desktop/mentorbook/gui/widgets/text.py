@@ -10,6 +10,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from mentorbook.gui.widgets.eliding import fitted, narrow_hint, tip_of, whole_hint
+
 _LONGEST = 36
 """Characters of a word in a pill."""
 
@@ -29,8 +31,6 @@ def restyle(widget: QWidget) -> None:
 
 _LONG_WORD, _LONG_WORD_OF_TITLE = 22, 15
 """Letters of a word that may be broken anywhere: no column is wide enough for an address or some family names."""
-_NARROW_CHIP = 90
-"""Pixels of a chip that is as narrow as can be."""
 _BREAK = "\u200b"
 _JOINER = "\u200d"
 
@@ -112,7 +112,7 @@ def chip(text: str, tone: str = "") -> QLabel:
     found = _Chip(shortened(text))
     if found.text() != text:
         found.setAccessibleName(text)
-        found.setToolTip(f"<qt>{_escaped(text)}</qt>")
+        found.setToolTip(tip_of(text))
     found.setProperty("look", "chip")
     if tone:
         found.setProperty("tone", tone)
@@ -138,22 +138,14 @@ class _Chip(QLabel):
         return self._words
 
     def sizeHint(self) -> QSize:
-        hint, metrics = super().sizeHint(), self.fontMetrics()
-        cut = metrics.horizontalAdvance(self._words) - metrics.horizontalAdvance(super().text())
-        return QSize(hint.width() + cut, hint.height())
+        return whole_hint(self, super().sizeHint(), self._words, super().text())
 
     def minimumSizeHint(self) -> QSize:
-        hint = self.sizeHint()
-        return QSize(min(hint.width(), _NARROW_CHIP), hint.height())
+        return narrow_hint(self.sizeHint())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        lacks = self.sizeHint().width() - self.width()
-        shown = self._words
-        if lacks > 0:
-            room = self.fontMetrics().horizontalAdvance(self._words) - lacks
-            shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
-            self.setToolTip(self.toolTip() or f"<qt>{_escaped(self._words)}</qt>")
+        shown = fitted(self, self._words, Qt.TextElideMode.ElideRight)
         if shown != super().text():
             super().setText(shown)
 
@@ -171,7 +163,7 @@ class Elided(QLabel):
     def setText(self, text: str) -> None:
         line = " ".join(text.split())
         super().setText(line)
-        self.setToolTip(f"<qt>{_escaped(line)}</qt>" if line else "")
+        self.setToolTip(tip_of(line) if line else "")
         self.setAccessibleName(line)
 
     def sizeHint(self) -> QSize:
@@ -193,10 +185,6 @@ class Elided(QLabel):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.updateGeometry()
-
-
-def _escaped(line: str) -> str:
-    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def announce(widget: QWidget, words: str) -> None:
