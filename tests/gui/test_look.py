@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor, QFont, QPixmap
+from PySide6.QtGui import QAccessible, QColor, QFont, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -28,6 +28,7 @@ from mentorbook.gui.widgets.layout import Scroll, column, dialog_layout, flow, h
 from mentorbook.gui.widgets.marked_text import MarkedText
 from mentorbook.gui.widgets.prose import ProseText
 from mentorbook.gui.widgets.rows import TitleButton
+from mentorbook.gui.widgets.text import title
 from mentorbook.model.kinds import Kind
 from mentorbook.palette import DARK, LIGHT
 from mentorbook.services import records
@@ -202,3 +203,17 @@ def test_links_in_a_text_take_the_colours_that_hold_now() -> None:
     cursor.setPosition(4)
     assert cursor.charFormat().underlineColor().name().upper() == DARK.accent
     assert cursor.charFormat().fontWeight() == QFont.Weight.DemiBold
+
+
+def test_a_screen_reader_reads_a_long_word_without_its_breaks() -> None:
+    words = title("Donaudampfschifffahrtsgesellschaft")
+    reader = QAccessible.queryAccessibleInterface(words)
+    assert "\u200b" in QLabel.text(words)
+    assert reader.text(QAccessible.Text.Name) == "Donaudampfschifffahrtsgesellschaft"
+    words.setText("Short")
+    assert reader.text(QAccessible.Text.Name) == "Short"
+    words.setText("Rechtsschutzversicherungsgesellschaften")
+    assert reader.text(QAccessible.Text.Name) == "Rechtsschutzversicherungsgesellschaften"
+    words.setAccessibleName("The heading")
+    words.setText("Short")
+    assert reader.text(QAccessible.Text.Name) == "The heading"

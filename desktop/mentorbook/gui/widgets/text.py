@@ -46,8 +46,14 @@ class Words(QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:
-        self._words = text
-        super().setText(self._long.sub(lambda found: _breakable(found[0]), text))
+        before, self._words = self._words, text
+        shown = self._long.sub(lambda found: _breakable(found[0]), text)
+        super().setText(shown)
+        # A screen reader would spell out where a word may be broken.
+        if shown != text:
+            self.setAccessibleName(text)
+        elif self.accessibleName() == before:
+            self.setAccessibleName("")
 
     def text(self) -> str:
         return self._words
