@@ -125,6 +125,9 @@ def test_write_leads_to_a_message_that_knows_whom_and_where(desk: Desk) -> None:
     write.click()
     desk.settle()
     assert "To Sol" in desk.words()
+    field = desk.window.focusWidget()
+    assert field is not None
+    assert field.accessibleName() == "What of theirs I know"
     (begun,) = [one for one in desk.all(Kind.OUTREACH) if isinstance(one, Outreach)]
     assert (begun.person, begun.venue, begun.state) == (sol, fair, OutreachState.DRAFT)
 
@@ -286,6 +289,9 @@ def test_a_new_message_asks_to_whom(desk: Desk) -> None:
     line.setText("Noor")
     desk.press(Qt.Key.Key_Return, line)
     assert "To Noor" in desk.words()
+    field = desk.window.focusWidget()
+    assert field is not None
+    assert field.accessibleName() == "What of theirs I know"
 
 
 def cell(desk: Desk, support: Support, side: Side | None) -> SupportCell:

@@ -164,6 +164,21 @@ def test_an_empty_book_asks_for_the_last_talk(desk: Desk) -> None:
     assert "New session" in desk.words(desk.dialog)
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_talk_that_was_logged_takes_the_focus(desk: Desk, mira: RecordId, *, is_first: bool) -> None:
+    if not is_first:
+        desk.add(Kind.SESSION, title="Before", people=[mira], start=at(desk, -9), status="held")
+    page = desk.go("sessions")
+    assert isinstance(page, SessionsPage)
+    page.log_talk()
+    desk.settle()
+    (people,) = [box for box in desk.dialog.findChildren(QComboBox) if box.accessibleName() == "With"]
+    people.setEditText("Mira Tallgren")
+    desk.click("Save", desk.dialog)
+    assert desk.window.focusWidget() is panel(desk).head.title
+    assert panel(desk).head.title.words != "Before"
+
+
 def test_sessions_are_listed_and_found_by_person(desk: Desk, then: RecordId) -> None:
     bo = desk.add(Kind.PERSON, name="Bo Ek")
     desk.add(Kind.SESSION, people=[bo], start=at(desk, 9))
@@ -556,9 +571,9 @@ def test_the_details_are_edited_in_place_with_problems_beside_the_fields(desk: D
     minutes.clear()
     write(minutes, "soon")
     desk.click("Save", form)
-    assert "A whole number from 1 to 1440" in desk.words(form)
+    assert "A number of minutes, or “an hour”" in desk.words(form)
     minutes.clear()
-    write(minutes, "90")
+    write(minutes, "an hour and a half")
     desk.come_back()
     desk.show(Kind.SESSION, then)
     desk.click("Edit", panel(desk).head)

@@ -187,7 +187,7 @@ class RecordDialog(Dialog):
         self.accept()
         if added is not None and (added.kind is Kind.SESSION or self._turns_to(added.kind)):
             # Steps, what to ask and to share, and what came of it are written on its page.
-            self._workspace.show(added.kind, added.id)
+            self._workspace.begin(added.kind, added.id)
 
     def _turns_to(self, kind: Kind) -> bool:
         """Whether the page behind shows one record of this kind, so that the new one takes its place there."""

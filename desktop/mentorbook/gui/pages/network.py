@@ -158,6 +158,9 @@ class NetworkPage(Page):
         elif kind is Kind.VENUE:
             self._turn_to_venue(record_id)
 
+    def begin_with(self, record_id: RecordId) -> None:
+        self._messages.panel.begin_with(record_id)
+
     def show_part(self, key: str) -> None:
         """Turn to venues, messages or the support map."""
         tab = {"venues": Tab.VENUES, "messages": Tab.MESSAGES, "support": Tab.SUPPORT}.get(key)

@@ -59,6 +59,7 @@ class MessagePanel(QWidget):
         super().__init__()
         self._workspace = workspace
         self._page: MessagePage | None = None
+        self._begins: RecordId | None = None
         self._forms: tuple[RecordForm, ...] = ()
         self._goals: tuple[Choice, ...] = ()
         self._is_filling = False
@@ -112,6 +113,17 @@ class MessagePanel(QWidget):
         self._fill_after(page)
         self._check()
         self._scroll.verticalScrollBar().setValue(0)
+        self._begin()
+
+    def begin_with(self, outreach_id: RecordId) -> None:
+        """Give the focus to the first field of a message, once it is shown."""
+        self._begins = outreach_id
+        self._begin()
+
+    def _begin(self) -> None:
+        if self._page is not None and self._page.outreach.id == self._begins:
+            self._begins = None
+            self._focus(SLOTS[0])
 
     def refresh(self, changes: ChangeSet, initiator: QWidget | None) -> None:
         """The message has changed: what is typed is saved first, and what arrived merges with it."""

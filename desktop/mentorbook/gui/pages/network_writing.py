@@ -34,7 +34,7 @@ def write_to(workspace: Workspace, parent: QWidget, values: Mapping[str, Any]) -
     workspace.write(
         parent,
         lambda opened: outreach.begin(opened, person, venue=venue, goal=goal),
-        lambda kept: workspace.show(Kind.OUTREACH, kept.outreach.id),
+        lambda kept: workspace.begin(Kind.OUTREACH, kept.outreach.id),
         said=tr("A message was begun."),
     )
 
@@ -110,7 +110,7 @@ class ToWhomDialog(Dialog):
 
     def _begun(self, kept: Kept) -> None:
         self.accept()
-        self._workspace.show(Kind.OUTREACH, kept.outreach.id)
+        self._workspace.begin(Kind.OUTREACH, kept.outreach.id)
 
     def reject(self) -> None:
         """Close. A name that was begun is offered the next time."""

@@ -143,6 +143,9 @@ class Page(Pane):
     def show_record(self, kind: Kind, record_id: RecordId) -> None:
         """Turn to a record; pages that look at one override this."""
 
+    def begin_with(self, record_id: RecordId) -> None:
+        """Give the focus to a record that was just begun, once it is shown; pages on which one is written override this."""
+
     def show_part(self, key: str) -> None:
         """Turn to a part of the page, which ``page/part`` names; pages that have parts override this."""
 

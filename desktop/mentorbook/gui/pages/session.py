@@ -80,6 +80,7 @@ class SessionPanel(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._id: RecordId | None = None
+        self._begins: RecordId | None = None
         self._turn = 0
         self._page: SessionPage | None = None
         self._templates: tuple[Template, ...] = ()
@@ -183,7 +184,10 @@ class SessionPanel(QWidget):
         self._columns.put_last_first(page.has_begun or page.session.status is SessionStatus.HELD)
         self._scroll.unveil()
         tab_order(*self._parts)
-        if focus is not None:
+        if page.session.id == self._begins:
+            self._begins = None
+            self.focus()
+        elif focus is not None:
             # What was made anew is seen after this turn only.
             QTimer.singleShot(0, self, focus.restore)
 
@@ -335,6 +339,10 @@ class SessionPanel(QWidget):
         session = self._page.session
         said = tr("In the trash: {title}", title=session.title) if session.title else tr("The session is in the trash.")
         self._workspace.write(self, lambda opened: records.remove(opened, session.id), said=said)
+
+    def begin_with(self, session: RecordId) -> None:
+        """Give the focus to a session that was just begun, once it is shown."""
+        self._begins = session
 
     def focus(self) -> None:
         """Take the focus to the title."""

@@ -197,6 +197,9 @@ class SessionsPage(Page):
             self._show_as(0)
             self._turn_to(record_id)
 
+    def begin_with(self, record_id: RecordId) -> None:
+        self._panel.begin_with(record_id)
+
     def _turn_to(self, session: RecordId) -> None:
         """Show a session, in whichever of the lists it is."""
         self._wanted = session

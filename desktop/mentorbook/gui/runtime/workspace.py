@@ -53,6 +53,9 @@ class Navigator(Protocol):
     def show_record(self, kind: Kind, record_id: RecordId) -> None:
         """Go to the page on which a record is looked at."""
 
+    def begin_record(self, kind: Kind, record_id: RecordId) -> None:
+        """Go to a record that was just begun; it takes the focus."""
+
     def show_area(self, key: str) -> None:
         """Go to an area, or to another page that has a key."""
 
@@ -337,6 +340,10 @@ class Workspace(QObject):
     def show(self, kind: Kind, record_id: RecordId) -> None:
         """Go to a record."""
         self.navigator.show_record(kind, record_id)
+
+    def begin(self, kind: Kind, record_id: RecordId) -> None:
+        """Go to a record that was just begun, and on with it."""
+        self.navigator.begin_record(kind, record_id)
 
     def go(self, key: str) -> None:
         """Go to an area."""

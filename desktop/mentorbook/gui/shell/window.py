@@ -190,6 +190,13 @@ class BookView(Screen):
         elif key:
             self._go((key, kind, record_id))
 
+    def begin_record(self, kind: Kind, record_id: RecordId) -> None:
+        """Go to a record that was just begun; it takes the focus."""
+        self.show_record(kind, record_id)
+        page = self._stack.currentWidget()
+        if isinstance(page, Page):
+            page.begin_with(record_id)
+
     def _show_around(self, kind: Kind, record_id: RecordId, session: RecordId | None) -> None:
         """Show a topic or a note on the page of its session; one without a session in its form."""
         if session is None:
