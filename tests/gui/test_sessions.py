@@ -596,12 +596,12 @@ def test_the_wrap_up_is_one_act_with_one_undo(desk: Desk, mira: RecordId) -> Non
     assert "Budget, with Mira Tallgren, 2 Mar, 10:31" in desk.words(dialog)
     (box,) = [one for one in dialog.findChildren(QCheckBox) if one.accessibleName() == "How much?"]
     box.click()
-    write(dialog._mine._rows[0][0], "Send it")
-    dialog._mine._rows[0][1].line.setText("soon")
+    write(dialog._mine._rows[0].text, "Send it")
+    dialog._mine._rows[0].day.line.setText("soon")
     desk.click("Save", dialog)
-    assert dialog._mine._problem.text() in desk.words(dialog)
+    assert dialog._mine._rows[0].problem.text() in desk.words(dialog)
     assert not desk.all(Kind.ACTION)
-    dialog._mine._rows[0][1].line.setText("2026-03-06")
+    dialog._mine._rows[0].day.line.setText("2026-03-06")
     assert len(dialog._mine._rows) == 2  # there is room for one more
     write(dialog._insight, "Say the number first")
     write(dialog._thanks, "Her time")
@@ -634,7 +634,7 @@ def test_what_was_typed_in_a_wrap_up_is_kept(desk: Desk, mira: RecordId) -> None
     desk.click("Wrap up")
     dialog = desk.dialog
     assert isinstance(dialog, WrapUpDialog)
-    write(dialog._theirs._rows[0][0], "Read it")
+    write(dialog._theirs._rows[0].text, "Read it")
     write(dialog._gave, "My notes")
     desk.click("Not now", dialog)
     desk.come_back()
@@ -643,11 +643,58 @@ def test_what_was_typed_in_a_wrap_up_is_kept(desk: Desk, mira: RecordId) -> None
     dialog = desk.dialog
     assert isinstance(dialog, WrapUpDialog)
     assert dialog._gave.text() == "My notes"
-    assert dialog._theirs._rows[0][0].text() == "Read it"
+    assert dialog._theirs._rows[0].text.text() == "Read it"
     desk.press(Qt.Key.Key_Return, dialog._gave, CTRL)
     assert len(desk.all(Kind.HELP)) == 1
     assert desk.do(records.drafts) == {}
     assert desk.buttons("Wrap up")
+
+
+def test_a_wrap_up_that_was_begun_can_be_started_afresh(desk: Desk, mira: RecordId) -> None:
+    talk = desk.add(Kind.SESSION, title="Budget", people=[mira], start=at(desk, -0.02))
+    desk.show(Kind.SESSION, talk)
+    desk.click("Wrap up")
+    dialog = desk.dialog
+    assert isinstance(dialog, WrapUpDialog)
+    assert not desk.buttons("Start afresh", dialog)
+    write(dialog._gave, "My notes")
+    desk.click("Not now", dialog)
+    desk.click("Finish the wrap-up")
+    dialog = desk.dialog
+    assert isinstance(dialog, WrapUpDialog)
+    desk.click("Start afresh", dialog)
+    assert dialog._gave.text() == ""
+    assert not desk.buttons("Start afresh", dialog)
+    assert desk.do(records.drafts) == {}
+    desk.click("Not now", dialog)
+    assert desk.buttons("Wrap up")
+    assert not desk.buttons("Finish the wrap-up")
+
+
+def test_a_problem_of_the_wrap_up_stands_below_its_line_and_marks_its_field(desk: Desk, mira: RecordId) -> None:
+    talk = desk.add(Kind.SESSION, title="Budget", people=[mira], start=at(desk, -0.02))
+    desk.show(Kind.SESSION, talk)
+    desk.click("Wrap up")
+    dialog = desk.dialog
+    assert isinstance(dialog, WrapUpDialog)
+    write(dialog._mine._rows[0].text, "Send it")
+    write(dialog._theirs._rows[0].text, "Read it")
+    first, second = dialog._mine._rows
+    write(first.day.line, "soon")
+    write(dialog._theirs._rows[0].day.line, "soon")
+    desk.click("Save", dialog)
+    assert first.day.line.property("wrong")
+    assert not first.text.property("wrong")
+    assert not second.day.line.property("wrong")
+    assert first.problem.isVisible()
+    assert not second.problem.isVisible()
+    tops = [one.mapTo(dialog, QPoint()).y() for one in (first.text, first.problem, second.text)]
+    assert tops == sorted(tops)
+    assert dialog.focusWidget() is first.day.line
+    write(first.day.line, "today")
+    assert not first.day.line.property("wrong")
+    assert not first.problem.isVisible()
+    dialog.reject()
 
 
 def test_the_undo_of_a_wrap_up_brings_back_what_was_typed(desk: Desk, mira: RecordId) -> None:
@@ -657,7 +704,7 @@ def test_the_undo_of_a_wrap_up_brings_back_what_was_typed(desk: Desk, mira: Reco
     desk.click("Wrap up")
     dialog = desk.dialog
     assert isinstance(dialog, WrapUpDialog)
-    write(dialog._mine._rows[0][0], "Send it")
+    write(dialog._mine._rows[0].text, "Send it")
     write(dialog._insight, "Say the number first")
     assert dialog._who is not None
     dialog._who.setCurrentIndex(dialog._who.findText("Mira Tallgren"))
@@ -669,7 +716,7 @@ def test_the_undo_of_a_wrap_up_brings_back_what_was_typed(desk: Desk, mira: Reco
     desk.click("Finish the wrap-up")
     dialog = desk.dialog
     assert isinstance(dialog, WrapUpDialog)
-    assert dialog._mine._rows[0][0].text() == "Send it"
+    assert dialog._mine._rows[0].text.text() == "Send it"
     assert dialog._insight.text() == "Say the number first"
     assert dialog._who is not None
     assert dialog._who.currentText() == "Mira Tallgren"
@@ -976,7 +1023,7 @@ def test_a_new_line_of_the_wrap_up_is_next_for_tab(desk: Desk, mira: RecordId) -
     desk.click("Wrap up")
     dialog = desk.dialog
     assert isinstance(dialog, WrapUpDialog)
-    write(dialog._mine._rows[0][0], "Send it")
+    write(dialog._mine._rows[0].text, "Send it")
     names = []
     for _ in range(4):
         desk.press(Qt.Key.Key_Tab)

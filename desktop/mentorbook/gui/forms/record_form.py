@@ -17,7 +17,7 @@ from mentorbook.gui.forms.repeats import RepeatEditor
 from mentorbook.gui.forms.wording import field_words, first_fields, other_fields
 from mentorbook.gui.widgets.buttons import link
 from mentorbook.gui.widgets.layout import column, row
-from mentorbook.gui.widgets.text import label, restyle, soft
+from mentorbook.gui.widgets.text import label, mark_wrong, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.catalogue import SPECS, reference_of, write_value
 from mentorbook.model.fields import Choice, Day, Length, Moment, Whole
@@ -187,9 +187,7 @@ class RecordForm(QWidget):
             words = problems.get(name, "")
             problem.setText(words[:1].upper() + words[1:])
             problem.setVisible(bool(words))
-            target = self._editors[name].target
-            target.setProperty("wrong", bool(words))
-            restyle(target)
+            mark_wrong(self._editors[name].target, bool(words))
         others = [f"{name}: {words}" for name, words in problems.items() if name not in self._problems]
         self._problem.setText("; ".join(others))
         self._problem.setVisible(bool(others))
@@ -208,6 +206,5 @@ class RecordForm(QWidget):
     def _touched(self, name: str) -> None:
         if self._problems[name].isVisible():
             self._problems[name].hide()
-            self._editors[name].target.setProperty("wrong", False)
-            restyle(self._editors[name].target)
+            mark_wrong(self._editors[name].target, False)
         self.edited.emit()

@@ -262,7 +262,10 @@ class SessionPanel(QWidget):
         """Open the three minutes after the talk."""
         if self._page is not None:
             self.keep()
-            WrapUpDialog(self._workspace, self.window(), self._page.session.id).open()
+            sheet = WrapUpDialog(self._workspace, self.window(), self._page.session.id)
+            # What was begun there, or dropped, changes what is offered here.
+            sheet.finished.connect(self.reload)
+            sheet.open()
 
     def _fill_menu(self, menu: QMenu) -> None:
         page, work = self._page, self._workspace

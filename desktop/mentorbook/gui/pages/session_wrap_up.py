@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from mentorbook.gui.forms.line_editors import DayEditor, MomentEditor, TextEditor
+from mentorbook.gui.forms.line_editors import MomentEditor, TextEditor
+from mentorbook.gui.pages.session_promises import PromisesEditor
 from mentorbook.gui.runtime.workspace import Workspace
-from mentorbook.gui.widgets.buttons import button, primary
+from mentorbook.gui.widgets.buttons import button, link, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
-from mentorbook.gui.widgets.layout import clear, column, dialog_layout, row, scroll_in_dialog, tab_order
+from mentorbook.gui.widgets.layout import clear, column, dialog_layout, row, scroll_in_dialog
 from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.rows import TickRow
 from mentorbook.gui.widgets.states import loading_state
-from mentorbook.gui.widgets.text import label, section, soft, title
+from mentorbook.gui.widgets.text import label, mark_wrong, section, soft, title
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.fields import LINE_LIMIT, Moment
@@ -28,85 +28,9 @@ from mentorbook.model.trouble import InvalidRecord
 from mentorbook.services import wrap_up
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.session_page import wrap_draft_key
-from mentorbook.services.wrap_up import Promise, Wrapped, WrapUp, WrapUpStart
+from mentorbook.services.wrap_up import Wrapped, WrapUp, WrapUpStart
 
 _DRAFT_AFTER = 1_000
-
-
-class PromisesEditor(QWidget):
-    """Lines of what someone will do, each with a day if it has one. A new line comes when the last is begun."""
-
-    edited = Signal()
-
-    def __init__(self, workspace: Workspace, words: str) -> None:
-        super().__init__()
-        self._workspace, self._words = workspace, words
-        self._rows: list[tuple[QLineEdit, DayEditor]] = []
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(6)
-        self._problem = label("", "problem")
-        self._problem.hide()
-        self._box.addWidget(self._problem)
-        self._add_row("", "")
-
-    def _add_row(self, text: str, due: str) -> None:
-        line, day = QLineEdit(text), DayEditor(self._workspace.zone, self._workspace.today)
-        number = len(self._rows) + 1
-        line.setMaxLength(LINE_LIMIT)
-        line.setPlaceholderText(self._words if number == 1 else tr("and then?"))
-        line.setAccessibleName(tr("{words}, line {number}", words=self._words, number=number))
-        line.textEdited.connect(lambda _text: self._typed())
-        day.line.setText(due)
-        day.line.setPlaceholderText(tr("by when?"))
-        day.target.setAccessibleName(tr("By when, line {number}", number=number))
-        day.edited.connect(self.edited)
-        day.setFixedWidth(172)
-        pair = row(line, day, gap=8)
-        pair.setStretch(0, 1)
-        self._box.insertLayout(self._box.count() - 1, pair)
-        self._rows.append((line, day))
-        tab_order(*(part for pair_ in self._rows for part in pair_))
-
-    def _typed(self) -> None:
-        if self._rows[-1][0].text().strip():
-            self._add_row("", "")
-        self.edited.emit()
-
-    def plain(self) -> list[list[str]]:
-        """What was typed, as a draft keeps it."""
-        return [
-            [line.text(), day.line.text()] for line, day in self._rows if line.text().strip() or day.line.text().strip()
-        ]
-
-    def show_plain(self, lines: list[list[str]]) -> None:
-        """Put back what had been typed."""
-        for place, (text, due) in enumerate(lines):
-            if place == len(self._rows):
-                self._add_row("", "")
-            self._rows[place][0].setText(text)
-            self._rows[place][1].line.setText(due)
-        if self._rows[-1][0].text().strip():
-            self._add_row("", "")
-
-    def promises(self) -> tuple[Promise, ...] | None:
-        """What was typed; None when a day cannot be read or has no words, which is said below."""
-        found, problem = [], ""
-        for line, day in self._rows:
-            try:
-                due: date | None = day.value()
-            except ValueError as error:
-                problem, due = str(error), None
-                day.target.setFocus(Qt.FocusReason.OtherFocusReason)
-            text = line.text().strip()
-            if due is not None and not text:
-                problem = tr("what is to be done by then?")
-                line.setFocus(Qt.FocusReason.OtherFocusReason)
-            if text:
-                found.append(Promise(text, due))
-        self._problem.setText(problem[:1].upper() + problem[1:])
-        self._problem.setVisible(bool(problem))
-        return None if problem else tuple(found)
 
 
 class WrapUpDialog(Dialog):
@@ -139,8 +63,11 @@ class WrapUpDialog(Dialog):
         QShortcut(QKeySequence("Ctrl+Return"), self, self.save)
         self._pause = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
         self._pause.timeout.connect(self._keep_draft)
-        key = self._key
-        workspace.read(self, lambda opened: wrap_up.begin(opened, session, draft_key=key), self._show)
+        self._read()
+
+    def _read(self) -> None:
+        session, key = self._session, self._key
+        self._workspace.read(self, lambda opened: wrap_up.begin(opened, session, draft_key=key), self._show)
 
     # -- building
 
@@ -176,7 +103,10 @@ class WrapUpDialog(Dialog):
     def _put_in(self, start: WrapUpStart) -> None:
         parts: list[Any] = []
         if start.draft:
-            parts.append(soft(tr("This is what you typed the last time and did not save.")))
+            words = soft(tr("This is what you typed the last time and did not save."))
+            whole = row(words, link(tr("Start afresh"), self._start_afresh))
+            whole.setStretch(0, 1)
+            parts.append(whole)
         hint = soft(tr("In a form you would show them; your own thoughts belong in the private note."))
         parts += [section(tr("What did you talk about?")), hint, self._summary]
         if self._topics:
@@ -261,6 +191,8 @@ class WrapUpDialog(Dialog):
         self._meet.clicked.connect(lambda _checked: self._pause.start())
 
     def _next_typed(self) -> None:
+        self._say("")
+        mark_wrong(self._when.target, False)
         self._meet.setChecked(True)
         self._pause.start()
 
@@ -305,6 +237,16 @@ class WrapUpDialog(Dialog):
         if draft.get("next"):
             self._when.show_value(Moment().read(draft["next"]))
 
+    def _start_afresh(self) -> None:
+        self._pause.stop()
+        self._workspace.keep_draft(self._key, None)
+        self._start = None
+        self._save.setEnabled(False)
+        self._say("")
+        clear(self._middle)
+        self._middle.addWidget(loading_state())
+        self._read()
+
     def _keep_draft(self) -> None:
         self._pause.stop()
         if self._start is not None and not self._done:
@@ -323,13 +265,17 @@ class WrapUpDialog(Dialog):
         start = self._start
         if start is None or self._done:
             return
-        mine, theirs = self._mine.promises(), self._theirs.promises()
+        # The first of several problems takes the focus last.
+        theirs, mine = self._theirs.promises(), self._mine.promises()
         try:
             following = self._when.value() if self._meet.isChecked() else None
             problem = tr("When is the next meeting?") if self._meet.isChecked() and following is None else ""
         except ValueError as error:
             following, problem = None, tr("The next meeting: {problem}", problem=error)
         self._say(problem)
+        mark_wrong(self._when.target, bool(problem))
+        if problem and mine is not None and theirs is not None:
+            self._when.target.setFocus(Qt.FocusReason.OtherFocusReason)
         if problem or mine is None or theirs is None:
             return
         person = self._who.currentData() if self._who is not None else start.people[0][0] if start.people else None

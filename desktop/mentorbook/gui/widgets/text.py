@@ -29,6 +29,12 @@ def restyle(widget: QWidget) -> None:
     widget.style().polish(widget)
 
 
+def mark_wrong(field: QWidget, wrong: bool) -> None:  # noqa: FBT001 -- a setter
+    """Draw a field as one with a problem, or no longer."""
+    field.setProperty("wrong", wrong)
+    restyle(field)
+
+
 _LONG_WORD, _LONG_WORD_OF_TITLE = 22, 15
 """Letters of a word that may be broken anywhere: no column is wide enough for an address or some family names."""
 _BREAK = "\u200b"
