@@ -147,7 +147,7 @@ def test_a_page_that_cannot_be_drawn_fails() -> None:
 
 @pytest.mark.parametrize("code", ["raise SystemExit(1)", "pass"])
 def test_a_trial_that_says_the_same_of_everything_fails(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    monkeypatch.setattr(trial, "program", lambda: [sys.executable, "-c", code])
+    monkeypatch.setattr(trial, "program", lambda **_given: [sys.executable, "-c", code])
     fails_at("decode trial")
 
 

@@ -10,18 +10,17 @@ import pytest
 
 from mentorbook.model.trouble import Stopped, UserFacingError
 from mentorbook.profile import no_progress
-from mentorbook.store.trial import program
 from mentorbook.sync import age
 
 
 def test_what_is_sealed_aside_is_opened_by_the_library_and_the_other_way_round() -> None:
     # More than any pipe holds, which no compression would make small.
     content = os.urandom(3_000_000)
-    sealed = age.seal_aside(content, "wörter", program=program(), progress=no_progress)
+    sealed = age.seal_aside(content, "wörter", progress=no_progress)
     assert age.unseal(sealed, "wörter") == content
-    assert age.unseal_aside(sealed, "wörter", program=program(), progress=no_progress) == content
+    assert age.unseal_aside(sealed, "wörter", progress=no_progress) == content
     with pytest.raises(age.NotOpened):
-        age.unseal_aside(sealed, "words", program=program(), progress=no_progress)
+        age.unseal_aside(sealed, "words", progress=no_progress)
 
 
 def test_a_stop_ends_the_other_process() -> None:
@@ -29,12 +28,13 @@ def test_a_stop_ends_the_other_process() -> None:
         raise Stopped
 
     with pytest.raises(Stopped):
-        age.seal_aside(os.urandom(3_000_000), "words", program=program(), progress=stop)
+        age.seal_aside(os.urandom(3_000_000), "words", progress=stop)
 
 
-def test_a_process_that_ends_early_is_said_in_words() -> None:
+def test_a_process_that_ends_early_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(age, "program", lambda **_given: [sys.executable, "-c", "raise SystemExit(1)"])
     with pytest.raises(Exception, match="could not be worked on"):
-        age.seal_aside(b"content", "words", program=[sys.executable, "-c", "raise SystemExit(1)"], progress=no_progress)
+        age.seal_aside(b"content", "words", progress=no_progress)
 
 
 def test_without_room_for_the_answer_no_empty_bundle_is_taken_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,5 +42,6 @@ def test_without_room_for_the_answer_no_empty_bundle_is_taken_for_it(monkeypatch
         raise MemoryError
 
     monkeypatch.setattr(subprocess.Popen, "communicate", no_room)
+    monkeypatch.setattr(age, "program", lambda **_given: [sys.executable, "-c", ""])
     with pytest.raises(UserFacingError, match="could not be worked on"):
-        age.seal_aside(b"content", "words", program=[sys.executable, "-c", ""], progress=no_progress)
+        age.seal_aside(b"content", "words", progress=no_progress)

@@ -27,6 +27,7 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.summary import Evidence, Summary, SummaryEntry
 from mentorbook.model.trouble import NoFonts, UserFacingError
 from mentorbook.profile import DerivationCost, Paths, Profile
+from mentorbook.program import program
 from mentorbook.services import backups, finding, health, records
 from mentorbook.services.bundles import export_bundle, set_up_from_bundle
 from mentorbook.services.opened import OpenedBook, Unlocking, create_book
@@ -34,7 +35,7 @@ from mentorbook.services.sample_story import read_story
 from mentorbook.services.summaries import PdfWriter
 from mentorbook.services.templates import shipped_templates
 from mentorbook.store.document import Commit, Document
-from mentorbook.store.trial import program, try_updates
+from mentorbook.store.trial import try_updates
 
 _PASSPHRASE = "the self-test throws this away"  # noqa: S105 -- of a book that lives for some seconds
 _COST = DerivationCost(memory=MEMORY_BOUNDS[0], passes=PASSES_BOUNDS[0], lanes=LANES_BOUNDS[0])
@@ -175,7 +176,7 @@ def _check_pdf(bench: _Bench) -> str:
 
 def _check_window(bench: _Bench) -> str:
     done = subprocess.run(
-        [*program(), _WINDOW, str(bench.folder / "window")],
+        [*program(safe_path=True), _WINDOW, str(bench.folder / "window")],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         stdin=subprocess.DEVNULL,
         capture_output=True,

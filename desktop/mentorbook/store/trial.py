@@ -12,12 +12,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import BinaryIO
 
 from mentorbook.book.hardening import harden_process
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
+from mentorbook.program import module_path, program
 from mentorbook.store.document import Document, DocumentError
 from mentorbook.store.projection import rows_of
 
@@ -35,12 +35,6 @@ _MEMORY_FACTOR = 24
 _LENGTH = 8
 
 
-def program() -> list[str]:
-    """How to start this program once more."""
-    # -P: what lies in the current folder, beside a bundle that was just downloaded, must not take a module's place.
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "mentorbook"]
-
-
 def try_updates(updates: Sequence[tuple[Kind, bytes, Sequence[bytes]]]) -> None:
     """Merge and read (kind, packed document or empty, updates) aside. Raises UserFacingError when that fails."""
     if not updates:
@@ -48,15 +42,13 @@ def try_updates(updates: Sequence[tuple[Kind, bytes, Sequence[bytes]]]) -> None:
     payload = b"".join(_frames(updates))
     seconds = _SECONDS + math.ceil(_SECONDS_PER_MEBIBYTE * len(payload) / 2**20)
     memory = _MEMORY + _MEMORY_FACTOR * len(payload)
-    package = str(Path(__file__).parents[2])
-    path = os.pathsep.join(part for part in (package, os.environ.get("PYTHONPATH", "")) if part)
     try:
         done = subprocess.run(
-            [*program(), COMMAND, str(seconds), str(memory)],
+            [*program(safe_path=True), COMMAND, str(seconds), str(memory)],
             input=payload,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
+            env={**os.environ, "PYTHONPATH": module_path()},
             timeout=seconds * _WALL_FACTOR,
             check=False,
         )

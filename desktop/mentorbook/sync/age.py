@@ -13,7 +13,6 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import BinaryIO
 
 from pyrage import DecryptError, passphrase
@@ -21,6 +20,7 @@ from pyrage import DecryptError, passphrase
 from mentorbook.book.hardening import harden_process
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Progress
+from mentorbook.program import module_path, program
 
 COMMANDS = ("bundle-seal", "bundle-open")
 """The hidden commands under which the program starts this room."""
@@ -52,26 +52,24 @@ def unseal(sealed: bytes, secret: str) -> bytes:
     return content
 
 
-def seal_aside(content: bytes, secret: str, *, program: list[str], progress: Progress) -> bytes:
+def seal_aside(content: bytes, secret: str, *, progress: Progress) -> bytes:
     """:func:`seal` in a process of its own. Raises what ``progress`` raises."""
-    return _aside([*program, _SEAL], "sealing", content, secret, progress)
+    return _aside(_SEAL, "sealing", content, secret, progress)
 
 
-def unseal_aside(sealed: bytes, secret: str, *, program: list[str], progress: Progress) -> bytes:
+def unseal_aside(sealed: bytes, secret: str, *, progress: Progress) -> bytes:
     """:func:`unseal` in a process of its own. Raises NotOpened and what ``progress`` raises."""
-    return _aside([*program, _OPEN], "opening", sealed, secret, progress)
+    return _aside(_OPEN, "opening", sealed, secret, progress)
 
 
-def _aside(command: list[str], what: str, content: bytes, secret: str, progress: Progress) -> bytes:
+def _aside(command: str, what: str, content: bytes, secret: str, progress: Progress) -> bytes:
     words = secret.encode()
-    package = str(Path(__file__).parents[2])
-    path = os.pathsep.join(part for part in (package, os.environ.get("PYTHONPATH", "")) if part)
     with subprocess.Popen(
-        command,
+        [*program(safe_path=True), command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": module_path()},
     ) as child:
         result = _talk(child, len(words).to_bytes(_LENGTH, "big") + words + content, partial(progress, what, 0, 0))
     if child.returncode == _REFUSED:

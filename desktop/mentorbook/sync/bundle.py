@@ -14,7 +14,6 @@ from mentorbook.book.storage import file_words
 from mentorbook.model.trouble import NotFound, UserFacingError
 from mentorbook.profile import Progress, no_progress
 from mentorbook.store.exchange import Entry
-from mentorbook.store.trial import program
 from mentorbook.sync import age
 from mentorbook.sync.package import BadPackage, Header, read_package, write_package
 
@@ -52,7 +51,7 @@ def write_bundle_aside(
 ) -> None:
     """:func:`write_bundle`, encrypted in a process of its own. Raises what ``progress`` raises, with nothing written."""
     content = b"".join(write_package(header, entries))
-    sealed = age.seal_aside(content, secret, program=program(), progress=progress)
+    sealed = age.seal_aside(content, secret, progress=progress)
     # The last moment at which a stop leaves nothing behind.
     progress("writing", 0, 0)
     _write(path, sealed)
@@ -77,7 +76,7 @@ def read_bundle(path: Path, *, secret: str) -> tuple[Header, list[Entry]]:
 
 def read_bundle_aside(path: Path, *, secret: str, progress: Progress = no_progress) -> tuple[Header, list[Entry]]:
     """:func:`read_bundle`, decrypted in a process of its own."""
-    return _read_with(path, lambda sealed: age.unseal_aside(sealed, secret, program=program(), progress=progress))
+    return _read_with(path, lambda sealed: age.unseal_aside(sealed, secret, progress=progress))
 
 
 def _read_with(path: Path, unseal: Callable[[bytes], bytes]) -> tuple[Header, list[Entry]]:

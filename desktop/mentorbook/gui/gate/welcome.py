@@ -12,7 +12,6 @@ from mentorbook.gui.gate.frame import Gate, step_of
 from mentorbook.gui.gate.recovery import RecoveryStep
 from mentorbook.gui.gate.secrets import NewSecret
 from mentorbook.gui.runtime.lane import Lane
-from mentorbook.gui.runtime.relaunch import program
 from mentorbook.gui.widgets.buttons import button, link, primary
 from mentorbook.gui.widgets.layout import row
 from mentorbook.gui.widgets.meters import StepDots
@@ -21,6 +20,7 @@ from mentorbook.gui.words import tr
 from mentorbook.model.recovery_sheet import RecoverySheet
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile, Progress
+from mentorbook.program import program
 from mentorbook.services import access, beginning, bundles, recovery, sample
 from mentorbook.services.beginning import Begun
 from mentorbook.services.opened import OpenedBook, Unlocking, has_book, open_book

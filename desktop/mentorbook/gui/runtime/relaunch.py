@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QProcess, QTimer
@@ -10,17 +9,10 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from mentorbook.gui.runtime.sockets import socket_address
 from mentorbook.profile import Profile
+from mentorbook.program import program
 
 _PATIENCE = 10_000
 """Milliseconds to wait for the new process. Without it this one stays, locked as well."""
-
-
-def program() -> list[str]:
-    """How this program is started: itself when it was built, else as a module of this Python."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable]
-    # Where this one must not import from the current folder, the next one must not either.
-    return [sys.executable, *(["-P"] if sys.flags.safe_path else []), "-m", "mentorbook"]
 
 
 def relaunch_locked(

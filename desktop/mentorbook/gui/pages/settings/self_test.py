@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 from PySide6.QtCore import QProcess, QProcessEnvironment
 from PySide6.QtWidgets import QWidget
 
 from mentorbook.gui.forms.text_dialog import TextDialog
-from mentorbook.gui.runtime.relaunch import program
 from mentorbook.gui.words import tr
-
-_PACKAGE = Path(__file__).parents[4]
+from mentorbook.program import module_path, program
 
 
 class SelfTestDialog(TextDialog):
@@ -27,8 +22,7 @@ class SelfTestDialog(TextDialog):
         )
         self._process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
-        before = environment.value("PYTHONPATH")
-        environment.insert("PYTHONPATH", os.pathsep.join(filter(None, (str(_PACKAGE), before))))
+        environment.insert("PYTHONPATH", module_path())
         self._process.setProcessEnvironment(environment)
         self._process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
         self._process.readyRead.connect(self._read)
