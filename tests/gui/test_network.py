@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton
 
 from mentorbook.gui.pages.network import NetworkPage
 from mentorbook.gui.pages.network_support import SupportCell
@@ -250,6 +250,21 @@ def test_what_was_sent_is_no_longer_made_ready(desk: Desk) -> None:
     assert not {"Is it ready?", "Not yet", "7 things are still open."} & set(desk.words())
     desk.undo()
     assert {"Is it ready?", "Not yet"} <= set(desk.words())
+
+
+@pytest.mark.parametrize("width", [1024, 1100, 1200, 1360, 1600])
+def test_nothing_stands_empty_below_the_chips_of_a_sent_message(desk: Desk, width: int) -> None:
+    ada = desk.add(Kind.PERSON, name="Ada Lind")
+    one = desk.add(Kind.OUTREACH, person=ada, subject="Budgets", state="sent", sent_on="2026-02-01")
+    desk.window.resize(width, 800)
+    desk.show(Kind.OUTREACH, one)
+    (chip,) = [label for label in desk.page.findChildren(QLabel) if label.text() == "follow-up 2 weeks overdue"]
+    chips = chip.parentWidget()
+    assert chips is not None
+    lowest = max(
+        label.geometry().bottom() for label in chips.findChildren(QLabel) if label.isVisibleTo(chips) and label.text()
+    )
+    assert chips.height() - 1 == lowest
 
 
 def test_an_empty_message_is_not_sent_and_says_why_beside_its_words(desk: Desk) -> None:

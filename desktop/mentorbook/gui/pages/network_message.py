@@ -149,6 +149,7 @@ class MessagePanel(QWidget):
             day = daywords.relative(message.followed_up_on, today=today)
             chips.append(chip(tr("followed up {day}", day=day), "quiet"))
         self._state = soft("", wrap=False)
+        self._state.hide()
         left = column(title(tr("To {name}", name=name)), flow(*chips, self._state), gap=4)
         acts = row(*self._acts(page), menu_button(tr("More acts with this message"), self._menu), None)
         whole = Columns((left, 1), (column(acts, None), 0), narrow=520)
@@ -271,10 +272,15 @@ class MessagePanel(QWidget):
 
     # -- writing
 
+    def _say_state(self, words: str) -> None:
+        # Without words it would take a line of its own below the chips.
+        self._state.setText(words)
+        self._state.setVisible(bool(words))
+
     def _touched(self) -> None:
         if self._is_filling:
             return
-        self._state.setText(tr("Writing…"))
+        self._say_state(tr("Writing…"))
         self._pause.start(_SAVE_AFTER)
         self._look.start()
 
@@ -306,14 +312,14 @@ class MessagePanel(QWidget):
         if self._page is not None and self._page.outreach.id == kept.outreach.id:
             self._page = dataclasses.replace(self._page, outreach=kept.outreach, version=kept.version, draft={})
             if not self._pause.isActive():
-                self._state.setText(tr("Saved"))
+                self._say_state(tr("Saved"))
 
     def _failed(self, outreach_id: RecordId, plain: Mapping[str, Any], error: Exception) -> None:
         self._saves -= 1
         self._workspace.keep_draft(outreach_id, plain or None)
         is_shown = self._page is not None and self._page.outreach.id == outreach_id
         if is_shown:
-            self._state.setText(tr("Not saved"))
+            self._say_state(tr("Not saved"))
         if not isinstance(error, InvalidRecord):
             self._workspace.messages.trouble(error)
             if is_shown:
