@@ -142,7 +142,8 @@ def _run_window(given: argparse.Namespace) -> int:
     harden_process()
     _replace_closed_streams()
     _load_qt()
-    from mentorbook.gui.application import Start, missing_display, run_window
+    from mentorbook.gui.application import missing_display, run_window
+    from mentorbook.gui.desktop import Start
 
     try:
         if words := missing_display():

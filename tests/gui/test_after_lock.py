@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from mentorbook.gui import registry
-from mentorbook.gui.application import Desktop
+from mentorbook.gui.desktop import Desktop
 from mentorbook.gui.gate.unlock import UnlockScreen
 from mentorbook.gui.runtime import relaunch
 from mentorbook.gui.shell.window import BookView

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QFrame, QLabel
 
 from mentorbook.book.archive import RESERVE
-from mentorbook.gui.application import Desktop, Start
+from mentorbook.gui.desktop import Desktop, Start
 from mentorbook.gui.gate.secrets import SecretLine
 from mentorbook.gui.gate.unlock import UnlockScreen
 from mentorbook.gui.runtime import relaunch

@@ -20,7 +20,7 @@ from shiboken6 import isValid
 
 from mentorbook.book.storage import NoRoom
 from mentorbook.bootstrap import WindowParts
-from mentorbook.gui.application import Desktop, Start
+from mentorbook.gui.desktop import Desktop, Start
 from mentorbook.gui.forms.asking import ConfirmDialog
 from mentorbook.gui.gate import welcome
 from mentorbook.gui.gate.recovery import ProofDialog

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from mentorbook.book.storage import NoRoom
-from mentorbook.gui.application import Desktop
+from mentorbook.gui.desktop import Desktop
 from mentorbook.gui.forms.asking import ConfirmDialog
 from mentorbook.gui.gate.unlock import UnlockScreen
 from mentorbook.gui.runtime import relaunch

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QSystemTrayIcon
 
-from mentorbook.gui.application import Desktop, Start
+from mentorbook.gui.desktop import Desktop, Start
 from mentorbook.gui.runtime import relaunch
 from mentorbook.gui.shell.main_window import MainWindow, first_size
 from mentorbook.gui.shell.tray import Tray

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from mentorbook.bootstrap import WindowParts
-from mentorbook.gui.application import Desktop, Start
+from mentorbook.gui.desktop import Desktop, Start
 from mentorbook.gui.runtime.single import SingleInstance
 from mentorbook.profile import Profile
 from tests.support.window import DEADLINE, make_application

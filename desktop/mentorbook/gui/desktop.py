@@ -1,0 +1,449 @@
+"""The window from locked to open and back: who holds the book, the lane and what is around the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
+
+from mentorbook.gui.gate.frame import Gate
+from mentorbook.gui.registry import PAGES
+from mentorbook.gui.runtime.idle import IdleWatch
+from mentorbook.gui.runtime.lane import Lane
+from mentorbook.gui.runtime.opening import Opening
+from mentorbook.gui.runtime.settings_watch import SettingsWatch
+from mentorbook.gui.runtime.single import SingleInstance
+from mentorbook.gui.shell.main_window import MainWindow
+from mentorbook.gui.shell.parts import Parts
+from mentorbook.gui.shell.window import BookView
+from mentorbook.gui.style.theme import Appearance, Theme
+from mentorbook.gui.words import tr
+from mentorbook.later import later
+from mentorbook.model.trouble import UserFacingError
+from mentorbook.profile import Profile, Progress
+from mentorbook.services.opened import OpenedBook, Unlocking, has_book
+from mentorbook.services.settings import Settings
+
+if TYPE_CHECKING:
+    from mentorbook.gui.gate import unlock
+    from mentorbook.gui.runtime import relaunch, surroundings
+    from mentorbook.gui.shell import messages
+    from mentorbook.gui.widgets import states
+    from mentorbook.services import access, backups, beginning, recovery, reports, sample
+    from mentorbook.services.backups import Backup
+else:
+    unlock = later("mentorbook.gui.gate.unlock")
+    relaunch = later("mentorbook.gui.runtime.relaunch")
+    surroundings = later("mentorbook.gui.runtime.surroundings")
+    messages = later("mentorbook.gui.shell.messages")
+    states = later("mentorbook.gui.widgets.states")
+    access = later("mentorbook.services.access")
+    backups = later("mentorbook.services.backups")
+    beginning = later("mentorbook.services.beginning")
+    recovery = later("mentorbook.services.recovery")
+    reports = later("mentorbook.services.reports")
+    sample = later("mentorbook.services.sample")
+
+_GLANCE_MS = 400
+"""Milliseconds that a book may take to open by itself before the ways in are shown."""
+_PAINTED_MS = 30
+"""Milliseconds after which a page that is filled is painted."""
+_OPENING_MS = 12_000
+"""Milliseconds after which a book that opens by itself is open, or never will be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How the window is begun. ``ready`` names whom to tell that it stands; ``page`` is the one to return to."""
+
+    minimized: bool = False
+    locked: bool = False
+    ready: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What an opened book asks for before anything else."""
+
+    begins: bool
+    proof_due: bool
+
+
+def _standing(opened: OpenedBook) -> _Standing:
+    return _Standing(beginning.where(opened) is not None, recovery.is_reminder_due(opened))
+
+
+class Desktop(QObject):
+    """Holds the window, the lane and, while it is open, the book."""
+
+    def __init__(self, app: QApplication, profile: Profile, start: Start, single: SingleInstance, parts: Parts) -> None:
+        super().__init__()
+        self._app, self.profile, self._start, self._single, self._parts = app, profile, start, single, parts
+        self._lane = Lane("mentorbook-store", self)
+        self._opened: OpenedBook | None = None
+        self._opening = self._open_quietly()
+        self.view: BookView | None = None
+        self._watch = SettingsWatch(profile, self)
+        self._watch.changed.connect(self._follow)
+        self._places = QSettings(str(profile.paths.root / "window.ini"), QSettings.Format.IniFormat)
+        self.theme = Theme(app, Appearance(self._watch.settings.appearance), self._watch.settings.text_size)
+        self.window = MainWindow(self._places)
+        self._idle = IdleWatch(app, profile.clock, self._watch.settings.lock_after_minutes, self.lock)
+        self._surroundings: surroundings.Surroundings | None = None
+        self._is_quitting = False
+        quits = QShortcut(QKeySequence("Ctrl+Q"), self.window)
+        quits.activated.connect(self.quit)
+        self.window.may_hide, self.window.may_close = self._may_hide, self._may_close
+        self._has_ended = False
+        app.aboutToQuit.connect(self.end)
+
+    @property
+    def _around(self) -> surroundings.Surroundings:
+        """What is around the window, made when it is first needed."""
+        if self._surroundings is None:
+            acts = surroundings.Acts(self.raise_window, self.lock, self.quit)
+            self._surroundings = surroundings.Surroundings(self.profile, self.window.windowIcon(), acts, self)
+        return self._surroundings
+
+    # -- from locked to open
+
+    def begin(self) -> None:
+        """Show the first picture: the book where it opens without asking, else the way in."""
+        if not has_book(self.profile):
+            self._show(self._parts.welcome(self.profile, self._lane, self._book_opened))
+        elif self._opening is None:
+            self._show_gate()
+        else:
+            self._show(QWidget())
+            QTimer.singleShot(_GLANCE_MS, self, self._show_opening)
+        # A window that only locks must not take the focus from what the person is doing.
+        self.window.begin(minimized=self._start.minimized, takes_focus=not self._start.locked)
+        if self._start.ready:
+            relaunch.say_ready(self._start.ready)
+        if self._opening is None:
+            QTimer.singleShot(0, self, self._ring_locked)
+
+    def _open_quietly(self) -> Opening | None:
+        """Begin to open the book where that needs no question."""
+        if self._start.locked or not has_book(self.profile):
+            return None
+        unlocking = access.without_asking(self.profile)
+        if unlocking is None:
+            return None
+        return Opening(self.profile, self._lane, unlocking, then=self._book_opened, failed=self._not_opened)
+
+    def _show_opening(self) -> None:
+        """Show the other ways in beside a keychain that takes longer than a glance."""
+        if self._has_ended:
+            return
+        if self._opening is not None and not self._opening.is_done:
+            self._show_gate(opening=self._opening)
+            # A book that opens by itself in a moment rings better than its agenda.
+            QTimer.singleShot(_OPENING_MS, self, self._ring_locked)
+
+    def _not_opened(self, error: Exception) -> None:
+        if self._opening is not None:
+            self._show_gate(opening=self._opening)
+            self._opening.failed(error)
+            self._ring_locked()
+
+    def _show_gate(self, words: str = "", *, opening: Opening | None = None) -> None:
+        gate = unlock.UnlockScreen(self.profile, self._lane, self._book_opened, opening)
+        if words:
+            gate.say(words)
+        self._show(gate)
+        gate.setFocus()
+
+    def _not_done(self, error: Exception) -> None:
+        """The book was closed for something that did not work; the gate says why."""
+        self._around.let_sleep()
+        if not isinstance(error, UserFacingError):
+            self.report(error)
+        self._show_gate(str(error) if isinstance(error, UserFacingError) else "")
+        self._ring_locked()
+
+    def _ring_locked(self) -> None:
+        """Ring from the sealed agenda while the gate is shown."""
+        if self._has_ended or self.view is not None:
+            return
+        gate, settings = self.window.centralWidget(), self._watch.settings
+        if not isinstance(gate, Gate):
+            return
+        around = self._around
+        if gate.is_lock and settings.notify and settings.ring_while_locked:
+            around.ring_locked(gate.note)
+
+    def _book_opened(self, opened: OpenedBook) -> None:
+        self._opened = opened
+        # Read while the view is built; the answer waits for it.
+        self._lane.run(lambda _progress: _standing(opened), then=self._go_on, failed=self.report)
+        self._watch.look()
+        settings = self._watch.settings
+        gate = self.window.centralWidget()
+        by_code, said = (gate.by_code, gate.said_later) if isinstance(gate, Gate) else (False, "")
+        self.view = view = BookView(
+            self.window,
+            profile=self.profile,
+            lane=self._lane,
+            opened=opened,
+            parts=self._parts,
+            lock=self.lock,
+            restore=self.restore,
+            sample_mark=sample.MARK if settings.is_sample else "",
+            remove_sample=self._ask_to_remove_sample,
+        )
+        self._show(view)
+        for warning in (*opened.book.warnings, access.warn_of_location(self.profile), said):
+            if warning:
+                view.messages.trouble(UserFacingError(warning))
+        self._idle.minutes = settings.lock_after_minutes
+        self._idle.start()
+        if by_code:
+            self._parts.dialogs().replace_passphrase(view.workspace, view)
+
+    def _follow(self, settings: Settings) -> None:
+        """What the person has set holds at once."""
+        self._idle.minutes = settings.lock_after_minutes
+        if self._surroundings is not None:
+            self._surroundings.follow(settings)
+
+    def _go_on(self, standing: _Standing) -> None:
+        """Go to the first steps while there are any, else to the page that one came from."""
+        view = self.view
+        if view is None:
+            return
+        if not view.place[0]:
+            self._show_first(view, standing)
+        # The page is read in the lane, too: when the answer to this comes, it is filled.
+        self._lane.run(lambda _progress: None, then=lambda _none: self._settle_soon(view), failed=self.report)
+
+    def _settle_soon(self, view: BookView) -> None:
+        """What looks through the whole book, or is not seen, waits until the first page is painted."""
+
+        def settle() -> None:
+            if view is self.view:
+                view.settle()
+                self._around.enter(view.workspace, view.ring_bar, self._watch.settings)
+
+        QTimer.singleShot(_PAINTED_MS, view, settle)
+
+    def _show_first(self, view: BookView, standing: _Standing) -> None:
+        page = self._start.page if self._start.page.partition("/")[0] in PAGES else "today"
+        view.show_area("first-steps" if standing.begins else page)
+        if standing.proof_due and not standing.begins:
+            view.remind_of_proof()
+
+    def _ask_to_remove_sample(self) -> None:
+        words = tr(
+            "The window closes, and the sample’s files are deleted from this computer. Your own book is untouched."
+        )
+        self._parts.dialogs().confirm_destruction(
+            self.window,
+            tr("Remove the sample book?"),
+            words,
+            confirm=tr("Remove the sample"),
+            then=self._remove_sample,
+        )
+
+    def _remove_sample(self) -> None:
+        if (left := self._leave(tr("The sample is removed. One moment…"))) is None:
+            return
+        opened, _page = left
+        around = self._around
+        self.window.forget_place()
+
+        def work(_progress: Progress) -> None:
+            opened.close()
+            around.forget_agenda()
+            sample.remove_sample(self.profile)
+
+        self._lane.run(work, then=lambda _none: self._end_program(), failed=self._not_done)
+
+    def _back_up(self, opened: OpenedBook, *, changed: bool) -> None:
+        """The first backup of a day, or what has changed since the last; a failure is said and stops nothing."""
+
+        def work(_progress: Progress) -> list[str]:
+            said: list[str] = []
+            backups.keep_backed_up(opened, warn=said.append, changed=changed)
+            return said
+
+        def done(said: list[str]) -> None:
+            if self.view is not None:
+                for words in said:
+                    self.view.messages.trouble(UserFacingError(words))
+                self.view.refresh_state()
+
+        self._lane.run(work, then=done, failed=self.report)
+
+    def _show(self, widget: QWidget) -> None:
+        self.window.setCentralWidget(widget)
+
+    # -- from open to locked
+
+    def lock(self) -> None:
+        """Keep what is being typed, close the book, and go on as a new process that never saw it.
+
+        Python cannot wipe its memory; a process that ends does.
+        """
+
+        def refused(view: BookView) -> None:
+            title = tr("Not locked: what you typed could not be saved.")
+            view.messages.trouble(UserFacingError(title, remedy=tr("Mend what is said beside it, then lock again.")))
+
+        self._once_kept(self._lock_now, refused)
+
+    def _once_kept(self, go_on: Callable[[], None], refused: Callable[[BookView], None]) -> None:
+        """Go on when everything that is typed is in the book. Words that the disk has no room for would be gone."""
+        view = self.view
+        if view is None or not view.workspace.has_unsaved:
+            go_on()
+            return
+
+        def kept(_none: None) -> None:
+            if view is not self.view:
+                return
+            if view.workspace.has_unsaved:
+                refused(view)
+            else:
+                go_on()
+
+        # Long work would be waited for.
+        view.workspace.stop_work()
+        view.workspace.keep()
+        self._lane.run(lambda _progress: None, then=kept, failed=self.report)
+
+    def _lock_now(self) -> None:
+        if (left := self._leave()) is None:
+            return
+        opened, page = left
+        self._back_up(opened, changed=opened.store.has_written)
+        self._lane.run(
+            lambda _progress: opened.close(), then=lambda _none: self._go_on_locked(page), failed=self.report
+        )
+
+    def _leave(self, words: str = "") -> tuple[OpenedBook, str] | None:
+        """Show the gate instead of the book. Returns the book, still open, with the page that was shown."""
+        if self.view is None or self._opened is None:
+            return None
+        opened, view = self._opened, self.view
+        page = view.place[0]
+        self._opened = self.view = None
+        self._idle.stop()
+        self.window.remember_place()
+        view.leave()
+        self._around.leave(opened, self._lane)
+        _forget_clipboard()
+        # Nobody is to begin typing a passphrase into a window that is about to go.
+        self._show(states.quiet_state(words or tr("Locking…")))
+        view.deleteLater()
+        return opened, page
+
+    def _go_on_locked(self, page: str) -> None:
+        self._around.let_sleep()
+        self._single.release()
+        relaunch.relaunch_locked(
+            self,
+            self.profile,
+            page,
+            minimized=self.window.is_away,
+            then=self._end_program,
+            otherwise=self._stay_locked,
+        )
+
+    def _stay_locked(self) -> None:
+        """The new process does not stand: this one goes on as the locked one, unless another was started meanwhile."""
+        if not self._single.take_again():
+            self._end_program()
+            return
+        self._show_gate()
+        self._ring_locked()
+
+    def restore(self, backup: Backup, unlocking: Unlocking) -> None:
+        """Close the book, put a backup in its place, and lock. Where that fails, the book is as it was."""
+        if (left := self._leave(tr("The backup is put in place. One moment…"))) is None:
+            return
+        opened, _page = left
+
+        def put_in_place(progress: Progress) -> None:
+            opened.close()
+            backups.restore_backup(self.profile, backup, unlocking, progress=progress)
+
+        self._lane.run(put_in_place, then=lambda _none: self._go_on_locked("settings/backups"), failed=self._not_done)
+
+    def raise_window(self) -> None:
+        """Show the window above the others."""
+        self.window.come_up()
+
+    def _may_hide(self) -> bool:
+        """Whether a closed window stays in the tray. A session that ends is not held up."""
+        if self._is_quitting or self._app.isSavingSession():
+            return False
+        return self._watch.settings.stay_in_tray and self._around.has_tray
+
+    def _may_close(self) -> bool:
+        """Whether the window may go at once: nothing typed is lost by it. A session that ends is not held up."""
+        if self._is_quitting or self._app.isSavingSession() or self.view is None:
+            return True
+        if not self.view.workspace.has_unsaved:
+            return True
+        self.quit()
+        return False
+
+    def quit(self) -> None:
+        """End the program, whatever is set for a closed window; first save what is typed."""
+        self._once_kept(self._end_program, self._ask_to_quit)
+
+    def _ask_to_quit(self, _view: BookView) -> None:
+        self.raise_window()
+        self._parts.dialogs().confirm_destruction(
+            self.window,
+            tr("Quit without what you typed?"),
+            tr("It could not be saved, and would be lost. What is said beside it can be mended first."),
+            confirm=tr("Quit and lose it"),
+            then=self._end_program,
+        )
+
+    def _end_program(self) -> None:
+        self._is_quitting = True
+        self._app.quit()
+
+    def end(self) -> None:
+        """Close the book and the lane. Harmless when repeated."""
+        opened, self._opened = self._opened, None
+        self._has_ended = True
+        gate = self.window.centralWidget()
+        if isinstance(gate, Gate):
+            gate.leave()
+        if self.view is not None:
+            self.view.leave()
+        if self._surroundings is not None:
+            self._surroundings.leave(opened, self._lane)
+        if opened is not None:
+            self._back_up(opened, changed=opened.store.has_written)
+            self._lane.run(lambda _progress: opened.close(), then=lambda _none: None, failed=self.report)
+        self._lane.close()
+        if self._surroundings is not None:
+            self._surroundings.close()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether no work is going on, and nobody waits for the screen just now."""
+        return self._idle.is_still and not (self.view and self.view.workspace.jobs)
+
+    # -- trouble
+
+    def report(self, error: BaseException) -> None:
+        """A defect: keep a report without any text of the book, and show it."""
+        reports.describe(error, self.profile)
+        messages.DefectDialog(self.window, error).open()
+
+
+def _forget_clipboard() -> None:
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.ownsClipboard():
+        clipboard.clear()
