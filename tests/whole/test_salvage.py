@@ -351,7 +351,7 @@ def test_no_other_table_has_the_shape_of_records() -> None:
 
 @pytest.mark.parametrize("cut", [0, 77])
 def test_a_file_that_was_cut(profile: Profile, original: Original, cut: int) -> None:
-    os.truncate(profile.paths.database, page_count(profile) // 2 * PAGE_BYTES + cut)
+    os.truncate(profile.paths.database, page_count(profile) // 3 * PAGE_BYTES + cut)
     done = rescue(profile, original)
     assert 0 < done.records < len(original.held)
     assert done.damaged_pages == (1 if cut else 0)
