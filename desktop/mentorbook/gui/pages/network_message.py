@@ -8,25 +8,25 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
-from mentorbook.gui.forms.leaving import LeavingDialog
 from mentorbook.gui.forms.line_editors import TextEditor
 from mentorbook.gui.forms.record_form import RecordForm
-from mentorbook.gui.forms.wording import choice_words, field_words
+from mentorbook.gui.forms.wording import choice_words
+from mentorbook.gui.pages.network_after import AfterCard, standing_chips
+from mentorbook.gui.pages.network_copying import ask_to_copy
+from mentorbook.gui.pages.network_readiness import ReadinessCard
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
-from mentorbook.gui.widgets.buttons import button, entry, link, menu_button, primary
-from mentorbook.gui.widgets.dates import exact_day
+from mentorbook.gui.widgets.buttons import button, entry, menu_button, primary
 from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, flow, holder, row
-from mentorbook.gui.widgets.text import chip, label, soft, title
+from mentorbook.gui.widgets.text import soft, title
 from mentorbook.gui.words import tr
-from mentorbook.model import daywords
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.network import Outreach, OutreachState
-from mentorbook.model.readiness import Readiness, compose, readiness
+from mentorbook.model.readiness import compose, readiness
 from mentorbook.model.session import Template
 from mentorbook.model.trouble import InvalidRecord
 from mentorbook.services import outreach, records
@@ -43,13 +43,6 @@ _RETRY_AFTER = 15_000
 _LOOK_AFTER = 150
 _BODY_HEIGHT = 260
 _SLOT_HEIGHT = 96
-_TONES = {
-    OutreachState.DRAFT: "quiet",
-    OutreachState.SENT: "gold",
-    OutreachState.REPLIED: "",
-    OutreachState.DECLINED: "quiet",
-    OutreachState.SILENT: "quiet",
-}
 
 
 class MessagePanel(QWidget):
@@ -66,10 +59,12 @@ class MessagePanel(QWidget):
         self._saves = 0
         self._versions: dict[RecordId, str] = {}
         self._head = QVBoxLayout()
-        self._parts, self._ready = Card(tr("Its parts")), Card(tr("Is it ready?"))
+        self._parts, self._ready = Card(tr("Its parts")), ReadinessCard()
         self._words = Card(tr("What I send"))
         self._state = soft("", wrap=False)
-        self._after = Card(tr("What became of it"))
+        self._after = AfterCard()
+        self._ready.asked.connect(self._focus)
+        self._after.chosen.connect(self._set)
         body = Columns(
             (column(self._parts, None, gap=MEASURES.between_cards), 1),
             (column(self._ready, self._words, self._after, None, gap=MEASURES.between_cards), 1),
@@ -101,7 +96,7 @@ class MessagePanel(QWidget):
                 self._versions[page.outreach.id] = page.version
                 if _outside(page) != _outside(before):
                     self._fill_head(page)
-                    self._fill_after(page)
+                    self._fill_after(page.outreach)
                 return
         self.leave()
         self._page = page
@@ -110,7 +105,7 @@ class MessagePanel(QWidget):
         self._versions[page.outreach.id] = page.version
         self._fill_head(page)
         self._fill_forms(page, goals)
-        self._fill_after(page)
+        self._fill_after(page.outreach)
         self._check()
         self._scroll.verticalScrollBar().setValue(0)
         self._begin()
@@ -133,24 +128,12 @@ class MessagePanel(QWidget):
 
     def _fill_head(self, page: MessagePage) -> None:
         clear(self._head)
-        message, today = page.outreach, self._workspace.today
         name = page.person.name if page.person else tr("nobody yet")
-        chips: list[QWidget] = [chip(choice_words(message.state).capitalize(), _TONES[message.state])]
-        if message.sent_on:
-            sent = chip(tr("sent {day}", day=daywords.relative(message.sent_on, today=today)), "quiet")
-            sent.setToolTip(exact_day(message.sent_on))
-            chips.append(sent)
-        if page.follow_up_on:
-            due = daywords.due(page.follow_up_on, today=today)
-            follow = chip(tr("follow-up {due}", due=due), "clay" if page.follow_up_on < today else "gold")
-            follow.setToolTip(exact_day(page.follow_up_on))
-            chips.append(follow)
-        if message.followed_up_on:
-            day = daywords.relative(message.followed_up_on, today=today)
-            chips.append(chip(tr("followed up {day}", day=day), "quiet"))
         self._state = soft("", wrap=False)
         self._state.hide()
-        left = column(title(tr("To {name}", name=name)), flow(*chips, self._state), gap=4)
+        left = column(
+            title(tr("To {name}", name=name)), flow(*standing_chips(page, self._workspace.today), self._state), gap=4
+        )
         acts = row(*self._acts(page), menu_button(tr("More acts with this message"), self._menu), None)
         whole = Columns((left, 1), (column(acts, None), 0), narrow=520)
         self._head.addWidget(whole)
@@ -204,31 +187,10 @@ class MessagePanel(QWidget):
         insert = menu_button(tr("Insert a template"), self._templates, text=tr("Template…"))
         self._words.add(flow(button(tr("Make from the parts"), self.make_body), insert), words)
 
-    def _fill_after(self, page: MessagePage) -> None:
-        card = self._after
-        card.empty()
-        message = page.outreach
-        card.setVisible(message.state is not OutreachState.DRAFT)
+    def _fill_after(self, message: Outreach) -> None:
+        self._after.show_message(message)
         # What is out of the house is no longer made ready.
         self._ready.setVisible(message.state is OutreachState.DRAFT)
-        if message.state is OutreachState.SENT:
-            words = (
-                tr("You followed up once; that is enough. If nothing comes, let it rest.")
-                if message.followed_up_on
-                else tr("One polite follow-up is fine, and not before its day.")
-            )
-            card.add(label(words))
-            acts = [
-                button(tr("They declined"), partial(self._set, OutreachState.DECLINED)),
-                button(tr("No answer came"), partial(self._set, OutreachState.SILENT)),
-            ]
-            card.add(flow(*acts))
-        elif message.state is OutreachState.REPLIED:
-            card.add(label(tr("They replied. Say thanks soon, and propose a day.")))
-        else:
-            card.add(soft(tr("A no, or silence, says little about you. Your question may fit someone else.")))
-        if message.state is not OutreachState.DRAFT:
-            card.add(link(tr("It is still a draft"), partial(self._set, OutreachState.DRAFT)))
 
     # -- what it lacks
 
@@ -248,20 +210,7 @@ class MessagePanel(QWidget):
     def _check(self) -> None:
         message = self._current()
         if message is not None:
-            self._show_readiness(readiness(message))
-
-    def _show_readiness(self, found: Readiness) -> None:
-        card = self._ready
-        card.empty()
-        tone = "" if found.is_ready else "gold"
-        card.add(flow(chip(tr("Ready") if found.is_ready else tr("Not yet"), tone)))
-        is_sure = found.is_ready and found.is_english
-        card.add(label(tr("It could only have been written to this person.") if is_sure else found.sentence()))
-        for gap in found.gaps:
-            one = link(field_words(Kind.OUTREACH, gap.field), partial(self._focus, gap.field))
-            card.add(column(one, soft(gap.words), gap=0))
-        if limit := found.limit():
-            card.add(soft(limit))
+            self._ready.show_readiness(readiness(message))
 
     def _focus(self, field: str) -> None:
         for form, names in zip(self._forms, (SLOTS, WORDS), strict=True):
@@ -390,25 +339,7 @@ class MessagePanel(QWidget):
         if not text:
             self._workspace.messages.toast(tr("There are no words to copy yet. Make the message from its parts."))
             return
-        count = daywords.count(len(text.split()), "word")
-        LeavingDialog(
-            self.window(),
-            tr("Copy the message"),
-            (
-                tr(
-                    "The message as it stands: {words}. Any program on this computer can read what is copied.",
-                    words=count,
-                ),
-            ),
-            (tr("what you wrote in the parts"), tr("your goals, and all that you noted about them")),
-            tr("Copy"),
-            partial(self._copy, text, name),
-            recipient=name,
-        ).open()
-
-    def _copy(self, text: str, name: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self._workspace.messages.toast(tr("The message to {name} left the book: it is in the clipboard.", name=name))
+        ask_to_copy(self._workspace, self.window(), text, name)
 
     def mark_sent(self) -> None:
         """It went out: its day, the follow-up and the person's stage follow."""
