@@ -170,6 +170,7 @@ def test_a_message_is_sent_once_and_followed_up_once(program: Program, mira: str
     program.json("outreach", "edit", message, "--body", "Your talk stayed with me.")
     sent = program.json("outreach", "sent", message)
     assert (sent["state"], sent["sent_on"]) == ("sent", "2026-03-02")
+    assert program.text("outreach", "check", message).strip() == "This message was sent on 2026-03-02."
     assert "was sent before" in program.refused("outreach", "sent", message)
     assert program.json("outreach", "followed-up", message)["followed_up_on"] == "2026-03-02"
     assert "One follow-up is polite" in program.refused("outreach", "followed-up", message)

@@ -9,6 +9,7 @@ from mentorbook.cli.context import Context
 from mentorbook.cli.grammar import Subparsers, command
 from mentorbook.cli.output import Result, table
 from mentorbook.model.kinds import Kind
+from mentorbook.model.network import OutreachState
 from mentorbook.model.origins import Outcome
 from mentorbook.model.person import Side, Support
 from mentorbook.services import network, outreach, records
@@ -32,12 +33,16 @@ def add_outreach_parsers(actions: Subparsers) -> None:
 
 def _check(context: Context, args: argparse.Namespace) -> Result:
     with context.book() as opened:
-        found = outreach.check(opened, records.find_id(opened, Kind.OUTREACH, args.id))
+        page = outreach.read_message(opened, records.find_id(opened, Kind.OUTREACH, args.id))
+    message, found = page.outreach, page.readiness
     lines = [found.sentence(), *(f"  - {gap.words}" for gap in found.gaps)]
     if limit := found.limit():
         lines.append(limit)
+    if message.state is not OutreachState.DRAFT:
+        # What is out of the house is no longer made ready.
+        lines = [f"This message was sent{f' on {message.sent_on}' if message.sent_on else ''}."]
     gaps = [{"field": gap.field, "words": gap.words} for gap in found.gaps]
-    data = {"ready": found.is_ready, "gaps": gaps, "phrases_checked": found.is_english}
+    data = {"state": message.state.value, "ready": found.is_ready, "gaps": gaps, "phrases_checked": found.is_english}
     return Result(data, "\n".join(lines))
 
 

@@ -90,11 +90,6 @@ def read_message(opened: OpenedBook, outreach_id: RecordId) -> MessagePage:
     )
 
 
-def check(opened: OpenedBook, outreach_id: RecordId) -> Readiness:
-    """What a message still lacks. Raises NotFound."""
-    return readiness(_message(opened, outreach_id))
-
-
 def composed(opened: OpenedBook, outreach_id: RecordId) -> str:
     """The message that its slots make. Raises NotFound."""
     outreach = _message(opened, outreach_id)
