@@ -23,7 +23,7 @@ def open_palette(desk: Desk) -> Palette:
 
 def found(desk: Desk, palette: Palette, typed: str) -> list[str]:
     palette.line.setText(typed)
-    (pause,) = palette.findChildren(QTimer)
+    (pause,) = palette.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
     deadline = QDeadlineTimer(DEADLINE)
     while pause.isActive() and not deadline.hasExpired():
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.wording import choice_words
-from mentorbook.gui.pages.people_list import ROW_ROLE, Index, PeopleModel, PersonDelegate
+from mentorbook.gui.pages.people_list import PeopleModel, PersonDelegate
 from mentorbook.gui.widgets.buttons import icon_button
 from mentorbook.gui.widgets.layout import column, row
+from mentorbook.gui.widgets.painted_list import ROW_ROLE, Index, PaintedList
 from mentorbook.gui.widgets.text import name, set_look, soft, strong
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import RecordId
@@ -38,7 +39,7 @@ class _StageModel(PeopleModel):
         return data
 
 
-class _Column(QListView):
+class _Column(PaintedList):
     """The cards of one stage."""
 
     dropped = Signal(object)
@@ -48,31 +49,26 @@ class _Column(QListView):
     hovered = Signal(bool)
 
     def __init__(self, stage: Stage) -> None:
-        super().__init__()
         self.people = _StageModel()
+        words = tr("Stage {stage}", stage=choice_words(stage))
+        super().__init__(self.people, words)
         self.people.setParent(self)
-        self.setModel(self.people)
         self.setItemDelegate(PersonDelegate(self, says_stage=False))
         name(
             self,
-            tr("Stage {stage}", stage=choice_words(stage)),
+            words,
             tr("Ctrl with the left or right arrow key moves a card to the stage beside it. Enter opens it."),
         )
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.activated.connect(lambda index: self.opened.emit(index.data(ROW_ROLE).person.id))
 
     def chosen(self) -> tuple[RecordId, ...]:
         """Whose cards are chosen."""
-        places = sorted(index.row() for index in self.selectedIndexes())
-        return tuple(self.people.rows[place].person.id for place in places)
+        return tuple(row.person.id for row in self.chosen_rows())
 
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH - 16, 300)

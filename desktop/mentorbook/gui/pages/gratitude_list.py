@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 
-from mentorbook.gui.style.theme import colours, text_pixels
-from mentorbook.gui.widgets.item_list import ITEM_ROLE, Index, Item, ItemDelegate, ItemModel, ItemView
+from mentorbook.gui.style.theme import colours
+from mentorbook.gui.widgets.item_list import Item, ItemDelegate, ItemModel, ItemView
+from mentorbook.gui.widgets.painted_list import ROW_ROLE, Index, faces, paint_frame, paint_lines
 from mentorbook.gui.widgets.pictures import paint_avatar
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
@@ -18,8 +19,6 @@ from mentorbook.model.kinds import RecordId
 from mentorbook.services.gratitude import PersonGratitude
 
 _AVATAR = 32
-_SETTLE = 60
-"""Milliseconds of quiet after which the chosen person is shown."""
 
 
 class Lens(StrEnum):
@@ -54,70 +53,44 @@ class _Delegate(ItemDelegate):
     """As the people are painted elsewhere, with the word for what is owed."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        item: Item = index.data(ITEM_ROLE)
+        item: Item = index.data(ROW_ROLE)
         c = colours()
         room: QRect = option.rect.adjusted(1, 2, -1, -2)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
-            focused = chosen and bool(option.state & QStyle.StateFlag.State_HasFocus)
-            painter.setPen(QPen(QColor(c.accent if focused else c.line), 1))
-            painter.setBrush(QColor(c.card if chosen else c.paper))
-            painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
+        paint_frame(painter, option, room)
         top = room.top() + (room.height() - _AVATAR) / 2
         paint_avatar(painter, QRectF(room.left() + 12, top, _AVATAR, _AVATAR), item.title)
-        strong, second = QFont(option.font), QFont(option.font)
-        strong.setWeight(QFont.Weight.DemiBold)
-        second.setPixelSize(text_pixels(13))
         left, right = room.left() + 12 + _AVATAR + 10, room.right() - 12
         if item.mark:
+            second = faces(option.font)[1]
             painter.setFont(second)
             painter.setPen(QColor(c.gold_text))
             width = QFontMetrics(second).horizontalAdvance(item.mark) + 2
             flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
             painter.drawText(QRect(right - width, room.top(), width, room.height()), flags, item.mark)
             right -= width + 8
-        heights = [QFontMetrics(face).height() + 1 for face in (strong, second)]
-        y = room.top() + (room.height() - sum(heights)) // 2
-        for words, face, colour, height in (
-            (item.title, strong, c.ink, heights[0]),
-            (item.second, second, c.soft, heights[1]),
-        ):
-            painter.setFont(face)
-            painter.setPen(QColor(colour))
-            shown = QFontMetrics(face).elidedText(words, Qt.TextElideMode.ElideRight, right - left)
-            painter.drawText(QRect(left, y, right - left, height), int(Qt.AlignmentFlag.AlignVCenter), shown)
-            y += height
+        lines = ((item.title, c.ink), (item.second, c.soft))
+        paint_lines(painter, QRect(left, room.top(), right - left, room.height()), option.font, lines)
         painter.restore()
 
 
 class GratitudeList(ItemView):
     """The list. ``settled`` tells who is chosen once the choice rests."""
 
-    settled = Signal(object)
-
     def __init__(self) -> None:
         self.people = ItemModel()
         super().__init__(self.people, tr("People to thank"))
         self.setItemDelegate(_Delegate(self))
-        self._rest = QTimer(self, singleShot=True, interval=_SETTLE)
-        self._rest.timeout.connect(self._tell)
-        self.selectionModel().selectionChanged.connect(lambda _new, _old: self._rest.start())
 
     def show_people(self, people: Sequence[PersonGratitude], keep: RecordId | None) -> None:
         """Show these people, and keep one chosen where they are among them; else the first."""
         self.people.show_items([to_item(one) for one in people])
         keys = [one.person for one in people]
         wanted = keep if keep in keys else next(iter(keys), None)
-        self.choose([wanted] if wanted else [])
-        self._rest.stop()
+        self.choose([wanted])
 
     def settled_now(self) -> None:
         """Tell at once who is chosen."""
         self._rest.stop()
         self._tell()
-
-    def _tell(self) -> None:
-        for item in self.chosen()[:1]:
-            self.settled.emit(RecordId(item.key))

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from mentorbook.gui.forms.wording import choice_words
-from mentorbook.gui.style.theme import colours, text_pixels
+from mentorbook.gui.style.theme import colours
+from mentorbook.gui.widgets.painted_list import ROW_ROLE, AskingList, Index, RowsModel, paint_frame, paint_lines
 from mentorbook.gui.widgets.pictures import paint_avatar, paint_ring
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import RecordId
 from mentorbook.services.people import PersonRow
 
-Index = QModelIndex | QPersistentModelIndex
-
-ROW_ROLE = Qt.ItemDataRole.UserRole
 _HEIGHT = 76
-_SETTLE = 60
-"""Milliseconds of quiet after which the chosen person is shown: holding an arrow key down must not load each."""
 
 
 def place_words(row: PersonRow) -> str:
@@ -46,33 +30,11 @@ def state_words(row: PersonRow) -> str:
     return words[:1].upper() + words[1:]
 
 
-class PeopleModel(QAbstractListModel):
+class PeopleModel(RowsModel[PersonRow]):
     """The people that pass the filter, by name."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: tuple[PersonRow, ...] = ()
-
-    def show_rows(self, rows: Iterable[PersonRow]) -> None:
-        """Show these instead of those before."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
-
-    @property
-    def rows(self) -> Sequence[PersonRow]:
-        """What is shown."""
-        return self._rows
-
-    def place_of(self, person_id: RecordId | None) -> QModelIndex:
-        """Where someone is; invalid when they are not shown."""
-        for place, row in enumerate(self._rows):
-            if row.person.id == person_id:
-                return self.index(place)
-        return QModelIndex()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
+    def key_of(self, row: PersonRow) -> RecordId:
+        return row.person.id
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -103,15 +65,9 @@ class PersonDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         c = colours()
         room: QRect = option.rect.adjusted(1, 2, -1, -2)
-        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        focused = chosen and bool(state & QStyle.StateFlag.State_HasFocus)
-        if chosen or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(QPen(QColor(c.accent if focused else c.line), 1))
-            painter.setBrush(QColor(c.card if chosen else c.paper))
-            painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
+        paint_frame(painter, option, room)
         painter.setClipRect(room)
         avatar = QRectF(room.left() + 12, room.top() + (room.height() - 36) / 2, 36, 36)
         paint_avatar(painter, avatar, row.person.name)
@@ -122,73 +78,22 @@ class PersonDelegate(QStyledItemDelegate):
         left, right = int(avatar.right()) + 10, room.right() - (44 if ring else 12)
         state_line = state_words(row) if self._says_stage or row.rhythm.share is not None else ""
         late = c.clay if row.rhythm.late_days > 0 else c.soft
-        lines = [(row.person.name, c.ink, True), (place_words(row), c.soft, False), (state_line, late, False)]
-        lines = [line for line in lines if line[0]]
-        strong, second = QFont(option.font), QFont(option.font)
-        strong.setWeight(QFont.Weight.DemiBold)
-        second.setPixelSize(text_pixels(13))
-        heights = [QFontMetrics(strong if bold else second).height() + 1 for _, _, bold in lines]
-        top = room.top() + (room.height() - sum(heights)) // 2
-        for (words, colour, bold), height in zip(lines, heights, strict=True):
-            font = strong if bold else second
-            painter.setFont(font)
-            painter.setPen(QColor(colour))
-            shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, right - left)
-            painter.drawText(
-                QRect(QPoint(left, top), QSize(right - left, height)), Qt.AlignmentFlag.AlignVCenter, shown
-            )
-            top += height
+        lines = [(row.person.name, c.ink), (place_words(row), c.soft), (state_line, late)]
+        paint_lines(painter, QRect(left, room.top(), right - left, room.height()), option.font, lines)
         painter.restore()
 
 
-class PeopleView(QListView):
-    """The list. ``settled`` tells who is chosen once the choice rests; ``many`` how many are."""
-
-    settled = Signal(object)
-    asked_for_menu = Signal(object)
-    asked_to_remove = Signal()
+class PeopleView(AskingList):
+    """The list. ``settled`` tells all who are chosen, also when nobody is."""
 
     def __init__(self, model: PeopleModel) -> None:
-        super().__init__()
-        self._people = model
-        self.setModel(model)
+        super().__init__(model, tr("People"))
         self.setItemDelegate(PersonDelegate(self))
-        self.setAccessibleName(tr("People"))
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(lambda point: self.asked_for_menu.emit(self.mapToGlobal(point)))
-        self._rest = QTimer(self, singleShot=True, interval=_SETTLE)
-        self._rest.timeout.connect(lambda: self.settled.emit(self.chosen()))
-        self.selectionModel().selectionChanged.connect(lambda _new, _old: self._rest.start())
 
     def chosen(self) -> tuple[RecordId, ...]:
         """Who is chosen, in the order of the list."""
-        places = sorted(index.row() for index in self.selectedIndexes())
-        return tuple(self._people.rows[place].person.id for place in places)
+        return tuple(row.person.id for row in self.chosen_rows())
 
-    def choose(self, people: Iterable[RecordId]) -> None:
-        """Choose some of those that are shown, without telling."""
-        selection = self.selectionModel()
-        flags = selection.SelectionFlag
-        selection.clearSelection()
-        for number, person in enumerate(people):
-            index = self._people.place_of(person)
-            if index.isValid():
-                if not number:
-                    selection.setCurrentIndex(index, flags.Select)
-                    self.scrollTo(index)
-                else:
-                    selection.select(index, flags.Select)
-        self._rest.stop()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.chosen():
-            self.asked_to_remove.emit()
-        elif event.key() == Qt.Key.Key_Menu:
-            self.asked_for_menu.emit(self.mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft()))
-        else:
-            super().keyPressEvent(event)
+    def _tell(self) -> None:
+        self.settled.emit(self.chosen())

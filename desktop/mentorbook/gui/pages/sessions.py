@@ -254,14 +254,14 @@ class SessionsPage(Page):
             # They are being read.
             return
         found = self._passing()
-        self._model.show_rows(found, self.workspace.now)
+        self._model.show_sessions(found, self.workspace.now)
         self._list.setVisible(bool(found))
         self._nothing.setVisible(not found)
         self._nothing.setText(self._nothing_words())
         there = {one.id for one in found}
         keep = self._wanted if self._wanted in there else self._shown if self._shown in there else None
         chosen = keep or (found[0].id if found else None)
-        self._list.choose(chosen)
+        self._list.choose([chosen])
         if chosen is not None and chosen != self._shown:
             self._choose(chosen)
 
@@ -311,7 +311,7 @@ class SessionsPage(Page):
         entry(menu, tr("Templates…"), lambda: TemplatesDialog(self.workspace, self.window()).open())
 
     def _ask_what(self, where: QPoint) -> None:
-        found = next((one for one in self._model.rows if one.id == self._list.chosen()), None)
+        found = self._list.chosen()
         if found is None:
             return
         menu = QMenu(self._list)
@@ -331,7 +331,7 @@ class SessionsPage(Page):
         self.workspace.write(self, lambda opened: act(opened, session), said=said)
 
     def _panel_remove(self) -> None:
-        found = next((one for one in self._model.rows if one.id == self._list.chosen()), None)
+        found = self._list.chosen()
         if found is not None:
             said = tr("In the trash: {title}", title=title_words(found))
             self.workspace.write(self, lambda opened: records.remove(opened, found.id), said=said)

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
-from mentorbook.gui.style.theme import colours, on_accent, text_pixels
+from mentorbook.gui.style.theme import colours, on_accent
+from mentorbook.gui.widgets.painted_list import (
+    ROW_ROLE,
+    Index,
+    PaintedList,
+    RowsModel,
+    faces,
+    paint_frame,
+    paint_lines,
+)
 from mentorbook.gui.words import tr
 from mentorbook.palette import Palette
 
-Index = QModelIndex | QPersistentModelIndex
-
-ITEM_ROLE = Qt.ItemDataRole.UserRole
 _HEIGHT = 56
 _BOX = 16
 _INSIDE = 12
@@ -46,21 +41,23 @@ class Item:
     can_tick: bool = True
 
 
-class ItemModel(QAbstractListModel):
+class ItemModel(RowsModel[Item]):
     """The items. Where they can be ticked, all are at first; ``ticked`` tells of each change."""
 
     ticked = Signal()
 
     def __init__(self, *, ticks: bool = False) -> None:
         super().__init__()
-        self._items: tuple[Item, ...] = ()
         self._ticks = ticks
         self._left_out: set[str] = set()
+
+    def key_of(self, row: Item) -> str:
+        return row.key
 
     @property
     def items(self) -> Sequence[Item]:
         """What is shown."""
-        return self._items
+        return self._rows
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -69,43 +66,29 @@ class ItemModel(QAbstractListModel):
 
     def show_items(self, items: Iterable[Item]) -> None:
         """Show these instead of those before; what was unticked stays so."""
-        self.beginResetModel()
-        self._items = tuple(items)
-        self.endResetModel()
+        self.show_rows(items)
 
     def tick(self, keys: Iterable[str], *, on: bool) -> None:
         """Tick or untick some."""
         given = set(keys)
         self._left_out = self._left_out - given if on else self._left_out | given
-        if self._items:
-            self.dataChanged.emit(
-                self.index(0), self.index(len(self._items) - 1), [int(Qt.ItemDataRole.CheckStateRole)]
-            )
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [int(Qt.ItemDataRole.CheckStateRole)])
         self.ticked.emit()
-
-    def place_of(self, key: str) -> QModelIndex:
-        """Where an item is; invalid when it is not shown."""
-        for place, item in enumerate(self._items):
-            if item.key == key:
-                return self.index(place)
-        return QModelIndex()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's own default
-        return 0 if parent.isValid() else len(self._items)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         found = super().flags(index)
-        if self._ticks and index.isValid() and self._items[index.row()].can_tick:
+        if self._ticks and index.isValid() and self._rows[index.row()].can_tick:
             found |= Qt.ItemFlag.ItemIsUserCheckable
         return found
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        item = self._items[index.row()]
+        item = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return item.title
-        if role == ITEM_ROLE:
+        if role == ROW_ROLE:
             return item
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ". ".join(filter(None, (item.title, item.second, item.mark)))
@@ -116,7 +99,7 @@ class ItemModel(QAbstractListModel):
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
             return False
-        self.tick([self._items[index.row()].key], on=Qt.CheckState(value) == Qt.CheckState.Checked)
+        self.tick([self._rows[index.row()].key], on=Qt.CheckState(value) == Qt.CheckState.Checked)
         return True
 
 
@@ -128,18 +111,12 @@ class ItemDelegate(QStyledItemDelegate):
         return QSize(160, max(_HEIGHT, 2 * QFontMetrics(option.font).height() + 20))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        item: Item = index.data(ITEM_ROLE)
+        item: Item = index.data(ROW_ROLE)
         c = colours()
         room: QRect = option.rect.adjusted(1, 1, -1, -1)
-        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen or state & QStyle.StateFlag.State_MouseOver:
-            focused = chosen and bool(state & QStyle.StateFlag.State_HasFocus)
-            painter.setPen(QPen(QColor(c.accent if focused else c.line), 1))
-            painter.setBrush(QColor(c.accent_soft if chosen else c.paper))
-            painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        paint_frame(painter, option, room, ground=c.accent_soft, corner=8)
         inner = room.adjusted(_INSIDE, 0, -_INSIDE, 0)
         check = index.data(Qt.ItemDataRole.CheckStateRole)
         if index.model() is not None and getattr(index.model(), "_ticks", False):
@@ -187,10 +164,8 @@ def _point(x: int, y: int) -> Any:
 
 
 def _paint_words(painter: QPainter, room: QRect, font: QFont, item: Item, c: Palette, *, faint: bool) -> None:
-    strong, second = QFont(font), QFont(font)
-    strong.setWeight(QFont.Weight.DemiBold)
-    second.setPixelSize(text_pixels(13))
     if item.mark:
+        second = faces(font)[1]
         tones = {"gold": c.gold_text, "clay": c.clay, "accent": c.accent}
         painter.setFont(second)
         painter.setPen(QColor(tones.get(item.tone, c.soft)))
@@ -198,60 +173,28 @@ def _paint_words(painter: QPainter, room: QRect, font: QFont, item: Item, c: Pal
         where = QRect(room.right() - width, room.top(), width, room.height())
         painter.drawText(where, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), item.mark)
         room = room.adjusted(0, 0, -width - 12, 0)
-    lines = [(item.title, strong, c.soft if faint else c.ink), (item.second, second, c.soft)]
-    lines = [line for line in lines if line[0]]
-    top = room.top() + (room.height() - sum(QFontMetrics(line[1]).height() + 1 for line in lines)) // 2
-    for words, face, colour in lines:
-        metrics = QFontMetrics(face)
-        painter.setFont(face)
-        painter.setPen(QColor(colour))
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(
-            QRect(room.left(), top, room.width(), metrics.height() + 1), int(Qt.AlignmentFlag.AlignVCenter), shown
-        )
-        top += metrics.height() + 1
+    paint_lines(painter, room, font, ((item.title, c.soft if faint else c.ink), (item.second, c.soft)))
 
 
-class ItemView(QListView):
+class ItemView(PaintedList):
     """The list. Space ticks the one that is current; Delete and Enter are told."""
 
     removing = Signal()
     opening = Signal()
 
     def __init__(self, model: ItemModel, name: str, *, many: bool = False) -> None:
-        super().__init__()
-        self._items = model
+        super().__init__(model, name)
         model.setParent(self)
-        self.setModel(model)
         self.setItemDelegate(ItemDelegate(self))
-        self.setAccessibleName(name)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         mode = QAbstractItemView.SelectionMode
         self.setSelectionMode(mode.ExtendedSelection if many else mode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.doubleClicked.connect(lambda _index: self.opening.emit())
 
     def chosen(self) -> tuple[Item, ...]:
         """The chosen items, in the order of the list."""
-        places = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return tuple(self._items.items[place] for place in places)
-
-    def choose(self, keys: Collection[str]) -> None:
-        """Choose those of these that are shown; the first is scrolled to."""
-        selection = self.selectionModel()
-        flags = selection.SelectionFlag
-        selection.clearSelection()
-        for number, key in enumerate(keys):
-            index = self._items.place_of(key)
-            if index.isValid() and not number:
-                selection.setCurrentIndex(index, flags.Select)
-                self.scrollTo(index)
-            elif index.isValid():
-                selection.select(index, flags.Select)
+        return tuple(self.chosen_rows())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
@@ -260,7 +203,7 @@ class ItemView(QListView):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen():
             self.opening.emit()
         elif event.key() == Qt.Key.Key_Space and index.isValid() and index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
-            _switch(self._items, index)
+            _switch(self.model(), index)
         else:
             super().keyPressEvent(event)
 

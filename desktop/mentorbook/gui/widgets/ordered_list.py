@@ -8,7 +8,8 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
-from mentorbook.gui.widgets.item_list import Index, ItemModel, ItemView
+from mentorbook.gui.widgets.item_list import ItemModel, ItemView
+from mentorbook.gui.widgets.painted_list import Index
 
 _ROW = "application/x-mentorbook-row"
 
