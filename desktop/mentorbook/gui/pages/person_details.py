@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
-from mentorbook.gui.forms.record_form import RecordForm, kinds_to_choose_from
+from mentorbook.gui.forms.in_place import FormCard
 from mentorbook.gui.forms.wording import choice_words, field_words, first_fields, other_fields
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import text_pixels
-from mentorbook.gui.widgets.buttons import button, link
+from mentorbook.gui.widgets.buttons import link
 from mentorbook.gui.widgets.dates import exact_day
-from mentorbook.gui.widgets.layout import Card, card_head, holder, row
+from mentorbook.gui.widgets.layout import card_head, holder
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind
-from mentorbook.model.trouble import InvalidRecord
-from mentorbook.services import finding, records
-from mentorbook.services.finding import Choice
 from mentorbook.services.person_page import PersonPage
 
 _IN_HEAD = frozenset(
@@ -33,37 +29,23 @@ _IN_HEAD = frozenset(
     | {"met_how", "met_on", "met_at", "met_through", "rhythm_since"}
 )
 """What the head of the page and its cards say, or what is said below in a way of its own."""
-_DRAFT_AFTER = 1_000
 
 
-class DetailsCard(Card):
+class DetailsCard(FormCard):
     """The person's own fields. ``editing`` tells whether the form is open."""
 
     editing = Signal(bool)
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
-        self._workspace = workspace
+        super().__init__(workspace, Kind.PERSON)
         self._page: PersonPage | None = None
-        self._form: RecordForm | None = None
-        self._save = button(tr("Save"), self.save)
-        self._pause = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
-        self._pause.timeout.connect(self._keep_draft)
-        done = QShortcut(QKeySequence("Ctrl+Return"), self, self.save)
-        done.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-
-    @property
-    def is_editing(self) -> bool:
-        """Whether something may be being typed."""
-        return self._form is not None
 
     def show_person(self, page: PersonPage) -> None:
         """Show the fields of someone. A form that is open for the same person stays as it is."""
-        if self._form is not None and self._page is not None and self._page.person.id == page.person.id:
+        if self.is_editing and self._id == page.person.id:
             return
         self.leave()
-        self._page = page
-        self._form = None
+        self._page, self._id, self._form = page, page.person.id, None
         self._show_words(page)
 
     def _show_words(self, page: PersonPage) -> None:
@@ -103,88 +85,15 @@ class DetailsCard(Card):
             tr("Copied: {address}. It leaves the book with whatever you paste it into.", address=address)
         )
 
-    # -- editing
-
-    def edit(self) -> None:
-        """Turn the words into a form."""
-        if self._page is None or self._form is not None:
-            return
-        person_id = self._page.person.id
-        self._workspace.read(
-            self,
-            lambda opened: (
-                records.look(opened, person_id),
-                records.drafts(opened).get(person_id, {}),
-                finding.choices(opened, kinds_to_choose_from(Kind.PERSON)),
-            ),
-            lambda found: self._open_form(found[0].record, found[0].version, found[1], found[2]),
-        )
-
-    def _open_form(self, record: Any, version: str, draft: Mapping[str, Any], choices: list[Choice]) -> None:
-        if self._page is None or record.id != self._page.person.id or self._form is not None:
-            return
-        others = [choice for choice in choices if choice.id != record.id]
-        form = RecordForm(Kind.PERSON, choices=others, zone=self._workspace.zone, today=self._workspace.today)
-        form.show_record(record)
-        if draft:
-            form.show_draft(draft)
-        self._form, self._version = form, version
-        self.empty()
+    def begin_form(self) -> None:
         self.add(label(tr("Details"), "section"))
-        if draft:
-            self.add(soft(tr("This is what you typed the last time and did not save.")))
-        self._save = button(tr("Save"), self.save, tip=tr("Ctrl+Enter"))
-        self.add(form, row(None, button(tr("Cancel"), self.cancel), self._save))
-        form.edited.connect(self._pause.start)
-        form.focus_first()
         self.editing.emit(True)
 
-    def save(self) -> None:
-        """Save what was typed; a problem is said beside its field."""
-        form, page = self._form, self._page
-        values = form.values() if form is not None else None
-        if form is None or page is None or values is None:
-            return
-        self._save.setEnabled(False)
-        self._workspace.write(
-            self,
-            lambda opened: records.edit(opened, page.person.id, values, version=self._version),
-            lambda saved: self._close_form(saved.record),
-            said=tr("Saved."),
-            failed=self._failed,
-        )
-
-    def _failed(self, error: Exception) -> None:
-        self._save.setEnabled(True)
-        if isinstance(error, InvalidRecord) and self._form is not None:
-            self._form.show_problems(error.problems)
-        else:
-            self._workspace.messages.trouble(error)
-
-    def cancel(self) -> None:
-        """Throw away what was typed."""
-        self._close_form(None)
-
-    def _close_form(self, record: object) -> None:
-        page = self._page
-        self._pause.stop()
-        self._form = None
-        if page is not None:
-            self._workspace.keep_draft(page.person.id, None)
-            if record is None:
-                self._show_words(page)
+    def end_form(self, *, saved: bool) -> None:
+        if self._page is not None and not saved:
+            self._show_words(self._page)
         # The page reads the person again and shows the new words.
         self.editing.emit(False)
-
-    def leave(self) -> None:
-        """Keep what was typed."""
-        if self._form is not None and self._pause.isActive():
-            self._keep_draft()
-
-    def _keep_draft(self) -> None:
-        self._pause.stop()
-        if self._form is not None and self._page is not None:
-            self._workspace.keep_draft(self._page.person.id, self._form.changed_values() or None)
 
 
 def _facts(page: PersonPage) -> dict[str, str]:

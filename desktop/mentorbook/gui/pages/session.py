@@ -214,12 +214,12 @@ class SessionPanel(QWidget):
             one.setVisible(not on)
         self._columns.give(0, 0 if on else _LEFT_SHARE)
         self._question.setVisible(not on and self._page is not None and self._page.is_over)
-        self._form.setVisible(not on and self._form.is_open)
+        self._form.setVisible(not on and self._form.is_editing)
         self.focus_asked.emit(on)
 
     def _fill_acts(self, page: SessionPage) -> None:
         clear(self._acts)
-        edit = button(tr("Edit"), self._form.open_form)
+        edit = button(tr("Edit"), self._form.edit)
         edit.setAccessibleDescription(tr("People, time, place, goals, how it repeats"))
         parts: list[QWidget] = [edit]
         if page.has_wrap_draft:
@@ -275,7 +275,7 @@ class SessionPanel(QWidget):
         planned = session.status is SessionStatus.PLANNED
         self._fill_templates(menu.addMenu(tr("Use a template")))
         menu.addSeparator()
-        entry(menu, tr("Edit here"), self._form.open_form)
+        entry(menu, tr("Edit here"), self._form.edit)
         entry(menu, tr("Edit all fields…"), partial(work.edit, Kind.SESSION, session.id))
         if page.is_ahead:
             entry(menu, tr("Wrap up now…"), self.wrap_up)

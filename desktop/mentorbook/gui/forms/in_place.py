@@ -1,0 +1,124 @@
+"""A form in a card of a page: a record is edited in place, with problems beside the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from mentorbook.gui.forms.record_form import RecordForm, kinds_to_choose_from
+from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.widgets.buttons import button
+from mentorbook.gui.widgets.layout import Card, row
+from mentorbook.gui.widgets.text import soft
+from mentorbook.gui.words import tr
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.trouble import InvalidRecord
+from mentorbook.services import finding, records
+from mentorbook.services.finding import Choice
+
+_DRAFT_AFTER = 1_000
+
+
+class FormCard(Card):
+    """Edits one record at a time. What is typed is kept as a draft until it is saved or thrown away."""
+
+    def __init__(self, workspace: Workspace, kind: Kind, heading: str = "") -> None:
+        super().__init__(heading)
+        self._workspace, self._kind = workspace, kind
+        self._id: RecordId | None = None
+        self._form: RecordForm | None = None
+        self._version = ""
+        self._save = button(tr("Save"), self.save)
+        self._pause = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
+        self._pause.timeout.connect(self._keep_draft)
+        done = QShortcut(QKeySequence("Ctrl+Return"), self, self.save)
+        done.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether something may be being typed."""
+        return self._form is not None
+
+    def edit(self) -> None:
+        """Read the record, and show its form."""
+        record_id = self._id
+        if record_id is None or self._form is not None:
+            return
+        self._workspace.read(
+            self,
+            lambda opened: (
+                records.look(opened, record_id),
+                records.drafts(opened).get(record_id, {}),
+                finding.choices(opened, kinds_to_choose_from(self._kind)),
+            ),
+            lambda found: self._open(found[0].record, found[0].version, found[1], found[2]),
+        )
+
+    def _open(self, record: Any, version: str, draft: Mapping[str, Any], choices: list[Choice]) -> None:
+        if record.id != self._id or self._form is not None:
+            return
+        others = [choice for choice in choices if choice.id != record.id]
+        form = RecordForm(self._kind, choices=others, zone=self._workspace.zone, today=self._workspace.today)
+        form.show_record(record)
+        self._form, self._version = form, version
+        self.empty()
+        self.begin_form()
+        if draft:
+            form.show_draft(draft)
+            self.add(soft(tr("This is what you typed the last time and did not save.")))
+        self._save = button(tr("Save"), self.save, tip=tr("Ctrl+Enter"))
+        self.add(form, row(None, button(tr("Cancel"), self.cancel), self._save))
+        form.edited.connect(self._pause.start)
+        form.focus_first()
+
+    def begin_form(self) -> None:
+        """The card is empty, and the form is about to be put into it."""
+
+    def end_form(self, *, saved: bool) -> None:
+        """The form is no longer needed."""
+
+    def save(self) -> None:
+        """Save what was typed; a problem is said beside its field."""
+        form, record_id, version = self._form, self._id, self._version
+        values = form.values() if form is not None else None
+        if record_id is None or values is None:
+            return
+        self._save.setEnabled(False)
+        self._workspace.write(
+            self,
+            lambda opened: records.edit(opened, record_id, values, version=version),
+            lambda _saved: self._close(saved=True),
+            said=tr("Saved."),
+            failed=self._failed,
+        )
+
+    def _failed(self, error: Exception) -> None:
+        self._save.setEnabled(True)
+        if isinstance(error, InvalidRecord) and self._form is not None:
+            self._form.show_problems(error.problems)
+        else:
+            self._workspace.messages.trouble(error)
+
+    def cancel(self) -> None:
+        """Put the form away, and what was typed in it."""
+        self._close(saved=False)
+
+    def _close(self, *, saved: bool) -> None:
+        self._pause.stop()
+        self._form = None
+        if self._id is not None:
+            self._workspace.keep_draft(self._id, None)
+        self.end_form(saved=saved)
+
+    def leave(self) -> None:
+        """Keep what was typed."""
+        if self._form is not None and self._pause.isActive():
+            self._keep_draft()
+
+    def _keep_draft(self) -> None:
+        self._pause.stop()
+        if self._form is not None and self._id is not None:
+            self._workspace.keep_draft(self._id, self._form.changed_values() or None)
