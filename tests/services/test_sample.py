@@ -239,7 +239,7 @@ def test_search_finds_things(book: OpenedBook, query: str, kind: Kind) -> None:
 
 
 def test_a_summary_has_supported_claims_and_an_unsupported_one(book: OpenedBook) -> None:
-    prepared = summaries.prepare(book, person_named(book, "Ruth").id)
+    prepared = summaries.compose(summaries.gather(book, person_named(book, "Ruth").id))
     unsupported = [entry.heading for entry in prepared.summary.entries if not entry.is_supported]
     assert unsupported == ["For always leaving the door open"]
     assert len(prepared.summary.entries) > 20

@@ -81,9 +81,8 @@ def _summary(context: Context, args: argparse.Namespace) -> Result:
     with context.book() as opened:
         person = records.find_id(opened, Kind.PERSON, args.person)
         only = [records.find_id(opened, None, typed) for typed in args.only] if args.only else None
-        prepared = summaries.prepare(
-            opened,
-            person,
+        prepared = summaries.compose(
+            summaries.gather(opened, person),
             start=start,
             end=end,
             only=only,

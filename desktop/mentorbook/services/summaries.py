@@ -39,31 +39,6 @@ class Prepared:
     leaving: Leaving
 
 
-def prepare(
-    opened: OpenedBook,
-    person_id: RecordId,
-    *,
-    start: date | None = None,
-    end: date | None = None,
-    only: Sequence[RecordId] | None = None,
-    author: str = "",
-    opening: str = "",
-    closing: str = "",
-    wordings: Mapping[RecordId, Wording] | None = None,
-) -> Prepared:
-    """:func:`compose` out of what the book holds now. Raises NotFound."""
-    return compose(
-        gather(opened, person_id),
-        start=start,
-        end=end,
-        only=only,
-        author=author,
-        opening=opening,
-        closing=closing,
-        wordings=wordings,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """Everything in the book that a summary for someone could be made of, read once."""
