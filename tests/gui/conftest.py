@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from mentorbook.model.kinds import Kind, RecordId
 from tests.support.clock import FakeClock
 from tests.support.profiles import MakeProfile
 from tests.support.window import Desk, make_application
@@ -26,3 +27,13 @@ def desk(make_profile: MakeProfile, clock: FakeClock, monkeypatch: pytest.Monkey
     found.close()
     if unseen:
         raise unseen[0]
+
+
+@pytest.fixture
+def mira(desk: Desk) -> RecordId:
+    return desk.add(Kind.PERSON, name="Mira Tallgren", rhythm="monthly", zone="America/New_York")
+
+
+@pytest.fixture
+def then(desk: Desk, mira: RecordId) -> RecordId:
+    return desk.add(Kind.SESSION, title="Budget talk", people=[mira], start=desk.at(2), minutes=45, mode="video")

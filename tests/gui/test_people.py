@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
@@ -31,30 +29,16 @@ from mentorbook.gui.widgets.pictures import GiveReceiveBar, RhythmStrip
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.person import Person, Stage
 from mentorbook.services import records
-from tests.support.window import Desk
+from tests.support.window import Desk, rows_of
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-def at(desk: Desk, days: float) -> str:
-    local = (desk.profile.clock.now() + timedelta(days=days)).astimezone(desk.profile.clock.zone())
-    return f"{local:%Y-%m-%dT%H:%M}[Europe/Helsinki]"
-
-
-def day(desk: Desk, days: float) -> str:
-    return at(desk, days)[:10]
 
 
 def the_list(desk: Desk) -> PeopleView:
     (found,) = desk.page.findChildren(PeopleView)
     assert isinstance(found, PeopleView)
     return found
-
-
-def names(view: QListView) -> list[str]:
-    model = view.model()
-    return [model.index(place, 0).data() for place in range(model.rowCount())]
 
 
 def panel(desk: Desk) -> PersonPanel:
@@ -67,18 +51,6 @@ def person(desk: Desk, record_id: RecordId) -> Person:
     found = desk.record(record_id)
     assert isinstance(found, Person)
     return found
-
-
-def choose_entry(desk: Desk, menu: QMenu, *path: str) -> None:
-    """Choose an entry of a menu, or of a menu inside of it."""
-    menu.aboutToShow.emit()
-    for words in path[:-1]:
-        (inner,) = [action.menu() for action in menu.actions() if action.text() == words]
-        assert isinstance(inner, QMenu)
-        menu = inner
-    (action,) = [action for action in menu.actions() if action.text() == path[-1]]
-    action.trigger()
-    desk.settle()
 
 
 def column(desk: Desk, stage: str) -> QListView:
@@ -114,7 +86,7 @@ def test_an_empty_book_asks_who_already_helps(desk: Desk) -> None:
 
 def test_everyone_is_listed_by_name_and_the_first_is_shown(desk: Desk, three: list[RecordId]) -> None:
     desk.go("people")
-    assert names(the_list(desk)) == ["Aino Salmi", "Bo Ek", "Cleo Marsh"]
+    assert rows_of(the_list(desk)) == ["Aino Salmi", "Bo Ek", "Cleo Marsh"]
     assert "Aino Salmi" in desk.words(panel(desk))
     index = the_list(desk).model().index(1, 0)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Bo Ek. Fjord. Monthly, due in 4 weeks"
@@ -132,7 +104,7 @@ def test_words_and_filters_narrow_the_list(desk: Desk, three: list[RecordId]) ->
     desk.go("people")
     (found,) = desk.page.findChildren(PeopleFilter)
     found.line.setText("fjord")
-    assert names(the_list(desk)) == ["Bo Ek"]
+    assert rows_of(the_list(desk)) == ["Bo Ek"]
     desk.settle()
     assert "Bo Ek" in desk.words(panel(desk))
     found.line.setText("nobody at all")
@@ -145,20 +117,20 @@ def test_words_and_filters_narrow_the_list(desk: Desk, three: list[RecordId]) ->
         (("Role", "mentee"), ["Aino Salmi", "Bo Ek", "Cleo Marsh"]),  # of one group either will do
         (("Stage", "replied"), ["Cleo Marsh"]),
     ):
-        choose_entry(desk, menu, *path)
-        assert names(the_list(desk)) == expected
+        desk.choose_entry(menu, *path)
+        assert rows_of(the_list(desk)) == expected
     desk.click("Take the filter replied away")
-    assert len(names(the_list(desk))) == 3
-    choose_entry(desk, menu, "Show everyone")
+    assert len(rows_of(the_list(desk))) == 3
+    desk.choose_entry(menu, "Show everyone")
     for path, expected in (
         (("Inside or outside", "outside my organisation"), ["Cleo Marsh"]),
         (("Field", "Marketing"), ["Aino Salmi"]),
         (("Tag", "north"), ["Aino Salmi"]),
         (("Rhythm", "due or overdue"), []),
     ):
-        choose_entry(desk, menu, *path)
-        assert names(the_list(desk)) == expected
-        choose_entry(desk, menu, "Show everyone")
+        desk.choose_entry(menu, *path)
+        assert rows_of(the_list(desk)) == expected
+        desk.choose_entry(menu, "Show everyone")
 
 
 def test_one_act_on_several_is_one_undo(desk: Desk, three: list[RecordId]) -> None:
@@ -171,12 +143,12 @@ def test_one_act_on_several_is_one_undo(desk: Desk, three: list[RecordId]) -> No
     assert "3 people are chosen" in desk.words()
     (do,) = desk.buttons("What to do with them")
     menu = do.menu()  # type: ignore[attr-defined]
-    choose_entry(desk, menu, "Change the stage", "closed")
+    desk.choose_entry(menu, "Change the stage", "closed")
     assert {person(desk, one).stage for one in three} == {Stage.CLOSED}
     assert desk.toast == "Moved to closed: 3 people."
     desk.undo()
     assert [person(desk, one).stage for one in three] == [Stage.AGREED, Stage.NOTICED, Stage.REPLIED]
-    choose_entry(desk, menu, "Put in the trash")
+    desk.choose_entry(menu, "Put in the trash")
     assert not desk.all(Kind.PERSON)
     assert "Who already helps you, even informally?" in desk.words()
     desk.undo()
@@ -190,7 +162,7 @@ def test_several_get_a_tag(desk: Desk, three: list[RecordId]) -> None:
     view._rest.timeout.emit()
     desk.settle()
     (do,) = desk.buttons("What to do with them")
-    choose_entry(desk, do.menu(), "Add a tag…")  # type: ignore[attr-defined]
+    desk.choose_entry(do.menu(), "Add a tag…")  # type: ignore[attr-defined]
     asking = desk.dialog
     assert isinstance(asking, QInputDialog)
     asking.setTextValue("spring")
@@ -203,16 +175,16 @@ def test_delete_puts_the_chosen_one_in_the_trash_and_shows_another(desk: Desk, t
     desk.go("people")
     desk.press(Qt.Key.Key_Delete, the_list(desk))
     assert desk.toast == "In the trash: Aino Salmi."
-    assert names(the_list(desk)) == ["Bo Ek", "Cleo Marsh"]
+    assert rows_of(the_list(desk)) == ["Bo Ek", "Cleo Marsh"]
     assert "Bo Ek" in desk.words(panel(desk))
     desk.undo()
-    assert names(the_list(desk)) == ["Aino Salmi", "Bo Ek", "Cleo Marsh"]
+    assert rows_of(the_list(desk)) == ["Aino Salmi", "Bo Ek", "Cleo Marsh"]
 
 
 def test_a_card_is_moved_by_keys_and_it_is_said(desk: Desk, three: list[RecordId]) -> None:
     desk.go("people")
     desk.click("Board")
-    assert names(column(desk, "noticed")) == ["Bo Ek"]
+    assert rows_of(column(desk, "noticed")) == ["Bo Ek"]
     assert QApplication.focusWidget() is column(desk, "noticed")
     desk.press(Qt.Key.Key_Right, None, CTRL)
     assert person(desk, three[1]).stage is Stage.RESEARCHED
@@ -239,10 +211,10 @@ def test_a_card_is_dropped_on_another_stage(desk: Desk, three: list[RecordId]) -
     )
     target.dropEvent(drop)
     desk.settle()
-    assert names(target) == ["Aino Salmi", "Bo Ek"]
-    assert names(source) == []
+    assert rows_of(target) == ["Aino Salmi", "Bo Ek"]
+    assert rows_of(source) == []
     desk.undo()
-    assert names(source) == ["Bo Ek"]
+    assert rows_of(source) == ["Bo Ek"]
 
 
 def roles_and_stage(desk: Desk) -> tuple[dict[str, QCheckBox], QComboBox]:
@@ -278,7 +250,7 @@ def test_whoever_is_added_on_the_board_is_chosen_there(desk: Desk, three: list[R
     desk.dialog.findChildren(RecordForm)[0].editor("name").show_value("Dora Lind")
     desk.click("Save", desk.dialog)
     assert desk.buttons("Board")[0].isChecked()
-    assert "Dora Lind" in names(column(desk, "replied"))
+    assert "Dora Lind" in rows_of(column(desk, "replied"))
     assert desk.window.focusWidget() is column(desk, "replied")
     assert column(desk, "replied").currentIndex().data() == "Dora Lind"
     desk.page.add_new()
@@ -293,12 +265,12 @@ def test_the_page_of_someone_says_what_there_is_between_us(desk: Desk) -> None:
     venue = desk.add(Kind.VENUE, name="Nordic Days")
     mira = desk.add(Kind.PERSON, name="Mira Tallgren", roles=["mentor"], side="outside", met_at=venue, rhythm="monthly")
     for back in (100, 68, 36):
-        desk.add(Kind.SESSION, title=f"Talk {back}", people=[mira], start=at(desk, -back), status="held")
-    desk.add(Kind.SESSION, title="Next", people=[mira], start=at(desk, 6), minutes=45, mode="video")
+        desk.add(Kind.SESSION, title=f"Talk {back}", people=[mira], start=desk.at(-back), status="held")
+    desk.add(Kind.SESSION, title="Next", people=[mira], start=desk.at(6), minutes=45, mode="video")
     desk.add(Kind.TOPIC, text="Prices", person=mira)
-    desk.add(Kind.HELP, text="Read my draft", person=mira, on=day(desk, -100))
-    desk.add(Kind.HELP, text="Read hers", person=mira, direction="given", on=day(desk, -5))
-    desk.add(Kind.PAUSE, person=mira, start=day(desk, -20), end=day(desk, -15), reason="Holiday")
+    desk.add(Kind.HELP, text="Read my draft", person=mira, on=desk.day(-100))
+    desk.add(Kind.HELP, text="Read hers", person=mira, direction="given", on=desk.day(-5))
+    desk.add(Kind.PAUSE, person=mira, start=desk.day(-20), end=desk.day(-15), reason="Holiday")
     desk.add(Kind.AGREEMENT, title="Our year", people=[mira], rhythm="monthly", minutes=45)
     desk.show(Kind.PERSON, mira)
     words = desk.words(panel(desk))
@@ -327,17 +299,17 @@ def test_the_page_of_someone_says_what_there_is_between_us(desk: Desk) -> None:
 
 def test_the_story_is_newest_first_filters_and_opens_its_entries(desk: Desk) -> None:
     mira = desk.add(Kind.PERSON, name="Mira Tallgren")
-    desk.add(Kind.SESSION, title="First", people=[mira], start=at(desk, -30), status="held", mode="phone", minutes=30)
-    desk.add(Kind.THANKS, text="For the call", person=mira, on=day(desk, -20))
-    desk.add(Kind.ADVICE, text="Ask first", person=mira, on=day(desk, -10))
-    desk.add(Kind.HELP, text="Read hers", person=mira, direction="given", on=day(desk, -5))
+    desk.add(Kind.SESSION, title="First", people=[mira], start=desk.at(-30), status="held", mode="phone", minutes=30)
+    desk.add(Kind.THANKS, text="For the call", person=mira, on=desk.day(-20))
+    desk.add(Kind.ADVICE, text="Ask first", person=mira, on=desk.day(-10))
+    desk.add(Kind.HELP, text="Read hers", person=mira, direction="given", on=desk.day(-5))
     desk.show(Kind.PERSON, mira)
     (story,) = desk.page.findChildren(StoryCard)
     (view,) = story.findChildren(QListView)
-    assert names(view) == ["Gave help: Read hers", "Advice: Ask first", "Thanks: For the call", "Session: First"]
+    assert rows_of(view) == ["Gave help: Read hers", "Advice: Ask first", "Thanks: For the call", "Session: First"]
     assert not desk.buttons("Notes", story)
     desk.click("Help and advice", story)
-    assert names(view) == ["Gave help: Read hers", "Advice: Ask first"]
+    assert rows_of(view) == ["Gave help: Read hers", "Advice: Ask first"]
     view.setCurrentIndex(view.model().index(1, 0))
     desk.press(Qt.Key.Key_Return, view)
     assert "Edit advice" in desk.words(desk.dialog)
@@ -361,7 +333,7 @@ def test_details_are_edited_in_place_and_a_problem_stands_beside_its_field(desk:
     assert desk.toast == "Saved."
     assert person(desk, mira).name == "Mira Tallgren-Ek"
     assert "Mira Tallgren-Ek" in desk.words(panel(desk))
-    assert "Mira Tallgren-Ek" in names(the_list(desk))
+    assert "Mira Tallgren-Ek" in rows_of(the_list(desk))
     assert not desk.buttons("Save", panel(desk))
 
 
@@ -392,7 +364,7 @@ def test_a_channel_is_copied_with_a_word_about_it(desk: Desk) -> None:
 
 
 def test_the_way_to_a_pause_leads_to_its_person(desk: Desk, three: list[RecordId]) -> None:
-    pause = desk.add(Kind.PAUSE, person=three[2], start=day(desk, 0), reason="Parental leave")
+    pause = desk.add(Kind.PAUSE, person=three[2], start=desk.day(0), reason="Parental leave")
     page = desk.show(Kind.PAUSE, pause)
     assert isinstance(page, PeoplePage)
     assert "Cleo Marsh" in desk.words(panel(desk))
@@ -402,9 +374,9 @@ def test_the_way_to_a_pause_leads_to_its_person(desk: Desk, three: list[RecordId
 def test_the_menu_puts_someone_in_the_trash(desk: Desk, three: list[RecordId]) -> None:
     desk.show(Kind.PERSON, three[0])
     (more,) = desk.buttons("More acts with Aino Salmi")
-    choose_entry(desk, more.menu(), "Put in the trash")  # type: ignore[attr-defined]
+    desk.choose_entry(more.menu(), "Put in the trash")  # type: ignore[attr-defined]
     assert desk.toast == "Aino Salmi is in the trash."
-    assert names(the_list(desk)) == ["Bo Ek", "Cleo Marsh"]
+    assert rows_of(the_list(desk)) == ["Bo Ek", "Cleo Marsh"]
 
 
 def test_an_earlier_version_is_brought_back_and_that_is_undone(desk: Desk) -> None:
@@ -412,7 +384,7 @@ def test_an_earlier_version_is_brought_back_and_that_is_undone(desk: Desk) -> No
     desk.do(lambda opened: records.edit(opened, mira, {"position": "Head"}))
     desk.show(Kind.PERSON, mira)
     (more,) = desk.buttons("More acts with Mira Tallgren")
-    choose_entry(desk, more.menu(), "Versions…")  # type: ignore[attr-defined]
+    desk.choose_entry(more.menu(), "Versions…")  # type: ignore[attr-defined]
     (shown,) = desk.dialog.findChildren(QListWidget)
     assert [shown.item(place).text() for place in range(shown.count())] == [
         "Today, 11:00\nAs it is now",
@@ -431,13 +403,13 @@ def test_an_earlier_version_is_brought_back_and_that_is_undone(desk: Desk) -> No
 def test_what_changed_while_another_page_was_open_is_there_on_return(desk: Desk, three: list[RecordId]) -> None:
     desk.show(Kind.PERSON, three[0])
     desk.go("today")
-    desk.add(Kind.THANKS, text="For the call", person=three[0], on=day(desk, -1))
+    desk.add(Kind.THANKS, text="For the call", person=three[0], on=desk.day(-1))
     changes = desk.do(lambda opened: records.edit(opened, three[0], {"position": "Head"}).changes)
     desk.workspace.changed.emit(changes, None)
     desk.go("people")
     assert "Head" in desk.words(panel(desk))
     (story,) = desk.page.findChildren(StoryCard)
-    assert names(story.findChildren(QListView)[0]) == ["Thanks: For the call"]
+    assert rows_of(story.findChildren(QListView)[0]) == ["Thanks: For the call"]
 
 
 def test_someone_who_was_removed_elsewhere_makes_room(desk: Desk, three: list[RecordId]) -> None:
@@ -445,7 +417,7 @@ def test_someone_who_was_removed_elsewhere_makes_room(desk: Desk, three: list[Re
     changes = desk.do(lambda opened: records.remove(opened, three[1]))
     desk.workspace.changed.emit(changes, None)
     desk.settle()
-    assert names(the_list(desk)) == ["Aino Salmi", "Cleo Marsh"]
+    assert rows_of(the_list(desk)) == ["Aino Salmi", "Cleo Marsh"]
     assert "Aino Salmi" in desk.words(panel(desk))
 
 
@@ -484,10 +456,10 @@ def test_a_long_story_scrolls_with_its_page_alone(desk: Desk) -> None:
     desk.show(Kind.PERSON, mira)
     (story,) = desk.page.findChildren(StoryCard)
     (view,) = story.findChildren(QListView)
-    assert len(names(view)) == 12
+    assert len(rows_of(view)) == 12
     assert view.verticalScrollBar().maximum() == 0
     desk.click("Show more (48)", story)
-    assert len(names(view)) == 52
+    assert len(rows_of(view)) == 52
     assert view.verticalScrollBar().maximum() == 0
     assert view.hasFocus()
     assert view.currentIndex().row() == 12
@@ -498,5 +470,5 @@ def test_a_long_story_scrolls_with_its_page_alone(desk: Desk) -> None:
     row = view.visualRect(view.currentIndex()).center()
     assert page.viewport().rect().contains(view.viewport().mapTo(page.viewport(), row))
     desk.click("Show more (8)", story)
-    assert len(names(view)) == 60
+    assert len(rows_of(view)) == 60
     assert not [words for words in desk.words(story) if "Show more" in words]

@@ -21,15 +21,6 @@ from tests.support.clock import FakeClock
 from tests.support.window import Desk
 
 
-def at(desk: Desk, days: float) -> str:
-    local = (desk.profile.clock.now() + timedelta(days=days)).astimezone(desk.profile.clock.zone())
-    return f"{local:%Y-%m-%dT%H:%M}[Europe/Helsinki]"
-
-
-def day(desk: Desk, days: float) -> str:
-    return at(desk, days)[:10]
-
-
 def row(desk: Desk, heading: str) -> ActionRow:
     (found,) = [one for one in desk.page.findChildren(ActionRow) if one.accessibleName().startswith(heading)]
     assert isinstance(found, ActionRow)
@@ -45,8 +36,8 @@ def test_an_empty_book_teaches_the_first_act(desk: Desk) -> None:
 
 def test_the_heading_is_the_date_as_speech(desk: Desk) -> None:
     mira = desk.add(Kind.PERSON, name="Mira Tallgren")
-    desk.add(Kind.SESSION, people=[mira], start=at(desk, 2))
-    desk.add(Kind.SESSION, people=[mira], start=at(desk, 9))
+    desk.add(Kind.SESSION, people=[mira], start=desk.at(2))
+    desk.add(Kind.SESSION, people=[mira], start=desk.at(9))
     desk.go("today")
     words = desk.words()
     assert words[0] == "Monday, 2 March"
@@ -55,7 +46,7 @@ def test_the_heading_is_the_date_as_speech(desk: Desk) -> None:
 
 def test_who_was_met_and_never_followed_up_is_written_to_at_once(desk: Desk) -> None:
     ada = desk.add(Kind.PERSON, name="Ada Brand")
-    fair = desk.add(Kind.VENUE, name="Harbour fair", start=day(desk, -12), met=[ada])
+    fair = desk.add(Kind.VENUE, name="Harbour fair", start=desk.day(-12), met=[ada])
     desk.go("today")
     desk.click("Write", row(desk, "Harbour fair"))
     (begun,) = desk.all(Kind.OUTREACH)
@@ -69,8 +60,8 @@ def test_who_was_met_and_never_followed_up_is_written_to_at_once(desk: Desk) -> 
 
 def test_the_next_meeting_brings_its_brief(desk: Desk) -> None:
     mira = desk.add(Kind.PERSON, name="Mira Tallgren")
-    desk.add(Kind.SESSION, title="Prices", people=[mira], start=at(desk, -20), status="held")
-    desk.add(Kind.SESSION, title="Budget", people=[mira], start=at(desk, 3), minutes=45, mode="video")
+    desk.add(Kind.SESSION, title="Prices", people=[mira], start=desk.at(-20), status="held")
+    desk.add(Kind.SESSION, title="Budget", people=[mira], start=desk.at(3), minutes=45, mode="video")
     desk.add(Kind.TOPIC, text="How do you say no?", person=mira)
     desk.add(Kind.TOPIC, text="My dashboard", person=mira, direction="share")
     desk.add(Kind.ACTION, text="Send the draft", person=mira)
@@ -87,7 +78,7 @@ def test_the_next_meeting_brings_its_brief(desk: Desk) -> None:
 
 def test_we_talked_logs_a_talk_and_the_undo_takes_just_that_back(desk: Desk) -> None:
     mira = desk.add(Kind.PERSON, name="Mira Tallgren", rhythm="monthly")
-    desk.add(Kind.SESSION, people=[mira], start=at(desk, -60), status="held")
+    desk.add(Kind.SESSION, people=[mira], start=desk.at(-60), status="held")
     desk.go("today")
     assert "L: we talked today" in desk.words()
     row(desk, "Mira Tallgren").setFocus()
@@ -102,8 +93,8 @@ def test_we_talked_logs_a_talk_and_the_undo_takes_just_that_back(desk: Desk) -> 
 
 def test_l_elsewhere_does_nothing(desk: Desk) -> None:
     mira = desk.add(Kind.PERSON, name="Mira Tallgren", rhythm="monthly")
-    desk.add(Kind.SESSION, people=[mira], start=at(desk, -60), status="held")
-    desk.add(Kind.ACTION, text="Send the draft", person=mira, due=day(desk, -1))
+    desk.add(Kind.SESSION, people=[mira], start=desk.at(-60), status="held")
+    desk.add(Kind.ACTION, text="Send the draft", person=mira, due=desk.day(-1))
     desk.go("today")
     row(desk, "Send the draft").setFocus()
     desk.press(Qt.Key.Key_L)
@@ -112,8 +103,8 @@ def test_l_elsewhere_does_nothing(desk: Desk) -> None:
 
 def test_a_planned_talk_that_went_by_is_marked_either_way(desk: Desk) -> None:
     mira = desk.add(Kind.PERSON, name="Mira Tallgren")
-    held = desk.add(Kind.SESSION, title="First", people=[mira], start=at(desk, -2))
-    off = desk.add(Kind.SESSION, title="Second", people=[mira], start=at(desk, -1))
+    held = desk.add(Kind.SESSION, title="First", people=[mira], start=desk.at(-2))
+    off = desk.add(Kind.SESSION, title="Second", people=[mira], start=desk.at(-1))
     desk.go("today")
     desk.click("It took place", row(desk, "First"))
     desk.click("It did not", row(desk, "Second"))
@@ -125,8 +116,8 @@ def test_a_planned_talk_that_went_by_is_marked_either_way(desk: Desk) -> None:
 
 def test_a_reminder_leaves_by_an_act_or_comes_again_tomorrow(desk: Desk) -> None:
     desk.add(Kind.PERSON, name="Mira Tallgren")
-    desk.add(Kind.REMINDER, text="Card", at=at(desk, -1))
-    desk.add(Kind.REMINDER, text="Tickets", at=at(desk, -1))
+    desk.add(Kind.REMINDER, text="Card", at=desk.at(-1))
+    desk.add(Kind.REMINDER, text="Tickets", at=desk.at(-1))
     desk.go("today")
     desk.click("Done", row(desk, "Card"))
     assert desk.toast == "Done: Card"
@@ -155,7 +146,7 @@ def test_ticking_an_action_off_is_one_act_with_one_undo(desk: Desk) -> None:
 
 def test_what_came_due_while_away_is_told_with_its_time(desk: Desk, clock: FakeClock) -> None:
     desk.add(Kind.PERSON, name="Mira Tallgren")
-    desk.add(Kind.REMINDER, text="Card", at=at(desk, 1))
+    desk.add(Kind.REMINDER, text="Card", at=desk.at(1))
     desk.go("today")
     assert "While you were away" not in desk.words()
     clock.advance(timedelta(days=3))
@@ -163,7 +154,7 @@ def test_what_came_due_while_away_is_told_with_its_time(desk: Desk, clock: FakeC
     desk.go("today")
     # What was left behind counts from the moment of leaving, which was after it had come due.
     assert "While you were away" not in desk.words()
-    desk.add(Kind.REMINDER, text="Tickets", at=at(desk, 1))
+    desk.add(Kind.REMINDER, text="Tickets", at=desk.at(1))
     desk.come_back()
     clock.advance(timedelta(days=3))
     desk.go("today")
@@ -190,10 +181,10 @@ def row_of_due(desk: Desk, heading: str) -> ActionRow:
 def test_goals_say_how_far_they_have_come(desk: Desk) -> None:
     mira = desk.add(Kind.PERSON, name="Mira Tallgren")
     goal = desk.add(Kind.GOAL, statement="Lead a campaign")
-    desk.add(Kind.PROGRESS, goal=goal, before=0, after=40, reason="First draft", on=day(desk, -3))
-    desk.add(Kind.PROGRESS, goal=goal, before=40, after=60, reason="Second draft", on=day(desk, -1))
+    desk.add(Kind.PROGRESS, goal=goal, before=0, after=40, reason="First draft", on=desk.day(-3))
+    desk.add(Kind.PROGRESS, goal=goal, before=40, after=60, reason="Second draft", on=desk.day(-1))
     for back in (30, 20, 10):
-        desk.add(Kind.SESSION, people=[mira], start=at(desk, -back), status="held")
+        desk.add(Kind.SESSION, people=[mira], start=desk.at(-back), status="held")
     desk.go("today")
     assert "60 %" in desk.words()
     assert "Not in your last three sessions" in desk.words()
@@ -234,8 +225,8 @@ def test_the_page_turns_with_the_day(desk: Desk, clock: FakeClock) -> None:
 
 def test_only_people_have_initials(desk: Desk) -> None:
     mira = desk.add(Kind.PERSON, name="Mira Tallgren")
-    desk.add(Kind.ACTION, text="Send the draft", person=mira, due=day(desk, -1))
-    desk.add(Kind.ACTION, text="Book a room", due=day(desk, -1))
+    desk.add(Kind.ACTION, text="Send the draft", person=mira, due=desk.day(-1))
+    desk.add(Kind.ACTION, text="Book a room", due=desk.day(-1))
     desk.go("today")
     assert [one.accessibleName() for one in row(desk, "Send the draft").findChildren(Avatar)] == ["Mira Tallgren"]
     assert row(desk, "Book a room").findChildren(Avatar) == []
@@ -244,8 +235,8 @@ def test_only_people_have_initials(desk: Desk) -> None:
 
 def test_rows_of_a_card_stand_as_far_in_as_its_heading(desk: Desk) -> None:
     mira = desk.add(Kind.PERSON, name="Mira Tallgren")
-    desk.add(Kind.ACTION, text="Send the draft", person=mira, due=day(desk, -1))
-    desk.add(Kind.ACTION, text="Book the room", person=mira, due=day(desk, 2))
+    desk.add(Kind.ACTION, text="Send the draft", person=mira, due=desk.day(-1))
+    desk.add(Kind.ACTION, text="Book the room", person=mira, due=desk.day(2))
     desk.go("today")
     (heading,) = [one for one in desk.page.findChildren(QLabel) if one.text() == "Due"]
     assert desk.page.findChildren(ActionRow)

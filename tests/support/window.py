@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog
+from datetime import timedelta
+
+from PySide6.QtWidgets import QDialog, QListView, QMenu
 
 from mentorbook.book.keyshelf import read_key_file
 from mentorbook.model.trouble import UserFacingError
@@ -10,7 +12,7 @@ from mentorbook.profile import Profile
 from mentorbook.services.opened import OpenedBook, Unlocking, create_book
 from touring.stage import DEADLINE, Stage, make_application
 
-__all__ = ["DEADLINE", "Desk", "make_application"]
+__all__ = ["DEADLINE", "Desk", "make_application", "rows_of"]
 
 
 class Desk(Stage):
@@ -24,6 +26,26 @@ class Desk(Stage):
         """All dialogs that are open."""
         return [dialog for dialog in self.window.findChildren(QDialog) if dialog.isVisible()]
 
+    def at(self, days: float) -> str:
+        """So many days from now, as a record says it."""
+        local = (self.profile.clock.now() + timedelta(days=days)).astimezone(self.profile.clock.zone())
+        return f"{local:%Y-%m-%dT%H:%M}[Europe/Helsinki]"
+
+    def day(self, days: float) -> str:
+        """The day so many days from now."""
+        return self.at(days)[:10]
+
+    def choose_entry(self, menu: QMenu, *path: str) -> None:
+        """Choose an entry of a menu, or of a menu inside of it."""
+        menu.aboutToShow.emit()
+        for words in path[:-1]:
+            (inner,) = [action.menu() for action in menu.actions() if action.text() == words]
+            assert isinstance(inner, QMenu)
+            menu = inner
+        (action,) = [action for action in menu.actions() if action.text() == path[-1]]
+        action.trigger()
+        self.settle()
+
     def opens_with(self, unlocking: Unlocking) -> bool:
         """Whether the book would open this way."""
 
@@ -35,3 +57,9 @@ class Desk(Stage):
             return True
 
         return self.do(tried)
+
+
+def rows_of(view: QListView) -> list[str]:
+    """What the rows of a list are called."""
+    model = view.model()
+    return [model.index(place, 0).data() for place in range(model.rowCount())]

@@ -1,0 +1,192 @@
+"""The agenda of a session, as a person uses it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from mentorbook.gui.pages.session_topics import TopicsModel, TopicsView
+from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.session import Direction, Topic, TopicState
+from mentorbook.services import records
+from tests.gui.sessions import column, panel, topic, write
+from tests.support.window import Desk, rows_of
+
+ALT = Qt.KeyboardModifier.AltModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_an_offer_that_fits_is_put_on_the_agenda_in_one_click(desk: Desk, then: RecordId, mira: RecordId) -> None:
+    bo = desk.add(Kind.PERSON, name="Bo Ek", expertise=["filming with a phone"])
+    desk.show(Kind.SESSION, then)
+    assert "Offers that fit what they could use" not in desk.words()
+    desk.click("What could Mira use?", panel(desk))
+    desk.dialog.reject()
+    desk.settle()
+    desk.workspace.write(
+        desk.view, lambda opened: records.edit(opened, mira, {"needs": frozenset({"filming"})}).changes
+    )
+    desk.settle()
+    assert not desk.buttons("What could Mira use?", panel(desk))
+    assert desk.buttons("Bo Ek knows about filming with a phone.", panel(desk))
+    desk.click("Share it", panel(desk))
+    assert desk.toast == "On the agenda: Introduce Bo Ek (filming with a phone)"
+    (shared,) = desk.all(Kind.TOPIC)
+    assert isinstance(shared, Topic)
+    assert (shared.direction, shared.session) == (Direction.SHARE, then)
+    assert not desk.buttons("Share it", panel(desk))
+    desk.undo()
+    assert desk.buttons("Share it", panel(desk))
+    assert bo
+
+
+def test_a_topic_is_added_ticked_and_taken_back(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    line = panel(desk).agenda.ask.line
+    write(line, "Which number first?")
+    desk.press(Qt.Key.Key_Return, line)
+    view = column(desk, Direction.ASK)
+    assert rows_of(view) == ["Which number first?"]
+    assert line.text() == ""
+    (found,) = desk.all(Kind.TOPIC)
+    view.setCurrentIndex(view.model().index(0, 0))
+    desk.press(Qt.Key.Key_Space, view)
+    assert topic(desk, found.id).state is TopicState.DISCUSSED
+    assert view.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Which number first?, discussed"
+    desk.undo()
+    assert topic(desk, found.id).state is TopicState.OPEN
+
+
+def test_a_topic_is_ticked_by_a_click_on_its_box_alone(desk: Desk, then: RecordId) -> None:
+    found = desk.add(Kind.TOPIC, text="Prices", session=then)
+    desk.show(Kind.SESSION, then)
+    view = column(desk, Direction.ASK)
+    room = view.visualRect(view.model().index(0, 0))
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=room.topLeft() + QPoint(80, 12))
+    desk.settle()
+    assert topic(desk, found).state is TopicState.OPEN
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=room.topLeft() + QPoint(11, 14))
+    desk.settle()
+    assert topic(desk, found).state is TopicState.DISCUSSED
+
+
+def test_topics_are_moved_rewritten_and_dropped_by_keys(desk: Desk, then: RecordId) -> None:
+    first, second = (desk.add(Kind.TOPIC, text=words, session=then) for words in ("First", "Second"))
+    desk.show(Kind.SESSION, then)
+    view = column(desk, Direction.ASK)
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0))
+    desk.press(Qt.Key.Key_Down, view, ALT)
+    assert rows_of(view) == ["Second", "First"]
+    assert view.currentIndex().data() == "First"  # what was moved keeps the focus
+    desk.undo()
+    assert rows_of(view) == ["First", "Second"]
+    desk.press(Qt.Key.Key_Down, view, ALT)
+    desk.press(Qt.Key.Key_Return, view)
+    (editor,) = view.findChildren(QLineEdit)
+    editor.selectAll()
+    QTest.keyClicks(editor, "The first")
+    desk.press(Qt.Key.Key_Return, editor)
+    assert topic(desk, first).text == "The first"
+    desk.press(Qt.Key.Key_Delete, view)
+    assert topic(desk, first).state is TopicState.DROPPED
+    assert view.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "The first, dropped"
+    view.setCurrentIndex(view.model().index(0, 0))
+    desk.press(Qt.Key.Key_Right, view, CTRL)
+    assert topic(desk, second).direction is Direction.SHARE
+    share = column(desk, Direction.SHARE)
+    assert rows_of(share) == ["Second"]
+    assert desk.toast == "Now among what you share."
+    desk.undo()
+    assert rows_of(share) == []
+    assert topic(desk, second).direction is Direction.ASK
+
+
+def test_a_topic_that_crosses_over_keeps_the_focus(desk: Desk, then: RecordId) -> None:
+    desk.add(Kind.TOPIC, text="Mine", session=then, direction="share")
+    desk.add(Kind.TOPIC, text="Yours", session=then)
+    desk.show(Kind.SESSION, then)
+    share = column(desk, Direction.SHARE)
+    # The row in which the focus was there before.
+    share.setCurrentIndex(share.model().index(0, 0))
+    view = column(desk, Direction.ASK)
+    view.setCurrentIndex(view.model().index(0, 0))
+    desk.press(Qt.Key.Key_Right, view, CTRL)
+    assert rows_of(share) == ["Mine", "Yours"]
+    assert share.currentIndex().data() == "Yours"
+
+
+def test_a_topic_that_stays_where_it_is_needs_no_undo(desk: Desk, then: RecordId) -> None:
+    desk.add(Kind.TOPIC, text="Only", session=then)
+    desk.show(Kind.SESSION, then)
+    view = column(desk, Direction.ASK)
+    view.setCurrentIndex(view.model().index(0, 0))
+    desk.press(Qt.Key.Key_Down, view, ALT)
+    assert desk.toast == ""
+
+
+def test_topics_are_dragged_within_a_column_and_across(desk: Desk, then: RecordId) -> None:
+    ids = [desk.add(Kind.TOPIC, text=words, session=then) for words in ("A", "B", "C")]
+    desk.show(Kind.SESSION, then)
+    view = column(desk, Direction.ASK)
+    model = view.model()
+    assert isinstance(model, TopicsModel)
+
+    def drop(on: TopicsView, place: int, row: int) -> None:
+        data = model.mimeData([model.index(place)])
+        assert bytes(data.data("application/x-mentorbook-topic").data()).decode() == model.topics[place].id
+        target = on.model()
+        target.dropMimeData(data, Qt.DropAction.MoveAction, row, 0, target.index(-1, 0))
+        desk.settle()
+
+    drop(view, 0, 3)
+    assert rows_of(view) == ["B", "C", "A"]
+    drop(view, 2, 0)
+    assert rows_of(view) == ["A", "B", "C"]
+    drop(column(desk, Direction.SHARE), 1, -1)
+    assert topic(desk, ids[1]).direction is Direction.SHARE
+    assert not model.dropMimeData(QMimeData(), Qt.DropAction.MoveAction, 0, 0, model.index(-1, 0))
+
+
+def test_carried_over_topics_say_so(desk: Desk, then: RecordId, mira: RecordId) -> None:
+    last = desk.add(Kind.SESSION, title="Last", people=[mira], start=desk.at(-20), status="held")
+    desk.add(Kind.TOPIC, text="Left over", session=last, person=mira)
+    desk.show(Kind.SESSION, then)
+    index = column(desk, Direction.ASK).model().index(0, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Left over, carried over"
+
+
+def test_questions_only_are_hinted_at_and_the_hint_goes_for_good(desk: Desk, then: RecordId, mira: RecordId) -> None:
+    for back in (60, 30):
+        past = desk.add(Kind.SESSION, people=[mira], start=desk.at(-back), status="held")
+        desk.add(Kind.TOPIC, text="Why?", session=past, person=mira, state="discussed")
+    desk.add(Kind.TOPIC, text="How?", session=then, person=mira)
+    desk.show(Kind.SESSION, then)
+    hint = "Three agendas with questions only. What could you share?"
+    assert hint in desk.words()
+    desk.click("Do not say this about Mira Tallgren")
+    assert hint not in desk.words()
+    desk.undo()
+    assert hint in desk.words()
+
+
+def test_what_is_begun_on_the_agenda_is_there_again(desk: Desk, then: RecordId, mira: RecordId) -> None:
+    other = desk.add(Kind.SESSION, title="Other", people=[mira], start=desk.at(9))
+    asked = desk.add(Kind.TOPIC, text="Why?", session=then)
+    desk.show(Kind.SESSION, then)
+    write(panel(desk).agenda.ask.line, "How much")
+    view = column(desk, Direction.ASK)
+    view.edit(view.model().index(0, 0))
+    (editor,) = view.findChildren(QLineEdit)
+    editor.setText("Why now?")
+    desk.come_back()
+    assert topic(desk, asked).text == "Why now?"
+    desk.show(Kind.SESSION, other)
+    assert panel(desk).agenda.ask.line.text() == ""
+    desk.show(Kind.SESSION, then)
+    line = panel(desk).agenda.ask.line
+    assert line.text() == "How much"
+    desk.press(Qt.Key.Key_Return, line)
+    assert rows_of(column(desk, Direction.ASK)) == ["Why now?", "How much"]
+    assert desk.do(records.drafts) == {}
