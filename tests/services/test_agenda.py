@@ -11,13 +11,14 @@ from keyring.errors import KeyringLocked
 from mentorbook.book.keychain import Keychain, Outcome
 from mentorbook.model.arrangement import Reminder
 from mentorbook.model.catalogue import read_values
-from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.kinds import Kind
 from mentorbook.model.ringing import RingRules
 from mentorbook.model.ringwords import Telling, notice
 from mentorbook.services import agenda, records, ringing
 from mentorbook.services.agenda import Agenda, AgendaDrawer
 from mentorbook.services.opened import OpenedBook, create_book
 from mentorbook.services.ringing import Later
+from tests.services.books import add
 from tests.support.clock import FakeClock
 from tests.support.profiles import MakeProfile
 from tests.support.vaults import Raising, Vault
@@ -36,10 +37,6 @@ def book(make_profile: MakeProfile, clock: FakeClock) -> Iterator[OpenedBook]:
     ringing.go_round(opened, RULES)
     yield opened
     opened.close()
-
-
-def add(book: OpenedBook, kind: Kind, **plain: object) -> RecordId:
-    return records.add(book, kind, read_values(kind, plain)).record.id
 
 
 def fill(book: OpenedBook) -> None:

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
-
 import pytest
 
 from mentorbook.model.catalogue import read_values
-from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import NotFound
 from mentorbook.services import brief as briefs
 from mentorbook.services import records
-from mentorbook.services.opened import OpenedBook, create_book
-from tests.support.clock import FakeClock
-from tests.support.profiles import MakeProfile
-
-
-@pytest.fixture
-def book(make_profile: MakeProfile, clock: FakeClock) -> Iterator[OpenedBook]:
-    opened, _ = create_book(make_profile(clock=clock), passphrase="words that are long enough")
-    yield opened
-    opened.close()
-
-
-def add(book: OpenedBook, kind: Kind, **plain: object) -> RecordId:
-    return records.add(book, kind, read_values(kind, plain)).record.id
-
-
-def at(book: OpenedBook, days: int) -> str:
-    local = (book.profile.clock.now() + timedelta(days=days)).astimezone(book.profile.clock.zone())
-    return f"{local:%Y-%m-%dT%H:%M}[Europe/Helsinki]"
+from mentorbook.services.opened import OpenedBook
+from tests.services.books import add, at
 
 
 def day(book: OpenedBook, days: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,27 +17,11 @@ from mentorbook.model.person import Person, Stage
 from mentorbook.model.session import Session, SessionStatus
 from mentorbook.model.trouble import NotFound
 from mentorbook.services import acts, day, finding, people, records, talks, today
-from mentorbook.services.opened import OpenedBook, create_book
+from mentorbook.services.opened import OpenedBook
 from mentorbook.services.person_page import read_person
 from mentorbook.services.undo import remember, undo
+from tests.services.books import add, at
 from tests.support.clock import FakeClock
-from tests.support.profiles import MakeProfile
-
-
-@pytest.fixture
-def book(make_profile: MakeProfile, clock: FakeClock) -> Iterator[OpenedBook]:
-    opened, _ = create_book(make_profile(clock=clock), passphrase="words that are long enough")
-    yield opened
-    opened.close()
-
-
-def add(book: OpenedBook, kind: Kind, **plain: object) -> RecordId:
-    return records.add(book, kind, read_values(kind, plain)).record.id
-
-
-def at(book: OpenedBook, days: float) -> str:
-    local = (book.profile.clock.now() + timedelta(days=days)).astimezone(book.profile.clock.zone())
-    return f"{local:%Y-%m-%dT%H:%M}[Europe/Helsinki]"
 
 
 def on(book: OpenedBook, days: float) -> str:

@@ -11,6 +11,7 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.services import finding, records
 from mentorbook.services.disputes import DisputedValue, disputed
 from mentorbook.services.opened import OpenedBook, create_book
+from tests.services.books import add
 from tests.support.profiles import MakeProfile
 
 
@@ -19,10 +20,6 @@ def book(make_profile: MakeProfile) -> Iterator[OpenedBook]:
     opened, _ = create_book(make_profile(), passphrase="words that are long enough")
     yield opened
     opened.close()
-
-
-def add(book: OpenedBook, kind: Kind, **plain: object) -> RecordId:
-    return records.add(book, kind, read_values(kind, plain)).record.id
 
 
 def edit_both(book: OpenedBook, record_id: RecordId, *both: dict[str, object]) -> None:

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from mentorbook.model.catalogue import read_values
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.network import Outreach, OutreachState, Venue
 from mentorbook.model.person import Person, Role, Stage
 from mentorbook.model.trouble import InvalidRecord, NotFound, UserFacingError
 from mentorbook.services import network, outreach, records
-from mentorbook.services.opened import OpenedBook, create_book
+from mentorbook.services.opened import OpenedBook
 from mentorbook.services.undo import remember, undo
-from tests.support.clock import FakeClock
+from tests.services.books import add
 from tests.support.profiles import MakeProfile
 from tests.support.program import Program
-
-
-@pytest.fixture
-def book(make_profile: MakeProfile, clock: FakeClock) -> Iterator[OpenedBook]:
-    opened, _ = create_book(make_profile(clock=clock), passphrase="words that are long enough")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -32,10 +23,6 @@ def program(make_profile: MakeProfile, tmp_path: Path) -> Program:
     found = Program(make_profile(), tmp_path)
     found.create()
     return found
-
-
-def add(book: OpenedBook, kind: Kind, **plain: object) -> RecordId:
-    return records.add(book, kind, read_values(kind, plain)).record.id
 
 
 def person(book: OpenedBook, record_id: RecordId) -> Person:

@@ -10,13 +10,14 @@ import pytest
 from mentorbook.model.arrangement import Reminder, ReminderState
 from mentorbook.model.catalogue import read_values
 from mentorbook.model.exchange import Action, ActionState
-from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.kinds import Kind
 from mentorbook.model.ringing import Cause, RingRules
 from mentorbook.model.session import Session, SessionStatus
 from mentorbook.services import acts, records, ringing
 from mentorbook.services.opened import OpenedBook, create_book
 from mentorbook.services.ringing import Later, Round
 from mentorbook.services.undo import remember, undo
+from tests.services.books import add
 from tests.support.clock import FakeClock
 from tests.support.profiles import MakeProfile
 
@@ -30,10 +31,6 @@ def book(make_profile: MakeProfile, clock: FakeClock) -> Iterator[OpenedBook]:
     ringing.go_round(opened, RULES)
     yield opened
     opened.close()
-
-
-def add(book: OpenedBook, kind: Kind, **plain: object) -> RecordId:
-    return records.add(book, kind, read_values(kind, plain)).record.id
 
 
 def look(book: OpenedBook) -> Round:

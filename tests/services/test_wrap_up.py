@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 
-from mentorbook.model.catalogue import read_values
 from mentorbook.model.exchange import Action, Advice, Help, HelpDirection, Owner, Thanks
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import Session, SessionStatus, Topic, TopicState
 from mentorbook.model.trouble import InvalidRecord
 from mentorbook.services import records
-from mentorbook.services.opened import OpenedBook, create_book
+from mentorbook.services.opened import OpenedBook
 from mentorbook.services.undo import remember, undo
 from mentorbook.services.wrap_up import Promise, WrapUp, begin, wrap_up
-from tests.support.clock import FakeClock
-from tests.support.profiles import MakeProfile
-
-
-@pytest.fixture
-def book(make_profile: MakeProfile, clock: FakeClock) -> Iterator[OpenedBook]:
-    opened, _ = create_book(make_profile(clock=clock), passphrase="words that are long enough")
-    yield opened
-    opened.close()
-
-
-def add(book: OpenedBook, kind: Kind, **plain: object) -> RecordId:
-    return records.add(book, kind, read_values(kind, plain)).record.id
-
-
-def at(book: OpenedBook, days: float) -> str:
-    local = (book.profile.clock.now() + timedelta(days=days)).astimezone(book.profile.clock.zone())
-    return f"{local:%Y-%m-%dT%H:%M}[Europe/Helsinki]"
+from tests.services.books import add, at
 
 
 def session(book: OpenedBook, record_id: RecordId) -> Session:
