@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from mentorbook.gui.pages.session_head import TitleEdit
-from mentorbook.gui.style.theme import Appearance, choose_appearance
+from mentorbook.gui.style.theme import Appearance, choose_appearance, choose_text_size
 from mentorbook.gui.widgets.buttons import button, icon_button, link, menu_button
 from mentorbook.gui.widgets.icons import IconLabel
 from mentorbook.gui.widgets.layout import Scroll, column, dialog_layout, flow, holder, row, scroll_in_dialog
@@ -217,3 +217,21 @@ def test_a_screen_reader_reads_a_long_word_without_its_breaks() -> None:
     words.setAccessibleName("The heading")
     words.setText("Short")
     assert reader.text(QAccessible.Text.Name) == "The heading"
+
+
+@pytest.mark.usefixtures("light_again")
+def test_a_title_in_lines_has_room_for_them_when_words_grow_and_colours_change(desk: Desk) -> None:
+    found = TitleButton("A reading circle for managers of small houses of records", lambda: None, lines=3)
+    found.setFixedWidth(200)
+    desk.window.setCentralWidget(holder(column(row(found, None), None)))
+    desk.settle()
+    try:
+        choose_text_size(200)
+        desk.settle()
+        choose_appearance(Appearance.DARK)
+        desk.settle()
+        assert found.text().count("\n") == 2
+        # What no crowded card may take from it.
+        assert found.minimumHeight() == found.sizeHint().height()
+    finally:
+        choose_text_size(100)

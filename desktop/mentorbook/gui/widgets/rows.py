@@ -189,11 +189,20 @@ class TitleButton(QPushButton):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Letters of another size, or dressed in other colours, which comes with the size of before for a moment.
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
         broken = _broken(self._words, self.fontMetrics(), self.width(), self._lines)
         if (text := broken.replace("&", "&&")) != self.text():
             self.setText(text)
-            if self._lines > 1:
-                self.setMinimumHeight(self.sizeHint().height())
+        if self._lines > 1:
+            self.setMinimumHeight(self.sizeHint().height())
 
 
 def _broken(words: str, metrics: QFontMetrics, room: int, most: int) -> str:
