@@ -7,8 +7,8 @@ import sys
 import check
 import environment
 
-#: A worker for each core of the smallest machine that the tests are run on.
-WORKERS = "2"
+#: One more than the cores of the smallest machine that the tests are run on: many of them wait for other processes.
+WORKERS = "3"
 #: Seconds for one test: of the usual length, and with --long.
 PATIENCE, LONG_PATIENCE = "300", "3600"
 

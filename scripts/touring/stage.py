@@ -27,7 +27,7 @@ from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
 
 #: Milliseconds after which something that should have happened will not.
-DEADLINE = 10_000
+DEADLINE = 30_000
 
 _T = TypeVar("_T")
 

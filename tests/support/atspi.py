@@ -16,7 +16,7 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 _T = TypeVar("_T")
 
 #: Seconds after which something that should be on the screen will not come.
-PATIENCE = 20.0
+PATIENCE = 40.0
 _BETWEEN_LOOKS = 0.05
 
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
