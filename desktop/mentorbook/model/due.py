@@ -353,7 +353,8 @@ def _of_reports(desk: Desk) -> Iterator[DueItem]:
 
 def _of_thanks(desk: Desk) -> Iterator[DueItem]:
     for person in desk.facts.people:
-        if desk.is_silent(person.id):
+        received = person.id in desk.helps or person.id in desk.advice
+        if not received or desk.is_silent(person.id):
             continue
         owed = thanks_due(
             person.id,

@@ -160,11 +160,12 @@ class Rhythm:
         start = max((day for day in (last, self.since) if day), default=None)
         if start is None:
             return None
-        due = due_day(start, self.period, self.pauses)
+        planned = step(start, self.period)
+        due = _moved(planned, start, self.pauses)
         late = 0
         if due is not None:
             late = (today - due).days if due >= today else clock(due, today, self.pauses)
-        return Standing(last, due, late, self._grace_days(start), is_paused(self.pauses, on=today))
+        return Standing(last, due, late, (planned - start).days // GRACE, is_paused(self.pauses, on=today))
 
     def _judge(self, start: date, end: date) -> Gap:
         if self.since and end <= self.since:
@@ -234,7 +235,11 @@ def due_day(start: date, period: Period, stretches: Iterable[Stretch] = ()) -> d
 
     ``stretches`` as :func:`stretches_of` gives them.
     """
-    due = step(start, period)
+    return _moved(step(start, period), start, stretches)
+
+
+def _moved(due: date, start: date, stretches: Iterable[Stretch]) -> date | None:
+    """A due day, moved on by the pauses between it and the contact."""
     for stretch in stretches:
         if stretch.last <= start:
             continue
