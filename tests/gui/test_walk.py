@@ -105,8 +105,16 @@ def test_words_stand_out_and_have_room_in_the_dark(visit: Visit, group: str) -> 
     assert found(visit, group, contrast_faults, fit_faults) == []
 
 
+#: Letters have the same room in both; that the dark changes nothing about it is looked at now and then.
+IN_BOTH_COLOURS = pytest.mark.parametrize(
+    "appearance", [Appearance.LIGHT, pytest.param(Appearance.DARK, marks=pytest.mark.long)]
+)
+
+
+@IN_BOTH_COLOURS
 @pytest.mark.parametrize("group", GROUPS)
-def test_larger_words_have_room(visit: Visit, group: str) -> None:
+def test_larger_words_have_room(visit: Visit, group: str, appearance: Appearance) -> None:
+    choose_appearance(appearance)
     choose_text_size(max(TEXT_SIZES))
     assert found(visit, group, fit_faults) == []
 
@@ -120,9 +128,11 @@ def long_words() -> Iterator[None]:
     QCoreApplication.removeTranslator(translator)
 
 
+@IN_BOTH_COLOURS
 @pytest.mark.usefixtures("long_words")
 @pytest.mark.parametrize("group", GROUPS)
-def test_longer_words_have_room(visit: Visit, group: str) -> None:
+def test_longer_words_have_room(visit: Visit, group: str, appearance: Appearance) -> None:
+    choose_appearance(appearance)
     assert found(visit, group, fit_faults) == []
 
 
