@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mentorbook.model.kinds import Kind
-from mentorbook.store.document import Document
+from mentorbook.store.document import Document, version_of
 from mentorbook.store.rivals import DELETION, Rivalry, find_rivalries, reopening
 from tests.store.stores import Author, meet
 
@@ -320,3 +320,26 @@ def test_a_mark_that_names_no_version_lists_nothing() -> None:
     ada, _ = two()
     ada.document.mark_reviewed({"title": "again:00ff", "body": "again:?"}, ada.commit())
     assert places(ada) == []
+
+
+def test_a_mark_that_names_a_version_with_the_mark_in_it_ends() -> None:
+    ada, _ = answered_and_taken_back()
+    review(ada)
+    itself = version_of([(1, ada.document.ends()[1])])
+    ada.document.mark_reviewed({"title": f"again:{itself}"}, ada.commit())
+    assert ada.document.version == itself
+    assert places(ada) == []
+
+
+def test_new_rivals_of_what_was_listed_again_are_listed_again_too() -> None:
+    ada, ben = answered_and_taken_back()
+    meet(ada, ben)
+    ada.write(title="Ada's second")
+    ben.write(title="Ben's second")
+    meet(ada, ben)
+    assert values(ada, "title") == {"Ada's second", "Ben's second"}
+    before, now = ada.document.version, ada.document.plain()["title"]
+    ada.write(title="Settled")
+    ada.write(title=now)
+    ada.document.mark_reviewed(reopening(ada.document, before), ada.commit())
+    assert values(ada, "title") == {"Ada's second", "Ben's second"}

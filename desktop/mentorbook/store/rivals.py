@@ -79,8 +79,18 @@ class _Causes:
 
 def find_rivalries(document: Document) -> tuple[Rivalry, ...]:
     """All open rivalries of a document that the person has not looked at, ordered by place."""
+    open_ = _unanswered(document)
+    for place, mark in document.reviewed().items():
+        if mark.startswith(_AGAIN) and place not in open_:
+            entry = _listed_at(document, mark.removeprefix(_AGAIN), place)
+            open_ |= {place: entry} if entry else {}
+    return tuple(sorted(open_.values(), key=lambda entry: (entry.place == DELETION, entry.place)))
+
+
+def _unanswered(document: Document) -> dict[str, Rivalry]:
+    """By place, those that nobody who knew both sides has answered or looked at."""
     if document.authors() < 2:
-        return ()
+        return {}
     heads, unseen = _heads(json.loads(document.operations()), document.ends())
     reviewed = document.reviewed()
     found = []
@@ -90,11 +100,7 @@ def find_rivalries(document: Document) -> tuple[Rivalry, ...]:
         found.append(_rivalry(place, writes))
     if unseen:
         found.append(_rivalry(DELETION, unseen))
-    open_ = {entry.place: entry for entry in found if reviewed.get(entry.place) != entry.mark}
-    for place, mark in reviewed.items():
-        if mark.startswith(_AGAIN) and place not in open_:
-            open_.update(_listed_at(document, mark.removeprefix(_AGAIN), place))
-    return tuple(sorted(open_.values(), key=lambda entry: (entry.place == DELETION, entry.place)))
+    return {entry.place: entry for entry in found if reviewed.get(entry.place) != entry.mark}
 
 
 def reopening(document: Document, version: str) -> dict[str, str]:
@@ -102,25 +108,23 @@ def reopening(document: Document, version: str) -> dict[str, str]:
     if document.authors() < 2:
         return {}
     then = document.at(version)
-    earlier = then.reviewed()
+    earlier, fresh = then.reviewed(), _unanswered(then)
     gone = {entry.place for entry in find_rivalries(then)} - {entry.place for entry in find_rivalries(document)}
     # One that was listed again already is still the same.
-    return {
-        place: earlier[place] if earlier.get(place, "").startswith(_AGAIN) else f"{_AGAIN}{version}" for place in gone
-    }
+    return {place: f"{_AGAIN}{version}" if place in fresh else earlier[place] for place in gone}
 
 
-def _listed_at(document: Document, version: str, place: str) -> dict[str, Rivalry]:
+def _listed_at(document: Document, version: str, place: str) -> Rivalry | None:
     """The entry of a place at a version, if the place is now as it was then."""
     try:
         then = document.at(version)
     except DocumentError:
         # Another program may write there what it likes.
-        return {}
+        return None
     if _value(then, place) != _value(document, place):
-        return {}
-    # Without the mark itself: a version that came before it cannot hold it.
-    return {entry.place: entry for entry in find_rivalries(then) if entry.place == place}
+        return None
+    # A mark names where the entry stood by itself: following others there would never end if one named itself.
+    return _unanswered(then).get(place)
 
 
 def _value(document: Document, place: str) -> object:
