@@ -109,3 +109,12 @@ def test_what_is_being_typed_since_is_not_replaced(book: OpenedBook, note: Recor
     records.keep_draft(book, "sheet", {"title": "Newer"})
     undo(book, act)
     assert records.drafts(book) == {"sheet": {"title": "Newer"}}
+
+
+def test_what_was_typed_about_a_record_that_was_erased_since_stays_away(book: OpenedBook, note: RecordId) -> None:
+    goal = records.add(book, Kind.GOAL, {"statement": "One"}).record.id
+    typed = {f"step-of-{goal}": {"text": "Typed"}, "sheet": {"title": "One"}}
+    act = remember(book, records.edit(book, note, {"title": "One"}).changes, drafts=typed)
+    records.erase(book, goal)
+    undo(book, act)
+    assert records.drafts(book) == {"sheet": {"title": "One"}}

@@ -26,3 +26,12 @@ def test_erasing_a_record_takes_what_was_typed_into_it_along(store: Store) -> No
     with store.write() as unit:
         unit.erase(erased)
     assert set(store.drafts()) == {other, "new-note"}
+
+
+def test_nothing_more_is_kept_of_what_is_typed_into_an_erased_record(store: Store) -> None:
+    erased, other = add(store, title="One"), add(store, title="Other")
+    with store.write() as unit:
+        unit.erase(erased)
+    for key in (erased, f"wrap-{erased}", f"thanks/{erased}/{other}", other, "new-note"):
+        store.save_draft(key, {"title": f"Typed for {key}"})
+    assert set(store.drafts()) == {other, "new-note"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import peewee
 from mentorbook.book.storage import storage_words
 from mentorbook.model.catalogue import record_from_plain, title_of
 from mentorbook.model.fields import Plain
-from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.kinds import ID_ALPHABET, ID_LENGTH, Kind, RecordId
 from mentorbook.model.moment import instant_text
 from mentorbook.model.record import Record
 from mentorbook.model.trouble import NotFound
@@ -29,6 +30,7 @@ from mentorbook.store.schema import kind_named, projection_digest, table_of
 from mentorbook.store.unit import UnitOfWork
 
 _RecordT = TypeVar("_RecordT", bound=Record)
+_ID = re.compile(f"[{ID_ALPHABET}]{{{ID_LENGTH}}}")
 
 _LOOKUP_CHUNK = 10_000
 """Ids in one query; SQLite takes up to 250,000."""
@@ -444,8 +446,13 @@ class Store:
     # -- drafts
 
     def save_draft(self, key: str, content: Mapping[str, Any]) -> None:
-        """Keep what is being typed. Stays on this machine, inside the encrypted book."""
+        """Keep what is being typed. Stays on this machine, inside the encrypted book.
+
+        Not under a key that holds the id of a record that was erased for good: a page may still stand open on it.
+        """
         with storage_words():
+            if any(self.is_erased(RecordId(found)) for found in _ID.findall(key)):
+                return
             self.connection.execute(
                 "REPLACE INTO draft(key, at, content) VALUES (?, ?, ?)",
                 # In ASCII, for what is only half typed may hold half a character, which is no UTF-8.
