@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QTextEdit,
 )
+from shiboken6 import delete
 
 from mentorbook.gui.forms.record_form import RecordForm
 from mentorbook.gui.pages.board import Board
@@ -23,6 +24,7 @@ from mentorbook.gui.pages.people import PeoplePage
 from mentorbook.gui.pages.people_filter import PeopleFilter
 from mentorbook.gui.pages.people_list import PeopleView
 from mentorbook.gui.pages.person import PersonPanel
+from mentorbook.gui.pages.person_details import DetailsCard
 from mentorbook.gui.pages.person_story import StoryCard
 from mentorbook.gui.widgets.layout import LateScroll
 from mentorbook.gui.widgets.pictures import GiveReceiveBar, RhythmStrip
@@ -261,6 +263,22 @@ def test_whoever_is_added_on_the_board_is_chosen_there(desk: Desk, three: list[R
     assert desk.buttons("List")[0].isChecked()
 
 
+def test_whoever_is_added_in_the_list_is_shown_there_after_the_board_was_left(
+    desk: Desk, three: list[RecordId]
+) -> None:
+    desk.go("people")
+    desk.click("Board")
+    desk.click("Add a person: replied")
+    desk.dialog.reject()
+    desk.click("List")
+    desk.page.add_new()
+    desk.settle()
+    desk.dialog.findChildren(RecordForm)[0].editor("name").show_value("Dora Lind")
+    desk.click("Save", desk.dialog)
+    assert the_list(desk).currentIndex().data() == "Dora Lind"
+    assert desk.page.about not in three
+
+
 def test_the_page_of_someone_says_what_there_is_between_us(desk: Desk) -> None:
     venue = desk.add(Kind.VENUE, name="Nordic Days")
     mira = desk.add(Kind.PERSON, name="Mira Tallgren", roles=["mentor"], side="outside", met_at=venue, rhythm="monthly")
@@ -353,6 +371,42 @@ def test_what_was_typed_outlives_a_lock(desk: Desk) -> None:
     desk.click("Edit", panel(desk))
     lines = {line.accessibleName(): line for line in panel(desk).findChildren(QLineEdit)}
     assert lines["Position"].text() == ""
+
+
+def details_being_typed(desk: Desk, mira: RecordId) -> DetailsCard:
+    desk.show(Kind.PERSON, mira)
+    desk.click("Edit", panel(desk))
+    (line,) = [one for one in panel(desk).findChildren(QLineEdit) if one.accessibleName() == "Position"]
+    line.setFocus()
+    desk.press(Qt.Key.Key_X, line)
+    (card,) = panel(desk).findChildren(DetailsCard)
+    assert isinstance(card, DetailsCard)
+    return card
+
+
+def test_what_was_saved_just_before_a_lock_is_not_offered_again(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
+    details_being_typed(desk, mira).save()
+    # Nobody is there any more when the answer to the save comes.
+    desk.view.leave()
+    delete(desk.view)
+    desk.come_back()
+    assert person(desk, mira).position == "x"
+    desk.show(Kind.PERSON, mira)
+    assert desk.buttons("Edit", panel(desk))
+    assert not desk.buttons("Finish editing", panel(desk))
+
+
+def test_details_that_are_saved_twice_in_haste_are_written_once(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
+    card = details_being_typed(desk, mira)
+    written = []
+    desk.view.workspace.changed.connect(lambda changes, _initiator: written.append(changes))
+    card.save()
+    card.save()
+    desk.settle()
+    assert len(written) == 1
+    assert person(desk, mira).position == "x"
 
 
 def test_a_channel_is_copied_with_a_word_about_it(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -31,6 +32,7 @@ class FormCard(Card):
         self._id: RecordId | None = None
         self._form: RecordForm | None = None
         self._version = ""
+        self._is_saving = False
         self._save = button(tr("Save"), self.save)
         self._pause = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
         self._pause.timeout.connect(self._keep_draft)
@@ -63,7 +65,7 @@ class FormCard(Card):
         others = [choice for choice in choices if choice.id != record.id]
         form = RecordForm(self._kind, choices=others, zone=self._workspace.zone, today=self._workspace.today)
         form.show_record(record)
-        self._form, self._version = form, version
+        self._form, self._version, self._is_saving = form, version, False
         self.empty()
         self.begin_form()
         if draft:
@@ -83,34 +85,46 @@ class FormCard(Card):
     def save(self) -> None:
         """Save what was typed; a problem is said beside its field."""
         form, record_id, version = self._form, self._id, self._version
-        values = form.values() if form is not None else None
-        if record_id is None or values is None:
+        if form is None or record_id is None or self._is_saving or (values := form.values()) is None:
             return
+        if self._pause.isActive():
+            # For a save that fails when the page has turned to another record already.
+            self._keep_draft()
+        # A key that is pressed twice saves once.
+        self._is_saving = True
         self._save.setEnabled(False)
         self._workspace.write(
             self,
             lambda opened: records.edit(opened, record_id, values, version=version),
-            lambda _saved: self._close(saved=True),
+            lambda _saved: self._saved(form),
             said=tr("Saved."),
-            failed=self._failed,
+            draft=record_id,
+            failed=partial(self._failed, form),
         )
 
-    def _failed(self, error: Exception) -> None:
-        self._save.setEnabled(True)
-        if isinstance(error, InvalidRecord) and self._form is not None:
-            self._form.show_problems(error.problems)
+    def _saved(self, form: RecordForm) -> None:
+        # The page may have turned to another record meanwhile.
+        if form is self._form:
+            self._close(saved=True)
+
+    def _failed(self, form: RecordForm, error: Exception) -> None:
+        if form is self._form:
+            self._is_saving = False
+            self._save.setEnabled(True)
+        if isinstance(error, InvalidRecord) and form is self._form:
+            form.show_problems(error.problems)
         else:
             self._workspace.messages.trouble(error)
 
     def cancel(self) -> None:
         """Put the form away, and what was typed in it."""
+        if self._id is not None:
+            self._workspace.keep_draft(self._id, None)
         self._close(saved=False)
 
     def _close(self, *, saved: bool) -> None:
         self._pause.stop()
         self._form = None
-        if self._id is not None:
-            self._workspace.keep_draft(self._id, None)
         self.end_form(saved=saved)
 
     def leave(self) -> None:

@@ -42,10 +42,10 @@ class Gate(Screen):
     def __init__(self, profile: Profile, lane: Lane, *, width: int) -> None:
         super().__init__()
         self.profile, self.lane = profile, lane
-        #: Words that belong above the open book, once it is shown.
         self.by_code = False
         """Whether the book was opened by the recovery code: somebody has forgotten the passphrase."""
         self.said_later = ""
+        """Words that belong above the open book, once it is shown."""
         self._steps = column()
         self._step = QWidget()
         self.said = label("", "problem")

@@ -47,7 +47,6 @@ class UnlockScreen(Gate):
         self._busy = False
         self._asking = False
         self._repair: RepairStep | None = None
-        #: Whether the book was opened with the recovery code: then the passphrase may be forgotten.
         self._passphrase, self._code = SecretLine(tr("Passphrase")), QLineEdit()
         self._code.setPlaceholderText("XXXX-XXXX-…")
         self._ways = Ways(

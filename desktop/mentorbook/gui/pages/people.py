@@ -132,7 +132,8 @@ class PeoplePage(Page):
         self.show_content(self._whole)
 
     def show_record(self, kind: Kind, record_id: RecordId) -> None:
-        is_added, self._is_adding = self._is_adding, False
+        # Adding on the board may have been called off, and somebody added elsewhere since.
+        is_added, self._is_adding = self._is_adding and self._is_on_board, False
         if self._board is not None and is_added and not any(row.person.id == record_id for row in self._rows):
             # It stays on the board, where the card turns up when the rows are read again.
             self._added = record_id
@@ -161,8 +162,12 @@ class PeoplePage(Page):
     def about(self) -> RecordId | None:
         return self._shown[0] if len(self._shown) == 1 else None
 
+    @property
+    def _is_on_board(self) -> bool:
+        return self._board is not None and self._views.currentWidget() is self._board
+
     def add_new(self) -> None:
-        if self._board is not None and self._views.currentWidget() is self._board:
+        if self._board is not None and self._is_on_board:
             self._add_at(self._board.stage)
         else:
             self.workspace.add(Kind.PERSON)
@@ -191,7 +196,7 @@ class PeoplePage(Page):
         there = {row.person.id for row in found}
         keep = [self._wanted] if self._wanted else [one for one in self._shown if one in there]
         self._model.show_rows(found)
-        if self._board is not None and self._views.currentWidget() is self._board:
+        if self._board is not None and self._is_on_board:
             self._board.show_rows(found)
         self._nobody.setVisible(not found)
         self._list.setVisible(bool(found))
