@@ -18,8 +18,8 @@ _NEAREST_LEAP = 8
 """Years within which there is a 29 February, also around a century that has none."""
 _FEW = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SOME = rf"(\d{{1,3}}|an?|{'|'.join(_FEW)})"
-_CENTURY, _SHORT_YEAR = 2000, 2
-"""What a year of so many digits belongs to."""
+_CENTURY, _SHORT_YEAR = 100, 2
+"""Years, and the digits of one that leaves it out."""
 _MONTHS_OF_A_YEAR = 12
 _ISO = re.compile(r"(\d{4})([-/])(\d{2})\2(\d{2})")
 _AHEAD = re.compile(rf"in {_SOME} ([a-z]+)")
@@ -88,9 +88,15 @@ def _slashed(one: int, other: int, year: str, today: date) -> date | None:
     return _dated(other, one, year, today) if other > _MONTHS_OF_A_YEAR else None
 
 
+def _nearest(short: int, today: date) -> int:
+    """The year of two digits that is meant: an old acquaintance was not met in a far future."""
+    this = today.year - today.year % _CENTURY + short
+    return min((this - _CENTURY, this, this + _CENTURY), key=lambda year: abs(year - today.year))
+
+
 def _dated(day: int, month: int, year: str | None, today: date) -> date:
     if year:
-        return date(_CENTURY + int(year) if len(year) == _SHORT_YEAR else int(year), month, day)
+        return date(_nearest(int(year), today) if len(year) == _SHORT_YEAR else int(year), month, day)
     near = range(today.year - _NEAREST_LEAP, today.year + _NEAREST_LEAP + 1)
     years = filter(isleap, near) if (day, month) == (29, 2) else near
     return min((date(one, month, day) for one in years), key=lambda one: abs(one - today))
