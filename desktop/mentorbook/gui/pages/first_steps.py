@@ -22,7 +22,7 @@ from mentorbook.gui.words import tr
 from mentorbook.model.goal import Goal, GoalArea
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.period import Period
-from mentorbook.model.person import Person, Role, usual_stage
+from mentorbook.model.person import Person, Role
 from mentorbook.model.record import Record
 from mentorbook.model.session import SessionStatus
 from mentorbook.model.trouble import InvalidRecord
@@ -126,8 +126,6 @@ class FirstStepsPage(Page):
         def keep() -> None:
             values: dict[str, Any] = {"name": name.text().strip(), "field": what.text().strip()}
             values["roles"] = frozenset({role.chosen})
-            if known is None:
-                values["stage"] = usual_stage(values["roles"])
             if not values["name"]:
                 self._say(tr("Write a name, or leave this out."), name)
                 return
