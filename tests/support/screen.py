@@ -177,7 +177,8 @@ def _display(folder: Path) -> Iterator[str]:
     reading, writing = os.pipe()
     with (folder / "xvfb.txt").open("wb") as log:
         server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", _SIZE, "-nolisten", "tcp"],
+            # Without that it begins anew when the first client has gone, and turns away whoever comes just then.
+            ["Xvfb", "-noreset", "-displayfd", str(writing), "-screen", "0", _SIZE, "-nolisten", "tcp"],
             pass_fds=(writing,),
             stdout=log,
             stderr=log,
