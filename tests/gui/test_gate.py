@@ -34,8 +34,8 @@ from mentorbook.gui.writing.note_dialog import NoteDialog
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile, Progress
-from mentorbook.services import bundles, records, sample
-from mentorbook.services.opened import create_book, has_book
+from mentorbook.services import beginning, bundles, records, sample
+from mentorbook.services.opened import OpenedBook, Unlocking, create_book, has_book, open_book
 from mentorbook.sync.package import Header, read_package, write_package
 from tests.gui.conftest import APPLICATION
 from tests.support import keychains
@@ -441,6 +441,41 @@ def test_a_book_that_opens_by_itself_shows_no_lock_screen_unless_it_takes_long(
         assert seen(again.window, QLineEdit)
         vault.go.set()
         wait_for(lambda: again.view is not None)
+
+
+def test_a_book_that_opens_by_itself_is_closed_when_the_program_ends_meanwhile(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = with_keychain(desktop, monkeypatch)
+    lock(desktop)
+    lane_is_idle(desktop)
+    vault.go.set()
+    keychains.use(monkeypatch, vault, patience=5)
+    with running(desktop.profile) as again:
+        again.quit()
+    # One process alone may have it, and none has.
+    open_book(desktop.profile, Unlocking(passphrase=PASSPHRASE)).close()
+
+
+def test_a_book_that_cannot_say_what_it_asks_for_is_shown_and_locks_with_the_system(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = with_keychain(desktop, monkeypatch)
+    lock(desktop)
+    lane_is_idle(desktop)
+    vault.go.set()
+    keychains.use(monkeypatch, vault, patience=5)
+
+    def fail(_opened: OpenedBook) -> None:
+        raise UserFacingError("The disk does not answer.")
+
+    # Of a disk that fails.
+    monkeypatch.setattr(beginning, "where", fail)
+    with running(desktop.profile) as again:
+        wait_for(lambda: again._surroundings is not None)
+        assert again.view is not None
+        assert again.view.place[0] == "today"
+        assert "The disk does not answer." in words_on(again.view)
 
 
 def test_caps_lock_is_hinted_at(desktop: Desktop) -> None:

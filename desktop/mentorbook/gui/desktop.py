@@ -149,8 +149,8 @@ class Desktop(QObject):
     def _not_opened(self, error: Exception) -> None:
         if self._opening is not None:
             self._show_gate(opening=self._opening)
-            self._opening.failed(error)
             self._ring_locked()
+            self._opening.failed(error)
 
     def _show_gate(self, words: str = "", *, opening: Opening | None = None) -> None:
         gate = unlock.UnlockScreen(self.profile, self._lane, self._book_opened, opening)
@@ -181,7 +181,7 @@ class Desktop(QObject):
     def _book_opened(self, opened: OpenedBook) -> None:
         self._opened = opened
         # Read while the view is built; the answer waits for it.
-        self._lane.run(lambda _progress: _standing(opened), then=self._go_on, failed=self.report)
+        self._lane.run(lambda _progress: _standing(opened), then=self._go_on, failed=self._go_on_unasked)
         self._watch.look()
         settings = self._watch.settings
         gate = self.window.centralWidget()
@@ -221,6 +221,12 @@ class Desktop(QObject):
             self._show_first(view, standing)
         # The page is read in the lane, too: when the answer to this comes, it is filled.
         self._lane.run(lambda _progress: None, then=lambda _none: self._settle_soon(view), failed=self.report)
+
+    def _go_on_unasked(self, error: Exception) -> None:
+        """What the book asks for could not be read. It is open all the same, and has to lock with the system."""
+        if self.view is not None:
+            self.view.messages.trouble(error)
+        self._go_on(_Standing(begins=False, proof_due=False))
 
     def _settle_soon(self, view: BookView) -> None:
         """What looks through the whole book, or is not seen, waits until the first page is painted."""
@@ -421,6 +427,8 @@ class Desktop(QObject):
             gate.leave()
         if self.view is not None:
             self.view.leave()
+        if self._opening is not None:
+            self._opening.leave()
         if self._surroundings is not None:
             self._surroundings.leave(opened, self._lane)
         if opened is not None:
