@@ -77,7 +77,8 @@ def sessions_that_count(opened: OpenedBook, *, until: date, also: Collection[Rec
     All planned ones, the newest held ones and those named in ``also``; and of the last held one with each person as
     much as :func:`latest_talks` gives.
     """
-    newest = opened.store.last(Kind.SESSION, "start", where=_HELD, until=until, limit=NOT_DISCUSSED)
+    # Some more than are looked at: they are found by the clock where they took place, and looked at by the instant.
+    newest = opened.store.last(Kind.SESSION, "start", where=_HELD, until=until, limit=4 * NOT_DISCUSSED)
     planned = opened.store.records(Kind.SESSION, where={"status": SessionStatus.PLANNED.value})
     whole = {one.id: one for one in (*opened.store.records(Kind.SESSION, ids={*newest, *also}), *planned)}
     latest = (one for one in latest_talks(opened, until=until) if one.id not in whole)

@@ -220,8 +220,8 @@ class Store:
         """
         tests = "".join(f' AND "{field}" = ?' for field in where)
         rows = self.connection.execute(
-            f'SELECT target, id, "{name}" FROM "{table_of(kind)}" JOIN shown USING (seq) JOIN record USING (seq) '
-            f"JOIN link USING (seq) WHERE trashed = '' AND field = ?{tests}",
+            f'SELECT link.target, id, "{name}" FROM "{table_of(kind)}" JOIN shown USING (seq) JOIN record USING (seq) '
+            f"JOIN link USING (seq) WHERE trashed = '' AND link.field = ?{tests}",
             (link, *where.values()),
         )
         return [(RecordId(target), RecordId(found), value) for target, found, value in rows]
@@ -235,9 +235,9 @@ class Store:
         """
         columns = ", ".join(f'of_kind."{name}"' for name in names)
         rows = self.connection.execute(
-            f'SELECT target, id, {columns}, max(of_kind."{names[0]}" || \' \' || id) FROM "{table_of(kind)}" AS of_kind '
+            f'SELECT link.target, id, {columns}, max(of_kind."{names[0]}" || \' \' || id) FROM "{table_of(kind)}" AS of_kind '
             "JOIN shown USING (seq) JOIN record USING (seq) JOIN link USING (seq) "
-            f"WHERE field = ?{_up_to(names[0], where)} GROUP BY target",
+            f"WHERE link.field = ?{_up_to(names[0], where)} GROUP BY link.target",
             (link, *where.values(), until.isoformat()),
         )
         return [(RecordId(row[0]), RecordId(row[1]), *row[2:-1]) for row in rows]
