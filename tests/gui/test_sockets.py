@@ -66,6 +66,19 @@ def test_a_second_start_raises_the_first_from_a_far_temporary_folder(make_profil
             single.release()
 
 
+def test_a_name_is_given_up_and_taken_again_by_one_window_at_a_time(make_profile: MakeProfile) -> None:
+    single, profile = SingleInstance(make_profile()), make_profile()
+    assert single.take_again()
+    single.release()
+    other = SingleInstance(profile)
+    assert other.is_first
+    assert not single.take_again()
+    other.release()
+    assert single.take_again()
+    assert not other.take_again()
+    single.release()
+
+
 @pytest.mark.usefixtures("strays", "far")
 def test_a_locked_process_takes_over_from_a_far_temporary_folder(make_profile: MakeProfile) -> None:
     profile, went, parent = make_profile(), list[str](), QObject()

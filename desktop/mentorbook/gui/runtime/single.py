@@ -37,7 +37,8 @@ class SingleInstance(QObject):
 
     def take_again(self) -> bool:
         """Take the name again after all; whether no other window has it by now. One that has it is asked to come up."""
-        self.is_first = not self._is_other_there() and self._listen()
+        # Who listens already would find itself, and take that for another window.
+        self.is_first = self.is_first or (not self._is_other_there() and self._listen())
         return self.is_first
 
     def _listen(self) -> bool:
@@ -49,6 +50,7 @@ class SingleInstance(QObject):
     def release(self) -> None:
         """Give the name up, for the process that goes on."""
         self._server.close()
+        self.is_first = False
 
     def _answer(self) -> None:
         socket = self._server.nextPendingConnection()
