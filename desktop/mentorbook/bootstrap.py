@@ -7,8 +7,10 @@ import builtins
 import gc
 import io
 import os
+import pkgutil
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +56,20 @@ def write_sheet(sheet: RecoverySheet, path: Path) -> None:
 
 class WindowParts:
     """Loads the pages and dialogs of the window when each is first wanted; a :class:`~mentorbook.gui.shell.parts.Parts`."""
+
+    def load_groundwork(self) -> None:
+        """Load what pages do with a book. There is nothing of Qt in it: any thread may."""
+        for _name in _load_all("mentorbook.services"):
+            pass
+
+    def load_screens(self) -> Iterator[None]:
+        """Load all pages and dialogs, a module with each step; on the screen's thread, where Qt's types are made.
+
+        PySide makes a type when it is first named, and two threads that do so at once end the program.
+        """
+        for room in ("widgets", "forms", "pages", "shell"):
+            for _name in _load_all(f"mentorbook.gui.{room}"):
+                yield
 
     def page(self, key: str) -> type[Page]:
         """The page of a key of the registry."""
@@ -112,6 +128,13 @@ class WindowParts:
         from mentorbook.gui.gate.welcome import WelcomeScreen
 
         return WelcomeScreen(profile, lane, opened)
+
+
+def _load_all(package: str) -> Iterator[str]:
+    """Load the modules of a package one after the other; their names."""
+    for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
+        import_module(module.name)
+        yield module.name
 
 
 def run_program(arguments: Sequence[str]) -> int:

@@ -131,6 +131,15 @@ def test_skipping_the_rest_ends_it_for_good(steps: Desk) -> None:
     assert steps.do(beginning.where) is None
 
 
+def test_whoever_goes_elsewhere_before_the_end_is_written_stays_there(steps: Desk) -> None:
+    (skip,) = steps.buttons("Skip the rest")
+    skip.click()
+    steps.view.show_area("sessions")
+    steps.settle()
+    assert steps.view.place[0] == "sessions"
+    assert steps.do(beginning.where) is None
+
+
 def test_a_person_who_was_thrown_away_meanwhile_is_asked_for_again(steps: Desk) -> None:
     person = steps.add(Kind.PERSON, name="Amara Oko")
     steps.do(lambda opened: beginning.go_to(opened, Beginning(FirstStep.RHYTHM, person=person)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import timedelta
 from threading import current_thread, main_thread
 
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit
 from mentorbook.book.archive import note_failure
 from mentorbook.gui import registry
 from mentorbook.gui.pages.page import Page
-from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.shell.keys_page import PAGE_BINDINGS, ShortcutsDialog
 from mentorbook.gui.shell.messages import DefectDialog
 from mentorbook.gui.shell.parts import Parts
@@ -38,24 +37,34 @@ def state(desk: Desk) -> QPushButton:
 
 
 class _Loads:
-    """Parts of the window that tell which page was loaded, and whether that was on the screen's thread."""
+    """Parts of the window that tell what was loaded in which thread."""
 
     def __init__(self, parts: Parts) -> None:
         self.parts, self.asked = parts, list[tuple[str, bool]]()
 
-    def page(self, key: str) -> Callable[[Workspace], Page]:
+    def load_groundwork(self) -> None:
+        self.asked.append(("groundwork", current_thread() is main_thread()))
+        self.parts.load_groundwork()
+
+    def load_screens(self) -> Iterator[None]:
+        for _none in self.parts.load_screens():
+            self.asked.append(("a screen", current_thread() is main_thread()))
+            yield
+        self.asked.append(("all", current_thread() is main_thread()))
+
+    def page(self, key: str) -> type[Page]:
         self.asked.append((key, current_thread() is main_thread()))
         return self.parts.page(key)
 
 
-def test_pages_are_loaded_ahead_away_from_the_screen_and_made_when_they_are_wanted(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pages_are_loaded_ahead_and_made_when_they_are_wanted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     parts = _Loads(desk.view._parts)
     monkeypatch.setattr(desk.view, "_parts", parts)
     desk.view.settle()
-    desk.wait_until(lambda: len(parts.asked) == len(registry.PAGES))
-    assert parts.asked == [(key, False) for key in registry.PAGES]
+    desk.wait_until(lambda: ("all", True) in parts.asked)
+    # Types of Qt are made on the screen's thread alone.
+    assert parts.asked[0] == ("groundwork", False)
+    assert set(parts.asked[1:]) == {("a screen", True), ("all", True)}
     assert not desk.view.findChildren(Page)
     desk.go("people")
     assert parts.asked[-1] == ("people", True)

@@ -13,14 +13,19 @@ from mentorbook.model.trouble import UserFacingError
 DEBIAN_LIBRARIES = "libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0"
 """The packages of Debian and Ubuntu that hold what Qt draws with."""
 
+# PySide makes a type when it is first met, and two threads that do so at once end the program. Pages are drawn away from
+# the screen: what is met there by the way is named here as well, so that whoever loads this has made all of it.
 try:
     from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMarginsF, QPointF, QRectF, QSizeF, Qt
     from PySide6.QtGui import (
+        QBrush,
         QColor,
         QFont,
         QFontDatabase,
         QFontInfo,
         QFontMetricsF,
+        QGlyphRun,
+        QGradient,
         QGuiApplication,
         QImage,
         QPageSize,
@@ -43,12 +48,15 @@ except ImportError as error:
     ) from error
 
 __all__ = [
+    "QBrush",
     "QBuffer",
     "QColor",
     "QFont",
     "QFontDatabase",
     "QFontInfo",
     "QFontMetricsF",
+    "QGlyphRun",
+    "QGradient",
     "QGuiApplication",
     "QIODevice",
     "QImage",

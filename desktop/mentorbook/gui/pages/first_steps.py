@@ -285,7 +285,12 @@ class FirstStepsPage(Page):
     def _leave_for_good(self) -> None:
         self._typed = dict
         self.workspace.keep_draft(_DRAFT, None)
-        self.workspace.read(self, beginning.finish, lambda _none: self.workspace.go("today"))
+        self.workspace.read(self, beginning.finish, self._go_to_today)
+
+    def _go_to_today(self, _none: object) -> None:
+        # Whoever went elsewhere before the answer came stays there.
+        if self.isVisible():
+            self.workspace.go("today")
 
     def refresh(self, changes: Any, initiator: Any) -> None:
         # What this page writes leads on anyway; what others write must not take away what is being typed.

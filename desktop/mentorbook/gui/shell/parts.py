@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -72,6 +72,12 @@ class Dialogs(Protocol):
 
 class Parts(Protocol):
     """Loads them; the wiring of the program is it."""
+
+    def load_groundwork(self) -> None:
+        """Load what pages do with a book. There is nothing of Qt in it: any thread may."""
+
+    def load_screens(self) -> Iterator[None]:
+        """Load all pages and dialogs, a module with each step; on the screen's thread, where Qt's types are made."""
 
     def page(self, key: str) -> type[Page]:
         """The page of a key of the registry."""

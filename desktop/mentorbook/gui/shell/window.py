@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -47,6 +47,8 @@ _MINUTE = 60_000
 _SOON = 1_000
 _QUIET = 1_500
 """Milliseconds after which the first page is there, and the modules of the others are loaded."""
+_BETWEEN = 20
+"""Milliseconds between two of them, for what the person does meanwhile."""
 _RECENT = 6
 _ADDED = (
     *(Kind.PERSON, Kind.GOAL, Kind.SESSION, Kind.NOTE, Kind.THANKS, Kind.ACTION, Kind.REMINDER),
@@ -131,20 +133,17 @@ class BookView(Screen):
         """What can wait until the first page is there: how the book stands, its backups, and the other pages."""
         self.refresh_state()
         self.backups.start()
-        self._ahead_of_time = iter(registry.PAGES)
-        QTimer.singleShot(_QUIET, self, self._load_a_page)
+        QTimer.singleShot(_QUIET, self, self._load_ahead)
 
-    def _load_a_page(self) -> None:
-        """Load the modules of the next page in the lane, while nobody waits, so that going there takes less long."""
-        key = next(self._ahead_of_time, None)
-        if key is not None:
-            # What is wrong with a page is said when somebody wants it.
-            self.workspace.read(
-                self,
-                lambda _opened: self._parts.page(key),
-                lambda _page: self._load_a_page(),
-                failed=lambda _error: None,
-            )
+    def _load_ahead(self) -> None:
+        """Load the other pages and the dialogs while nobody waits, so that going there takes less long."""
+        self.workspace.read(
+            self, lambda _opened: self._parts.load_groundwork(), lambda _none: self._load_on(self._parts.load_screens())
+        )
+
+    def _load_on(self, loading: Iterator[None]) -> None:
+        if next(loading, self) is not self:
+            QTimer.singleShot(_BETWEEN, self, partial(self._load_on, loading))
 
     def refresh_state(self) -> None:
         """Say at the rail's foot how the book stands."""
