@@ -8,13 +8,21 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from mentorbook.later import later
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.recovery_sheet import RecoverySheet
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
-from mentorbook.services import recovery, sample
+from mentorbook.services import recovery
 from mentorbook.services.opened import OpenedBook, create_book
+
+if TYPE_CHECKING:
+    from mentorbook.services import sample
+else:
+    # Only a new book takes its templates from there.
+    sample = later("mentorbook.services.sample")
 
 _KEY = "first_steps"
 
