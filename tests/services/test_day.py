@@ -35,19 +35,19 @@ def session(book: OpenedBook, record_id: RecordId) -> Session:
 
 
 def test_the_first_arrival_has_nothing_before_it(book: OpenedBook, clock: FakeClock) -> None:
-    assert day.arrive(book) is None
+    assert day.arrive(book).since is None
     first = clock.now()
     clock.advance(timedelta(hours=5))
-    assert day.arrive(book) == first
+    assert day.arrive(book).since == first
     clock.advance(timedelta(hours=5))
     day.leave(book)
-    assert day.arrive(book) == clock.now()
+    assert day.arrive(book).since == clock.now()
 
 
 def test_what_is_kept_of_the_last_look_may_be_damaged(book: OpenedBook) -> None:
     book.store.set_meta("last_seen", "yesterday or so")
-    assert day.arrive(book) is None
-    assert day.arrive(book) == book.profile.clock.now()
+    assert day.arrive(book).since is None
+    assert day.arrive(book).since == book.profile.clock.now()
 
 
 def test_away_tells_of_moments_and_days_and_of_nothing_older(book: OpenedBook, clock: FakeClock) -> None:

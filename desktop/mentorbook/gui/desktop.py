@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from mentorbook.gui.shell import messages
     from mentorbook.gui.widgets import states
     from mentorbook.services import access, backups, beginning, recovery, reports, sample
+    from mentorbook.services import day as days
     from mentorbook.services.backups import Backup
 else:
     unlock = later("mentorbook.gui.gate.unlock")
@@ -44,6 +45,7 @@ else:
     access = later("mentorbook.services.access")
     backups = later("mentorbook.services.backups")
     beginning = later("mentorbook.services.beginning")
+    days = later("mentorbook.services.day")
     recovery = later("mentorbook.services.recovery")
     reports = later("mentorbook.services.reports")
     sample = later("mentorbook.services.sample")
@@ -197,6 +199,8 @@ class Desktop(QObject):
             sample_mark=sample.MARK if settings.is_sample else "",
             remove_sample=self._ask_to_remove_sample,
         )
+        if self._first_page == "today" and self.window.isVisible():
+            self._read_ahead(view, opened)
         self._show(view)
         for warning in (*opened.book.warnings, access.warn_of_location(self.profile), said):
             if warning:
@@ -212,6 +216,16 @@ class Desktop(QObject):
         if self._surroundings is not None:
             self._surroundings.follow(settings)
 
+    def _read_ahead(self, view: BookView, opened: OpenedBook) -> None:
+        """Read the day while the page that shows it is loaded and made."""
+
+        def read(_progress: Progress) -> None:
+            if beginning.where(opened) is None:
+                view.workspace.arrival = days.arrive(opened)
+
+        # The page reads again, and says what is wrong.
+        self._lane.run(read, then=lambda _none: None, failed=lambda _error: None)
+
     def _go_on(self, standing: _Standing) -> None:
         """Go to the first steps while there are any, else to the page that one came from."""
         view = self.view
@@ -219,8 +233,13 @@ class Desktop(QObject):
             return
         if not view.place[0]:
             self._show_first(view, standing)
+
+        def read(_progress: Progress) -> None:
+            # A page that is seen has taken it by now; later it would be old.
+            view.workspace.arrival = None
+
         # The page is read in the lane, too: when the answer to this comes, it is filled.
-        self._lane.run(lambda _progress: None, then=lambda _none: self._settle_soon(view), failed=self.report)
+        self._lane.run(read, then=lambda _none: self._settle_soon(view), failed=self.report)
 
     def _go_on_unasked(self, error: Exception) -> None:
         """What the book asks for could not be read. It is open all the same, and has to lock with the system."""
@@ -238,9 +257,12 @@ class Desktop(QObject):
 
         QTimer.singleShot(_PAINTED_MS, view, settle)
 
+    @property
+    def _first_page(self) -> str:
+        return self._start.page if self._start.page.partition("/")[0] in PAGES else "today"
+
     def _show_first(self, view: BookView, standing: _Standing) -> None:
-        page = self._start.page if self._start.page.partition("/")[0] in PAGES else "today"
-        view.show_area("first-steps" if standing.begins else page)
+        view.show_area("first-steps" if standing.begins else self._first_page)
         if standing.proof_due and not standing.begins:
             view.remind_of_proof()
 
@@ -288,6 +310,8 @@ class Desktop(QObject):
 
     def _show(self, widget: QWidget) -> None:
         self.window.setCentralWidget(widget)
+        # At once, and not when events go on: a page is read as soon as it is seen.
+        widget.show()
 
     # -- from open to locked
 

@@ -46,10 +46,24 @@ class Day:
     names: Mapping[RecordId, str]
 
 
-def arrive(opened: OpenedBook) -> datetime | None:
-    """When the book was last looked at, and remember that it is now. None the first time."""
-    kept = opened.store.meta(_LAST_SEEN)
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The day as it is first seen, and when the book was last looked at before; None the first time."""
+
+    since: datetime | None
+    day: Day
+
+
+def arrive(opened: OpenedBook) -> Arrival:
+    """Look at the day, and remember that it was looked at."""
+    since = _last_seen(opened)
+    found = Arrival(since, read_day(opened, since=since))
     leave(opened)
+    return found
+
+
+def _last_seen(opened: OpenedBook) -> datetime | None:
+    kept = opened.store.meta(_LAST_SEEN)
     try:
         return parse_moment(kept) if kept else None
     except ValueError:
@@ -62,7 +76,7 @@ def leave(opened: OpenedBook) -> None:
 
 
 def read_day(opened: OpenedBook, *, since: datetime | None) -> Day:
-    """The day, with what came due after ``since``, as :func:`arrive` gave it."""
+    """The day, with what came due after ``since``, as an :class:`Arrival` knows it."""
     clock = opened.profile.clock
     now = clock.now().astimezone(clock.zone())
     topics = opened.store.typed(Topic)

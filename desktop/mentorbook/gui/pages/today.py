@@ -72,7 +72,9 @@ class TodayPage(Page):
     def load(self, opened: OpenedBook) -> Day:
         if not self._has_arrived:
             self._has_arrived = True
-            self._since = days.arrive(opened)
+            arrival = self.workspace.arrival or days.arrive(opened)
+            self._since = arrival.since
+            return arrival.day
         return days.read_day(opened, since=self._since)
 
     def leave(self) -> None:

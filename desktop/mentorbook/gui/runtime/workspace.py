@@ -20,6 +20,7 @@ from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile, Progress
 from mentorbook.services import records
 from mentorbook.services.backups import Backup
+from mentorbook.services.day import Arrival
 from mentorbook.services.opened import OpenedBook, Unlocking
 from mentorbook.services.undo import Act, remember, undo
 
@@ -145,6 +146,8 @@ class Workspace(QObject):
         self.jobs: tuple[Job, ...] = ()
         """The long work that is going on or waits for its turn."""
         self.reminding: Reminding | None = None
+        self.arrival: Arrival | None = None
+        """The day for the first page, read while that is made; for the lane, and gone in a moment."""
         self.place: QWidget | None = None
         """Where pages are shown."""
         self._opened = opened
