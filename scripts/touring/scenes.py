@@ -25,7 +25,7 @@ from mentorbook.model.kinds import Kind
 from mentorbook.model.session import Session
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Paths, Profile
-from mentorbook.services import beginning, records
+from mentorbook.services import beginning, records, reports
 from mentorbook.services.beginning import Beginning, FirstStep
 from mentorbook.services.opened import OpenedBook, Unlocking
 from touring.books import Book
@@ -362,7 +362,7 @@ def _trouble(stage: Stage) -> None:
 
 def _defect(stage: Stage) -> QWidget:
     stage.go("today")
-    dialog = DefectDialog(stage.window, _raised())
+    dialog = DefectDialog(stage.window, reports.report(_raised()))
     dialog.open()
     stage.settle()
     return dialog

@@ -16,6 +16,7 @@ from mentorbook.gui.style import icons
 from mentorbook.gui.words import tr
 from mentorbook.profile import Profile
 from mentorbook.resources import resources_folder
+from mentorbook.services.aftermath import Aftermath
 
 
 def run_window(profile: Profile, start: Start, parts: Parts) -> int:
@@ -31,10 +32,14 @@ def run_window(profile: Profile, start: Start, parts: Parts) -> int:
     desktop = Desktop(app, profile, start, single, parts)
     sys.excepthook = lambda _type, error, _trace: desktop.report(error)
     single.asked.connect(desktop.raise_window)
+    aftermath = Aftermath(profile)
+    desktop.broke_off = aftermath.begin()
     desktop.begin()
     collector = QuietCollector(desktop, lambda: desktop.is_quiet)
     collector.start()
-    return app.exec()
+    code = app.exec()
+    aftermath.end()
+    return code
 
 
 def missing_display() -> str:

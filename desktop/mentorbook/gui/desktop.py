@@ -102,6 +102,8 @@ class Desktop(QObject):
         quits.activated.connect(self.quit)
         self.window.may_hide, self.window.may_close = self._may_hide, self._may_close
         self._has_ended = False
+        self.broke_off = ""
+        """The report of an earlier run that broke off."""
         app.aboutToQuit.connect(self.end)
 
     @property
@@ -253,6 +255,9 @@ class Desktop(QObject):
         def settle() -> None:
             if view is self.view:
                 view.settle()
+                if self.broke_off:
+                    view.tell_of_the_end(self.broke_off)
+                    self.broke_off = ""
                 self._around.enter(view.workspace, view.ring_bar, self._watch.settings)
 
         QTimer.singleShot(_PAINTED_MS, view, settle)
@@ -472,7 +477,7 @@ class Desktop(QObject):
     def report(self, error: BaseException) -> None:
         """A defect: keep a report without any text of the book, and show it."""
         reports.describe(error, self.profile)
-        messages.DefectDialog(self.window, error).open()
+        messages.DefectDialog(self.window, reports.report(error)).open()
 
 
 def _forget_clipboard() -> None:

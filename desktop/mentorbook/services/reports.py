@@ -37,25 +37,40 @@ def describe(error: BaseException, profile: Profile | None) -> str:
 
 def write_report(error: BaseException, profile: Profile) -> Path:
     """Keep a report of a defect. Holds no values: an exception's message could quote a text."""
+    return keep(report(error), profile)
+
+
+def keep(report: str, profile: Profile) -> Path:
+    """Keep a report in the profile's logs. Raises OSError."""
     stamp = instant_text(profile.clock.now()).replace(":", "").replace("-", "")
     path = private_folder(profile.paths.logs) / f"crash-{stamp}.txt"
-    write_private(path, report(error).encode())
+    write_private(path, report.encode())
     return path
 
 
 def report(error: BaseException) -> str:
     """The report itself."""
-    lines = [
-        f"mentorbook {__version__}",
-        f"Python {platform.python_version()} on {platform.system()} {platform.machine()}",
-    ]
+    lines = heading()
     chain: BaseException | None = error
     while chain is not None:
         lines.append(f"{type(chain).__module__}.{type(chain).__qualname__}")
         for frame in traceback.extract_tb(chain.__traceback__):
-            file = Path(frame.filename)
-            inside = file.is_relative_to(_PACKAGE)
-            where = file.relative_to(_PACKAGE).as_posix() if inside else f"({file.name})"
-            lines.append(f"    {where}:{frame.lineno} in {frame.name}")
+            lines.append(place(frame.filename, frame.lineno, frame.name))
         chain = chain.__cause__ or (None if chain.__suppress_context__ else chain.__context__)
     return "\n".join(lines) + "\n"
+
+
+def heading() -> list[str]:
+    """How every report begins: the versions."""
+    return [
+        f"mentorbook {__version__}",
+        f"Python {platform.python_version()} on {platform.system()} {platform.machine()}",
+    ]
+
+
+def place(filename: str, line: object, function: str) -> str:
+    """One place in a report. Of files outside of the program only the name is told, not where this person keeps them."""
+    file = Path(filename)
+    inside = file.is_relative_to(_PACKAGE)
+    where = file.relative_to(_PACKAGE).as_posix() if inside else f"({file.name})"
+    return f"    {where}:{line} in {function}"

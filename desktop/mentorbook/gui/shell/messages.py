@@ -282,7 +282,7 @@ class MessageDesk:
         elif isinstance(error, UserFacingError):
             self._banners.show_trouble(error, about=self._act)
         else:
-            DefectDialog(self._window, error).open()
+            DefectDialog(self._window, reports.report(error)).open()
 
     @contextmanager
     def about(self, act: object) -> Iterator[None]:
@@ -320,12 +320,11 @@ class MessageDesk:
 class DefectDialog(Dialog):
     """A defect: what happened, and a report to copy that holds no text of the book."""
 
-    def __init__(self, parent: QWidget | None, error: BaseException) -> None:
+    def __init__(self, parent: QWidget | None, report: str) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Something went wrong in Mentorbook"))
         self.resize(620, 420)
-        report = reports.report(error)
         shown = QPlainTextEdit(report)
         shown.setReadOnly(True)
         shown.setAccessibleName(tr("Report"))

@@ -27,7 +27,7 @@ from mentorbook.gui.shell.keys import (
     is_typing,
     native_keys,
 )
-from mentorbook.gui.shell.messages import Banners, MessageDesk, Toast
+from mentorbook.gui.shell.messages import Banners, DefectDialog, MessageDesk, Toast
 from mentorbook.gui.shell.parts import Command, Parts
 from mentorbook.gui.shell.rail import Area, Rail
 from mentorbook.gui.shell.ring_bar import RingBar
@@ -331,6 +331,15 @@ class BookView(Screen):
     def open_shortcuts(self) -> None:
         """All keys."""
         self._parts.dialogs().show_keys(self, self._bindings)
+
+    def tell_of_the_end(self, report: str) -> None:
+        """Say that the run before this one broke off, and offer its report."""
+        trouble = UserFacingError(
+            tr("Mentorbook broke off the last time it ran."),
+            what=tr("What was saved is safe; of what was being typed, two seconds at most are missing."),
+        )
+        shows = (tr("Show the report"), lambda: DefectDialog(self, report).open())
+        self._banners.show_trouble(trouble, shows)
 
     def remind_of_proof(self) -> None:
         """Say that nobody has shown yet that they have the recovery sheet, with the way to show it."""
