@@ -16,13 +16,13 @@ import keyring.backends.fail
 import keyring.backends.null
 import pytest
 from keyring.backend import KeyringBackend
-from keyring.backends import SecretService, Windows, macOS
+from keyring.backends import Windows, macOS
 from keyring.errors import InitError, KeyringError, KeyringLocked, PasswordDeleteError
 
-from mentorbook.book import keyrings
 from mentorbook.book.book import Book, open_with_keychain, open_with_passphrase
 from mentorbook.book.keychain import PATIENCE, Keychain, KeychainTrouble, Outcome, service_of
 from mentorbook.book.keyfile import SlotKind, parse_key_file
+from mentorbook.book.secret_service import SecretService
 from mentorbook.profile import Profile
 from tests.book.books import NEWEST, PASSPHRASE, closed_book, new_book, notes_of, open_book, unchanged, write_notes
 from tests.support.profiles import MakeProfile
@@ -336,18 +336,16 @@ def test_the_backend_of_each_system(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         Windows, "win32cred", SimpleNamespace(CRED_PERSIST_LOCAL_MACHINE=2, CRED_PERSIST_ENTERPRISE=3), raising=False
     )
-    # As it would be loaded there.
-    monkeypatch.setattr(keyrings, "macOS", macOS, raising=False)
-    monkeypatch.setattr(keyrings, "_ALLOWED", (Windows.WinVaultKeyring, macOS.Keyring, SecretService.Keyring))
     for system, kind in (
         ("win32", Windows.WinVaultKeyring),
         ("darwin", macOS.Keyring),
-        ("linux", SecretService.Keyring),
-        ("freebsd14", SecretService.Keyring),
+        ("linux", SecretService),
+        ("freebsd14", SecretService),
     ):
         monkeypatch.setattr(sys, "platform", system)
-        backend = Keychain().backend
+        backend = Keychain().vault
         assert type(backend) is kind
+        assert Keychain(Plaintext(Path("leak"))).vault is None
         if isinstance(backend, Windows.WinVaultKeyring):
             assert backend.persist == 2
 

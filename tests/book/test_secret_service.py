@@ -17,12 +17,16 @@ PROGRAM = """
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import secretstorage
+from jeepney.bus_messages import message_bus
+from keyring.backends import SecretService as KeyringSecretService
 
 from mentorbook.book.book import create, open_with_keychain, open_with_passphrase
 from mentorbook.book.keychain import Keychain, KeychainTrouble
+from mentorbook.book.secret_service import SecretService
 from mentorbook.profile import DerivationCost, Paths, Profile
 
 def schema(connection):
@@ -48,6 +52,10 @@ def start_daemon():
     )
     daemon.stdin.write(b"login words")
     daemon.stdin.close()
+    # Whoever asks before it stands lets the bus start another one, which nobody has unlocked.
+    with secretstorage.dbus_init() as bus:
+        while not bus.send_and_get_reply(message_bus.NameHasOwner("org.freedesktop.secrets")).body[0]:
+            time.sleep(0.01)
     return daemon
 
 def end(daemon):
@@ -73,6 +81,16 @@ try:
 
     with open_with_keychain(profile, keychain=keychain, newest_schema=1) as book:
         said["opened"] = [book.connection.execute("SELECT body FROM note").fetchone()[0], list(book.warnings)]
+
+    # What another program of this library's family wrote is found, written over and not doubled.
+    theirs, ours = KeyringSecretService.Keyring(), SecretService()
+    theirs.set_password("elsewhere", "somebody", "first words")
+    said["of keyring"] = ours.get_password("elsewhere", "somebody")
+    ours.set_password("elsewhere", "somebody", "sécond words")
+    said["for keyring"] = theirs.get_password("elsewhere", "somebody")
+    said["items of both"] = items().count("elsewhere")
+    ours.delete_password("elsewhere", "somebody")
+    said["items of none"] = items().count("elsewhere")
 
     with secretstorage.dbus_init() as bus:
         secretstorage.get_default_collection(bus).lock()
@@ -126,6 +144,10 @@ def test_a_real_secret_service(tmp_path: Path) -> None:
         "items on": [service, f"{service}/generation"],
         "items on again": [service, f"{service}/generation"],
         "opened": ["kept", []],
+        "of keyring": "first words",
+        "for keyring": "sécond words",
+        "items of both": 1,
+        "items of none": 0,
         "locked": "locked",
         "status locked": [True, "locked"],
         "on locked": "locked",

@@ -5,17 +5,16 @@ from __future__ import annotations
 import threading
 
 import pytest
-from keyring.backends import SecretService
 
 from mentorbook.book.keychain import Keychain
+from mentorbook.book.secret_service import SecretService
 from mentorbook.services import access
 
 
-class Vault(SecretService.Keyring):
+class Vault(SecretService):
     """A keychain of an allowed kind that keeps its items in memory."""
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
         self.items: dict[tuple[str, str], str] = {}
         #: While it is not set, whoever asks waits.
         self.go = threading.Event()

@@ -14,6 +14,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jeepney.bus_messages import message_bus
+from jeepney.io.blocking import open_dbus_connection
+
 from tests.support.atspi import PATIENCE, Node, Tree
 
 _NEEDED = ("Xvfb", "xdotool", "openbox", "dbus-daemon", "gnome-keyring-daemon", "dunst", "dunstctl")
@@ -223,6 +226,12 @@ def _keychain(variables: Mapping[str, str]) -> Iterator[None]:
         assert daemon.stdin
         daemon.stdin.write(b"login words")
         daemon.stdin.close()
+        # Whoever asks before it stands lets the bus start another one, which nobody has unlocked.
+        deadline = time.monotonic() + PATIENCE
+        with open_dbus_connection(variables["DBUS_SESSION_BUS_ADDRESS"]) as bus:
+            while not bus.send_and_get_reply(message_bus.NameHasOwner("org.freedesktop.secrets")).body[0]:
+                assert time.monotonic() < deadline, "the keychain did not start"
+                time.sleep(0.02)
         try:
             yield
         finally:

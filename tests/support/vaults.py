@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import threading
 
-from keyring.backends import SecretService
-from keyring.errors import PasswordDeleteError
+from secretstorage import ItemNotFoundException
+
+from mentorbook.book.secret_service import SecretService
 
 
-class Vault(SecretService.Keyring):
+class Vault(SecretService):
     """A keychain of an allowed kind that keeps its items in memory."""
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
         self.items: dict[tuple[str, str], str] = {}
         self.calls: list[str] = []
 
@@ -27,7 +27,7 @@ class Vault(SecretService.Keyring):
     def delete_password(self, service: str, username: str) -> None:
         self.calls.append(f"delete {service}")
         if self.items.pop((service, username), None) is None:
-            raise PasswordDeleteError("No such password!")
+            raise ItemNotFoundException("There is no such item.")
 
 
 class Raising(Vault):

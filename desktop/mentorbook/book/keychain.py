@@ -24,11 +24,10 @@ from mentorbook.later import later
 from mentorbook.model.trouble import UserFacingError
 
 if TYPE_CHECKING:
-    from keyring.backend import KeyringBackend
-
     from mentorbook.book import keyrings
+    from mentorbook.book.keyrings import Vault
 else:
-    # The library takes longer than all the rest of an unlocking, and most who ask have nothing in a keychain.
+    # Most who ask have nothing in a keychain.
     keyrings = later("mentorbook.book.keyrings")
 
 #: How long the keychain is waited for, in seconds, before the passphrase is offered.
@@ -110,30 +109,30 @@ class KeychainStatus:
 class Keychain:
     """The keychain of this system, or UNAVAILABLE. Every call is made off the calling thread."""
 
-    def __init__(self, backend: KeyringBackend | None = None, *, patience: float = PATIENCE) -> None:
-        """Name the backend; one that is not of an allowed kind is never called. ``patience`` is in seconds."""
-        self._chosen = backend
+    def __init__(self, vault: Vault | None = None, *, patience: float = PATIENCE) -> None:
+        """Name the vault; one that is not of an allowed kind is never called. ``patience`` is in seconds."""
+        self._chosen = vault
         self.patience = patience
 
     @cached_property
-    def backend(self) -> KeyringBackend | None:
-        """The backend that is asked; None when there is none that can be trusted."""
+    def vault(self) -> Vault | None:
+        """The vault that is asked; None when there is none that can be trusted."""
         return keyrings.trusted(self._chosen)
 
     @property
     def name(self) -> str:
         """Which keychain this is; empty when there is none that can be trusted."""
-        return type(self.backend).__module__.rpartition(".")[2] if self.backend is not None else ""
+        return type(self.vault).__module__.rpartition(".")[2] if self.vault is not None else ""
 
     def read(self, service: str, user: str) -> Answer:
         """The item's value."""
-        return self._ask(lambda backend: backend.get_password(service, user))
+        return self._ask(lambda vault: vault.get_password(service, user))
 
     def write(self, service: str, user: str, value: str) -> Answer:
         """Write an item; OK when the keychain says so."""
 
-        def call(backend: KeyringBackend) -> str:
-            backend.set_password(service, user, value)
+        def call(vault: Vault) -> str:
+            vault.set_password(service, user, value)
             return ""
 
         return self._ask(call)
@@ -141,19 +140,19 @@ class Keychain:
     def delete(self, service: str, user: str) -> Answer:
         """Delete an item; ABSENT when there was none."""
 
-        def call(backend: KeyringBackend) -> str:
-            backend.delete_password(service, user)
+        def call(vault: Vault) -> str:
+            vault.delete_password(service, user)
             return ""
 
         return self._ask(call)
 
-    def _ask(self, call: Callable[[KeyringBackend], str | None]) -> Answer:
-        backend = self.backend
-        if backend is None:
+    def _ask(self, call: Callable[[Vault], str | None]) -> Answer:
+        vault = self.vault
+        if vault is None:
             return Answer(Outcome.UNAVAILABLE)
         future: Future[Answer] = Future()
         # A daemon, because a keychain that hangs for ever must not keep the program from ending.
-        threading.Thread(target=_fulfil, args=(future, call, backend), name="keychain", daemon=True).start()
+        threading.Thread(target=_fulfil, args=(future, call, vault), name="keychain", daemon=True).start()
         try:
             return future.result(timeout=self.patience)
         except TimeoutError:
@@ -165,7 +164,7 @@ class LateKeychain(Keychain):
 
     def __init__(self, keychain: Keychain, answer: Answer) -> None:
         """``answer`` is what was said about the key of a book."""
-        super().__init__(keychain.backend, patience=keychain.patience)
+        super().__init__(keychain.vault, patience=keychain.patience)
         self._answer: Answer | None = answer
 
     def read(self, service: str, user: str) -> Answer:
@@ -246,10 +245,10 @@ def _parse_secret(value: str) -> bytes:
     return secret
 
 
-def _fulfil(future: Future[Answer], call: Callable[[KeyringBackend], str | None], backend: KeyringBackend) -> None:
+def _fulfil(future: Future[Answer], call: Callable[[Vault], str | None], vault: Vault) -> None:
     try:
-        value = call(backend)
-    except Exception as error:  # noqa: BLE001 - each backend has its own, and all mean that there is no answer
+        value = call(vault)
+    except Exception as error:  # noqa: BLE001 - each vault has its own, and all mean that there is no answer
         future.set_result(Answer(_outcome_of(error)))
     else:
         future.set_result(Answer(Outcome.ABSENT) if value is None else Answer(Outcome.OK, value))

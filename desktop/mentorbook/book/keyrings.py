@@ -1,33 +1,53 @@
-"""The keychains of the systems that can be trusted, out of the library that knows them all."""
+"""The one keychain of each system that can be trusted."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING, Protocol
 
-from keyring.backend import KeyringBackend
-from keyring.backends import SecretService, Windows
+from mentorbook.book.secret_service import SecretService
+from mentorbook.later import later
 
-if sys.platform == "darwin":
-    from keyring.backends import macOS
-
-    _ALLOWED: tuple[type[KeyringBackend], ...] = (macOS.Keyring,)
+if TYPE_CHECKING:
+    from keyring.backends import Windows
+    from keyring.backends import macOS as Mac
 else:
-    # Elsewhere that one would start a compiler to look for the system's libraries, which every command waits for.
-    _ALLOWED = (Windows.WinVaultKeyring, SecretService.Keyring)
+    # Each is of use on one system; the one of macOS would start a compiler elsewhere to look for its libraries.
+    Windows = later("keyring.backends.Windows")
+    Mac = later("keyring.backends.macOS")
 
 
-def trusted(backend: KeyringBackend | None) -> KeyringBackend | None:
-    """The backend, or this system's own where none is named; None for one that is not of an allowed kind."""
-    chosen = backend if backend is not None else _of_this_system()
-    return chosen if isinstance(chosen, _ALLOWED) else None
+class Vault(Protocol):
+    """What keeps items: a value for each user of a service."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """The item's value; None where there is no such item."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Write an item."""
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Delete an item."""
 
 
-def _of_this_system() -> KeyringBackend:
+def trusted(vault: Vault | None) -> Vault | None:
+    """The vault, or this system's own where none is named; None for one that is not of the allowed kind."""
+    chosen = vault if vault is not None else _of_this_system()
+    return chosen if isinstance(chosen, _kind()) else None
+
+
+def _kind() -> type[Vault]:
+    if sys.platform == "win32":
+        return Windows.WinVaultKeyring
+    if sys.platform == "darwin":
+        return Mac.Keyring
+    return SecretService
+
+
+def _of_this_system() -> Vault:
     if sys.platform == "win32":
         vault = Windows.WinVaultKeyring()
         # Never roaming: another computer is another machine of the person.
         vault.persist = "local machine"
         return vault
-    if sys.platform == "darwin":
-        return macOS.Keyring()
-    return SecretService.Keyring()  # type: ignore[no-untyped-call]
+    return _kind()()

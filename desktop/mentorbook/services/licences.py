@@ -21,6 +21,7 @@ LIBRARIES = (
     "pyrage",
     "PySide6_Essentials",
     "python-dateutil",
+    "SecretStorage",
     "sqlcipher3",
     "tomli-w",
     "tzdata",

@@ -45,7 +45,7 @@ _WINDOW = "window-trial"
 _PATIENCE = 180
 """Seconds that the window may take for that, on a slow machine."""
 _KEYCHAINS = {"win32": ("Windows", ("win32ctypes",)), "darwin": ("macOS", ())}
-_ELSEWHERE = ("SecretService", ("secretstorage", "jeepney"))
+_ELSEWHERE = ("secret_service", ("secretstorage", "jeepney"))
 
 
 @dataclass(frozen=True, slots=True)
