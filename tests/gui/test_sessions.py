@@ -229,3 +229,16 @@ def test_a_click_on_a_meeting_of_the_month_opens_it(desk: Desk, then: RecordId, 
     desk.settle()
     assert panel(desk).head.title.words == "Budget talk"
     assert not table.isVisible()
+
+
+def test_in_a_low_window_a_meeting_of_the_month_stands_beside_the_number_of_its_day(desk: Desk, then: RecordId) -> None:
+    desk.window.resize(1024, 560)
+    desk.go("sessions")
+    desk.click("Month")
+    (table,) = desk.page.findChildren(MonthTable)
+    cell = table.visualRect(table.model().index(1, 2))
+    assert cell.height() < 50, "there is room below the number"
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=cell.topLeft() + QPoint(50, 14))
+    desk.settle()
+    assert panel(desk).head.title.words == "Budget talk"
+    assert not table.isVisible()

@@ -189,12 +189,16 @@ def _lines_of(
     """Where the meetings of a day stand in its cell; those that have no room are one line without a meeting."""
     room = cell.adjusted(2, 2, -2, -2)
     height = metrics.height() + 4
-    top, left, width = room.top() + 28, room.left() + 6, room.width() - 12
-    places = max(0, (room.bottom() - top) // height)
+    below = room.adjusted(6, 28, -6, 0)
+    places = (below.height() - 1) // height
+    if places < 1:
+        # Too low for a line below its number: one stands beside that.
+        below, places = room.adjusted(32, 5, -6, 0), 1
     for place, entry in enumerate(entries[:places]):
-        line = QRect(left, top + place * height, width, height - 2)
+        line = QRect(below.left(), below.top() + place * height, below.width(), height - 2)
         if place == places - 1 and len(entries) > places:
-            yield line, None, tr("and {number} more", number=len(entries) - places + 1)
+            left = len(entries) - place
+            yield line, None, tr("and {number} more", number=left) if place else tr("{number} meetings", number=left)
         else:
             yield line, entry, entry_words(entry)
 
