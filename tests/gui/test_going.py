@@ -7,12 +7,15 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from mentorbook.book.storage import NoRoom
 from mentorbook.gui.desktop import Desktop
 from mentorbook.gui.forms.asking import ConfirmDialog
+from mentorbook.gui.forms.dialog import RecordDialog
+from mentorbook.gui.forms.record_form import RecordForm
 from mentorbook.gui.gate.unlock import UnlockScreen
 from mentorbook.gui.runtime import relaunch
 from mentorbook.gui.runtime.single import SingleInstance
@@ -53,6 +56,16 @@ def type_a_note(desktop: Desktop) -> NoteEditor:
     wait_for(lambda: not editor.isReadOnly())
     editor.insertPlainText("The smaller yes.")
     return editor
+
+
+def type_in_a_form(desktop: Desktop) -> None:
+    """Type into a form whose draft is not kept yet."""
+    assert desktop.view is not None
+    desktop.view.add_record(Kind.ACTION, {})
+    (dialog,) = seen(desktop.window, RecordDialog)
+    wait_for(lambda: dialog.findChildren(RecordForm))
+    editor = dialog.findChildren(RecordForm)[0].editor("text")
+    QTest.keyClicks(editor.target, "Send the plan")
 
 
 def begin_endless_work(desktop: Desktop) -> None:
@@ -128,6 +141,31 @@ def test_a_closed_window_loses_no_words_without_asking(desktop: Desktop, monkeyp
     assert not desktop.window.close()
     wait_for(lambda: ended)
     assert notes(desktop) == ["The smaller yes.\n"]
+
+
+def test_a_half_typed_form_keeps_the_book_open_while_the_disk_is_full(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_in_a_form(desktop)
+    view = desktop.view
+    assert view is not None
+    with monkeypatch.context() as full:
+        full.setattr(records, "keep_draft", no_room)
+        desktop.lock()
+        wait_for(lambda: "Not locked: what you typed could not be saved." in words_on(view))
+        # Closing the form helps nothing: what was typed still has no room.
+        seen(desktop.window, RecordDialog)[0].reject()
+        desktop.lock()
+        lane_is_idle(desktop)
+        assert desktop.view is view
+        assert view.workspace.has_unsaved
+    gate = lock(desktop)
+    enter(gate, "Passphrase", PASSPHRASE)
+    press(gate, "Unlock")
+    wait_for(lambda: desktop.view is not None)
+    assert desktop.view is not None
+    desktop.view.add_record(Kind.ACTION, {})
+    wait_for(lambda: "This is what you typed last time" in words_on(seen(desktop.window, RecordDialog)[0]))
 
 
 def test_the_program_can_be_left_without_what_cannot_be_saved(

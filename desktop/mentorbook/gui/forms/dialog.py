@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.record_form import RecordForm, kinds_to_choose_from
 from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.runtime.workspace import Workspace
@@ -29,8 +29,6 @@ from mentorbook.services.finding import Choice
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.sessions import usual_start
 
-_DRAFT_AFTER = 1_000
-"""Milliseconds of typing that a crash may cost at most, twice over."""
 _WIDTH = 560
 _LEAST_HEIGHT, _MOST_HEIGHT = 360, 760
 _SHOWN_ALONE = (Kind.PERSON, Kind.GOAL, Kind.VENUE)
@@ -92,8 +90,7 @@ class RecordDialog(Dialog):
             after=[row(None, button(tr("Cancel"), self.reject), self._save)],
         )
         QShortcut(QKeySequence("Ctrl+Return"), self, self.save)
-        self._pause = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
-        self._pause.timeout.connect(self._keep_draft)
+        self._pause = DraftTimer(workspace, self, self._keep_draft)
         workspace.read(self, self._load, self._show)
 
     def _place(self, wanted: int) -> None:
@@ -177,9 +174,7 @@ class RecordDialog(Dialog):
 
     def _begin_saving(self) -> None:
         # A key that is pressed twice saves once. The draft is for a save that fails when this is closed already.
-        if self._pause.isActive():
-            self._pause.stop()
-            self._keep_draft()
+        self._pause.keep()
         self._done = True
         self._save.setEnabled(False)
 
@@ -203,9 +198,7 @@ class RecordDialog(Dialog):
 
     def reject(self) -> None:
         """Close without saving. What was typed stays as a draft and is offered the next time."""
-        if self._pause.isActive():
-            self._pause.stop()
-            self._keep_draft()
+        self._pause.keep()
         super().reject()
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.record_form import RecordForm, kinds_to_choose_from
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button
@@ -19,8 +20,6 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import InvalidRecord
 from mentorbook.services import finding, records
 from mentorbook.services.finding import Choice
-
-_DRAFT_AFTER = 1_000
 
 
 class FormCard(Card):
@@ -34,8 +33,7 @@ class FormCard(Card):
         self._version = ""
         self._is_saving = False
         self._save = button(tr("Save"), self.save)
-        self._pause = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
-        self._pause.timeout.connect(self._keep_draft)
+        self._pause = DraftTimer(workspace, self, self._keep_draft)
         done = QShortcut(QKeySequence("Ctrl+Return"), self, self.save)
         done.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -87,9 +85,8 @@ class FormCard(Card):
         form, record_id, version = self._form, self._id, self._version
         if form is None or record_id is None or self._is_saving or (values := form.values()) is None:
             return
-        if self._pause.isActive():
-            # For a save that fails when the page has turned to another record already.
-            self._keep_draft()
+        # For a save that fails when the page has turned to another record already.
+        self._pause.keep()
         # A key that is pressed twice saves once.
         self._is_saving = True
         self._save.setEnabled(False)
@@ -129,10 +126,8 @@ class FormCard(Card):
 
     def leave(self) -> None:
         """Keep what was typed."""
-        if self._form is not None and self._pause.isActive():
-            self._keep_draft()
+        self._pause.keep()
 
     def _keep_draft(self) -> None:
-        self._pause.stop()
         if self._form is not None and self._id is not None:
             self._workspace.keep_draft(self._id, self._form.changed_values() or None)

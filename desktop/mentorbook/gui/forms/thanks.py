@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QMenu, QPlainTextEdit, QRadioButton, QWidget
 
 from mentorbook.gui.forms.asking import AskingDialog
 from mentorbook.gui.forms.choice_editors import ChoiceEditor
+from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.evidence import EvidenceList
 from mentorbook.gui.forms.reference_editors import finder
 from mentorbook.gui.gate.frame import field
@@ -31,7 +31,6 @@ from mentorbook.services.opened import OpenedBook
 
 _DRAFT = "quick-thanks"
 """Where half-typed thanks wait: by themselves, or below this for the person and what they are for."""
-_DRAFT_AFTER = 1_000
 _WORDS_HEIGHT = 84
 
 
@@ -82,8 +81,7 @@ class ThanksDialog(AskingDialog):
         self._save.setDefault(True)
         self._save.setEnabled(False)
         self._lay_out()
-        self._pause = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
-        self._pause.timeout.connect(self._keep_draft)
+        self._pause = DraftTimer(workspace, self, self._keep_draft)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.save)
         workspace.read(self, self._load, self._show)
 
@@ -193,9 +191,7 @@ class ThanksDialog(AskingDialog):
             values["on"] = self._workspace.today
         values["channel"] = self._how.value()
         filled = {name: value for name, value in values.items() if value}
-        if self._pause.isActive():
-            self._pause.stop()
-            self._keep_draft()
+        self._pause.keep()
         self._done = True
         self._save.setEnabled(False)
         self._workspace.write(
@@ -234,7 +230,5 @@ class ThanksDialog(AskingDialog):
 
     def reject(self) -> None:
         """Close without keeping. What was typed stays as a draft and is offered the next time."""
-        if self._pause.isActive():
-            self._pause.stop()
-            self._keep_draft()
+        self._pause.keep()
         super().reject()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
+from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.line_editors import MomentEditor, TextEditor
 from mentorbook.gui.pages.session_promises import PromisesEditor
 from mentorbook.gui.runtime.workspace import Workspace
@@ -29,8 +30,6 @@ from mentorbook.services import wrap_up
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.session_page import wrap_draft_key
 from mentorbook.services.wrap_up import Wrapped, WrapUp, WrapUpStart
-
-_DRAFT_AFTER = 1_000
 
 
 class WrapUpDialog(Dialog):
@@ -61,8 +60,7 @@ class WrapUpDialog(Dialog):
             after=[self._problem, row(None, button(tr("Not now"), self.reject), self._save)],
         )
         QShortcut(QKeySequence("Ctrl+Return"), self, self.save)
-        self._pause = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
-        self._pause.timeout.connect(self._keep_draft)
+        self._pause = DraftTimer(workspace, self, self._keep_draft)
         self._read()
 
     def _read(self) -> None:
@@ -248,14 +246,12 @@ class WrapUpDialog(Dialog):
         self._read()
 
     def _keep_draft(self) -> None:
-        self._pause.stop()
         if self._start is not None and not self._done:
             self._workspace.keep_draft(self._key, self._plain())
 
     def reject(self) -> None:
         """Close. What was typed stays and is offered the next time."""
-        if self._pause.isActive():
-            self._keep_draft()
+        self._pause.keep()
         super().reject()
 
     # -- saving
@@ -291,8 +287,7 @@ class WrapUpDialog(Dialog):
             is_thanked=self._said.isChecked(),
             following=following,
         )
-        if self._pause.isActive():
-            self._keep_draft()
+        self._pause.keep()
         self._done = True
         self._save.setEnabled(False)
         self._write(told)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
+from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.evidence import EvidenceDialog
 from mentorbook.gui.forms.leaving import LeavingDialog
 from mentorbook.gui.forms.saving import ask_where_to_save
@@ -35,8 +36,7 @@ from mentorbook.services.opened import OpenedBook
 from mentorbook.services.summaries import Gathered
 
 _REDRAW_AFTER = 250
-_DRAFT_AFTER = 1_000
-"""Milliseconds without a change after which the pages are drawn, and the draft is kept."""
+"""Milliseconds without a change after which the pages are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +66,14 @@ class SummaryPage(Page):
         self._desk: SummaryDesk | None = None
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_AFTER)
         self._redraw.timeout.connect(self.reload)
-        self._pause = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
-        self._pause.timeout.connect(self._keep)
+        self._pause = DraftTimer(workspace, self, self._keep)
 
     def show_part(self, key: str) -> None:
         """Turn to the letter to someone."""
         self._turn_to(RecordId(key))
 
     def leave(self) -> None:
-        if self._pause.isActive():
-            self._pause.stop()
-            self._keep()
+        self._pause.keep()
 
     # -- reading and showing
 

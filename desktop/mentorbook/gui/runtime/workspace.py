@@ -143,6 +143,8 @@ class Workspace(QObject):
         self.messages = messages
         self.navigator: Navigator
         self._writers: list[QObject] = []
+        self._unkept: dict[str, Mapping[str, Any]] = {}
+        """The drafts that are not in the book yet, or could not be put there."""
         self.jobs: tuple[Job, ...] = ()
         """The long work that is going on or waits for its turn."""
         self.reminding: Reminding | None = None
@@ -167,10 +169,12 @@ class Workspace(QObject):
     @property
     def has_unsaved(self) -> bool:
         """Whether something is typed anywhere that is not in the book."""
-        return any(writer.has_unsaved for writer in self._living())
+        return bool(self._unkept) or any(writer.has_unsaved for writer in self._living())
 
     def keep(self) -> None:
         """Save everything that is being typed."""
+        for key, content in self._unkept.copy().items():
+            self.keep_draft(key, content)
         for writer in self._living():
             writer.keep()
 
@@ -229,6 +233,7 @@ class Workspace(QObject):
         The banner of trouble goes when a later write succeeds that is ``about`` the same; the widget, unless said.
         """
         subject = owner if about is None else about
+        unkept = self._unkept.get(draft)
 
         def do(_progress: Progress) -> tuple[_WrittenT, ChangeSet, Act | None]:
             written = work(self._opened)
@@ -248,7 +253,7 @@ class Workspace(QObject):
             self.changed.emit(changes, initiator)
             self.messages.mended(subject)
             if draft:
-                self.messages.mended(draft)
+                self._is_kept(draft, unkept)
             if said:
                 self.messages.toast(said, (lambda: self._undo(act)) if act else None)
             if initiator is not None:
@@ -317,6 +322,10 @@ class Workspace(QObject):
 
     def keep_draft(self, key: str, content: Mapping[str, Any] | None) -> None:
         """Keep what is being typed in the book, so that a crash loses no more than a moment; None drops it."""
+        if content is None:
+            self._unkept.pop(key, None)
+        else:
+            self._unkept[key] = content
 
         def failed(error: Exception) -> None:
             with self.messages.about(key):
@@ -324,9 +333,15 @@ class Workspace(QObject):
 
         self.lane.run(
             lambda _progress: records.keep_draft(self._opened, key, content),
-            then=_for(self, lambda _none: self.messages.mended(key)),
+            then=_for(self, lambda _none: self._is_kept(key, content)),
             failed=_for(self, failed),
         )
+
+    def _is_kept(self, key: str, content: Mapping[str, Any] | None) -> None:
+        """This draft is in the book, or was saved. A newer one with its key may be on its way."""
+        if self._unkept.get(key) is content:
+            self._unkept.pop(key, None)
+        self.messages.mended(key)
 
     def _undo(self, act: Act) -> None:
         self.write(self, lambda opened: undo(opened, act), lambda _changes: self.messages.toast(tr("Undone.")))
