@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mentorbook.model.fields import FieldSpec
 from mentorbook.model.kinds import Kind
-from mentorbook.store import indexing, schema
 from mentorbook.store.indexing import excerpt, fold, match_expression
 from mentorbook.store.store import Store
 from tests.store.stores import Author, add, edit, meet, opened_store
@@ -100,8 +100,7 @@ def test_an_index_that_was_made_of_more_is_made_again(
     make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        for module in (indexing, schema):
-            patch.setattr(module, "is_searched", lambda spec: spec.type.textual)
+        patch.setattr(FieldSpec, "is_searched", property(lambda spec: spec.type.textual))
         with opened_store(make_profile()) as store:
             add(store, Kind.STEP, text="Draw", order="sortkey")
             assert titles(store, "sortkey") == ["Draw"]

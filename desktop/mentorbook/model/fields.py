@@ -427,6 +427,11 @@ class FieldSpec:
     managed: bool = False
     """Whether services keep it and a person does not enter it by hand."""
 
+    @property
+    def is_searched(self) -> bool:
+        """Whether search looks into it: into words, but not into what services keep, such as sort keys."""
+        return self.type.textual and not self.managed
+
 
 _KEY = "mentorbook"
 

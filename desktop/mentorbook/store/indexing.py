@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from mentorbook.model.catalogue import SPECS, TITLES
-from mentorbook.model.fields import FieldSpec, Plain
+from mentorbook.model.fields import Plain
 from mentorbook.model.kinds import Kind
 
 # Thai, Lao, Myanmar, Khmer, kana, Bopomofo, Han with its extensions and compatibility forms.
@@ -19,11 +19,6 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u312f\u
 _CHARACTER = re.compile(f"([{_UNSPACED}])")
 _WORD = re.compile(f"[{_UNSPACED}]+|[^\\W{_UNSPACED}]+")
 _CONTEXT = 60
-
-
-def is_searched(spec: FieldSpec) -> bool:
-    """Whether search looks into a field: into words, but not into what services keep, such as sort keys."""
-    return spec.type.textual and not spec.managed
 
 
 def indexed(kind: Kind, plain: Mapping[str, Plain]) -> tuple[str, str]:
@@ -37,7 +32,7 @@ def words_of(kind: Kind, plain: Mapping[str, Plain]) -> tuple[str, str]:
     title, rest = "", []
     for name, spec in SPECS[kind].items():
         value = plain.get(name)
-        if not value or not is_searched(spec):
+        if not value or not spec.is_searched:
             continue
         if name == TITLES[kind]:
             title = str(value)

@@ -1,15 +1,21 @@
-"""The query behind lists of records. A page asks a dozen times, and composing takes longer than the answer: it is kept."""
+"""Lists of records: the query behind them, and a record out of its rows.
+
+A page asks a dozen times, and composing takes longer than the answer: it is kept.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from json import dumps
 from typing import Any
 
 import peewee
 
+from mentorbook.model.catalogue import RECORDS, SPECS, readable_part
+from mentorbook.model.fields import Shape
 from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.record import Record
 from mentorbook.store.schema import columns_of, table_of
 
 
@@ -55,3 +61,46 @@ def _compose(
         query = query.where(record.c.id.in_(peewee.SQL("(SELECT value FROM json_each(?))", ("among",))))
     sql, slots = query.sql()
     return sql, tuple(slots)
+
+
+def listed_record(
+    kind: Kind, record_id: RecordId, scalars: Sequence[Any], items: Iterable[tuple[str, str, str]]
+) -> Record:
+    """A record from its rows, without long texts (they are None). ``scalars`` as the columns of its kind."""
+    values: dict[str, Any] = dict(_TEXTS[kind])
+    for (name, read, is_flag), given in zip(_COLUMNS[kind], scalars, strict=True):
+        if given is not None:
+            # Whole numbers and flags come back from SQLite as integers.
+            _read_into(values, kind, name, read, bool(given) if is_flag else given)
+    several: dict[str, Any] = {}
+    for name, key, value in items:
+        spec = SPECS[kind].get(name)
+        if spec is None:
+            continue
+        if spec.type.shape is Shape.MAP:
+            several.setdefault(name, {})[key] = value
+        else:
+            several.setdefault(name, []).append(key)
+    for name, given in several.items():
+        _read_into(values, kind, name, SPECS[kind][name].type.read, given)
+    return RECORDS[kind](id=record_id, **values)
+
+
+def _read_into(values: dict[str, Any], kind: Kind, name: str, read: Callable[[Any], Any], given: Any) -> None:
+    try:
+        values[name] = read(given)
+    except ValueError:
+        values[name] = readable_part(SPECS[kind][name].type, given)
+
+
+_COLUMNS: Mapping[Kind, tuple[tuple[str, Callable[[Any], Any], bool], ...]] = {
+    kind: tuple(
+        (name, SPECS[kind][name].type.read, isinstance(SPECS[kind][name].type.empty, bool)) for name in columns_of(kind)
+    )
+    for kind in SPECS
+}
+"""The scalar fields of a kind: name, how it is read, and whether it is a flag."""
+_TEXTS: Mapping[Kind, Mapping[str, None]] = {
+    kind: dict.fromkeys(name for name, spec in specs.items() if spec.type.shape is Shape.TEXT)
+    for kind, specs in SPECS.items()
+}

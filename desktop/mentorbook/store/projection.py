@@ -5,15 +5,14 @@ The document is the truth. Everything here can be made again from it, and ``veri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from mentorbook.model.catalogue import RECORDS, SPECS, TITLES, readable_part, reference_of
+from mentorbook.model.catalogue import SPECS, TITLES, reference_of
 from mentorbook.model.fields import Plain, Shape
-from mentorbook.model.kinds import Kind, RecordId
-from mentorbook.model.record import Record
+from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.store.document import Document, knows_all
 from mentorbook.store.indexing import indexed
@@ -188,46 +187,3 @@ def _compare(connection: Any, rows: Rows) -> Mapping[str, bool]:
         "link": stored("SELECT target, field FROM link WHERE seq = ? ORDER BY 1, 2") == list(rows.links),
         "rivalry": stored("SELECT place, mark FROM rivalry WHERE seq = ? ORDER BY 1") == sorted(rows.rivalries),
     }
-
-
-def listed_record(
-    kind: Kind, record_id: RecordId, scalars: Sequence[Any], items: Iterable[tuple[str, str, str]]
-) -> Record:
-    """A record from its rows, without long texts (they are None). ``scalars`` as the columns of its kind."""
-    values: dict[str, Any] = dict(_TEXTS[kind])
-    for (name, read, is_flag), given in zip(_COLUMNS[kind], scalars, strict=True):
-        if given is not None:
-            # Whole numbers and flags come back from SQLite as integers.
-            _read_into(values, kind, name, read, bool(given) if is_flag else given)
-    several: dict[str, Any] = {}
-    for name, key, value in items:
-        spec = SPECS[kind].get(name)
-        if spec is None:
-            continue
-        if spec.type.shape is Shape.MAP:
-            several.setdefault(name, {})[key] = value
-        else:
-            several.setdefault(name, []).append(key)
-    for name, given in several.items():
-        _read_into(values, kind, name, SPECS[kind][name].type.read, given)
-    return RECORDS[kind](id=record_id, **values)
-
-
-def _read_into(values: dict[str, Any], kind: Kind, name: str, read: Callable[[Any], Any], given: Any) -> None:
-    try:
-        values[name] = read(given)
-    except ValueError:
-        values[name] = readable_part(SPECS[kind][name].type, given)
-
-
-_COLUMNS: Mapping[Kind, tuple[tuple[str, Callable[[Any], Any], bool], ...]] = {
-    kind: tuple(
-        (name, SPECS[kind][name].type.read, isinstance(SPECS[kind][name].type.empty, bool)) for name in columns_of(kind)
-    )
-    for kind in SPECS
-}
-"""The scalar fields of a kind: name, how it is read, and whether it is a flag."""
-_TEXTS: Mapping[Kind, Mapping[str, None]] = {
-    kind: dict.fromkeys(name for name, spec in specs.items() if spec.type.shape is Shape.TEXT)
-    for kind, specs in SPECS.items()
-}

@@ -15,7 +15,6 @@ from mentorbook.model.catalogue import SPECS, reference_of
 from mentorbook.model.fields import Flag, Shape, Whole
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
-from mentorbook.store.indexing import is_searched
 
 SCHEMA_VERSION = 1
 
@@ -175,7 +174,7 @@ def projection_digest() -> str:
 def _describe(spec: Any) -> list[Any]:
     return [
         spec.type.shape,
-        is_searched(spec),
+        spec.is_searched,
         spec.title,
         reference_of(spec.type) is not None,
         type(spec.type).__name__,

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import peewee
 
 from mentorbook.book.storage import storage_words
+from mentorbook.later import later
 from mentorbook.model.catalogue import record_from_plain, title_of
 from mentorbook.model.fields import Plain
 from mentorbook.model.kinds import ID_ALPHABET, ID_LENGTH, Kind, RecordId
@@ -21,13 +22,20 @@ from mentorbook.model.record import Record
 from mentorbook.model.trouble import NotFound
 from mentorbook.profile import Profile
 from mentorbook.store.database import BookDatabase
-from mentorbook.store.document import Change, Commit, Document
-from mentorbook.store.indexing import excerpt, match_expression, words_of
-from mentorbook.store.listing import list_query
-from mentorbook.store.projection import differences, listed_record, rebuild
-from mentorbook.store.rivals import Rivalry, find_rivalries
+from mentorbook.store.listing import list_query, listed_record
 from mentorbook.store.schema import kind_named, projection_digest, table_of
-from mentorbook.store.unit import UnitOfWork
+
+if TYPE_CHECKING:
+    # Lists are read from tables alone: a start needs neither the documents nor what writes and searches.
+    from mentorbook.store import document as documents
+    from mentorbook.store import indexing, projection, rivals
+    from mentorbook.store import unit as units
+else:
+    documents = later("mentorbook.store.document")
+    indexing = later("mentorbook.store.indexing")
+    projection = later("mentorbook.store.projection")
+    rivals = later("mentorbook.store.rivals")
+    units = later("mentorbook.store.unit")
 
 _RecordT = TypeVar("_RecordT", bound=Record)
 _ID = re.compile(f"[{ID_ALPHABET}]{{{ID_LENGTH}}}")
@@ -74,7 +82,7 @@ class Overwritten:
     kind: Kind
     id: RecordId
     title: str
-    rivalries: tuple[Rivalry, ...]
+    rivalries: tuple[rivals.Rivalry, ...]
 
 
 class Store:
@@ -92,7 +100,7 @@ class Store:
         self.machine = self._ensure_meta("machine", profile.ids.token)
         if self._meta("projection") != projection_digest():
             with self._transaction():
-                rebuild(connection)
+                projection.rebuild(connection)
 
     def close(self) -> None:
         """Let go of the connection, which the book closes."""
@@ -136,12 +144,12 @@ class Store:
                 raise
 
     @contextmanager
-    def write(self) -> Iterator[UnitOfWork]:
+    def write(self) -> Iterator[units.UnitOfWork]:
         """One unit of work: committed at the end, rolled back by any exception."""
-        commit = Commit(self.machine, self.profile.ids.token(), self.profile.clock.now())
+        commit = documents.Commit(self.machine, self.profile.ids.token(), self.profile.clock.now())
         with self._transaction():
             (sent,) = self.connection.execute("SELECT coalesce(max(n), 0) FROM sent").fetchone()
-            unit = UnitOfWork(self.connection, peer=self._peer, commit=commit, sent_up_to=sent)
+            unit = units.UnitOfWork(self.connection, peer=self._peer, commit=commit, sent_up_to=sent)
             yield unit
             unit.flush()
             # Before the commit: an interruption that arrives during it comes after it.
@@ -168,7 +176,7 @@ class Store:
         """Write under a new peer id from now on."""
         self._peer = self.profile.ids.peer()
 
-    def document(self, record_id: RecordId) -> Document:
+    def document(self, record_id: RecordId) -> documents.Document:
         """A record's document. Raises NotFound."""
         row = self.connection.execute(
             "SELECT kind, packed FROM record JOIN document USING (seq) WHERE id = ?",
@@ -176,7 +184,7 @@ class Store:
         ).fetchone()
         if row is None:
             raise NotFound("There is no such record here.", what="It may have been erased, or belong to another book.")
-        return Document.load(kind_named(row[0]), row[1], self._peer)
+        return documents.Document.load(kind_named(row[0]), row[1], self._peer)
 
     def get(self, record_id: RecordId) -> Opened:
         """A whole record with its long texts. Raises NotFound."""
@@ -395,7 +403,7 @@ class Store:
 
     def search(self, query: str, *, kinds: Collection[Kind] = (), limit: int = 20) -> list[Found]:
         """Records that hold all words of the query, best first. The last word may be a beginning."""
-        expression = match_expression(query)
+        expression = indexing.match_expression(query)
         if not expression:
             return []
         names = ", ".join("?" * len(kinds))
@@ -415,12 +423,12 @@ class Store:
             (seq,),
         ).fetchone()
         kind = Kind(name)
-        _, body = words_of(kind, Document.load(kind, packed, self._peer).plain())
-        return Found(kind, RecordId(found), title, excerpt(body, query))
+        _, body = indexing.words_of(kind, documents.Document.load(kind, packed, self._peer).plain())
+        return Found(kind, RecordId(found), title, indexing.excerpt(body, query))
 
     # -- history and rivalries
 
-    def history(self, record_id: RecordId) -> list[Change]:
+    def history(self, record_id: RecordId) -> list[documents.Change]:
         """All changes of a record, newest first. Raises NotFound."""
         return self.document(record_id).history()
 
@@ -440,7 +448,7 @@ class Store:
             document = self.document(record_id)
             kind = self.kind_of(record_id) or Kind.NOTE
             title = title_of(record_from_plain(kind, record_id, document.plain()))
-            found.append(Overwritten(kind, record_id, title, find_rivalries(document)))
+            found.append(Overwritten(kind, record_id, title, rivals.find_rivalries(document)))
         return found
 
     # -- drafts
@@ -473,12 +481,12 @@ class Store:
     def verify(self) -> list[str]:
         """Compare all tables with the documents; what differs, without anything personal. Empty when all is well."""
         with storage_words():
-            return differences(self.connection)
+            return projection.differences(self.connection)
 
     def rebuild(self) -> int:
         """Make all tables again from the documents. Returns the number of records."""
         with self._transaction():
-            return rebuild(self.connection)
+            return projection.rebuild(self.connection)
 
 
 def _up_to(name: str, where: Mapping[str, Any]) -> str:
