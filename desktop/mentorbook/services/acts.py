@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
+from mentorbook.later import later
 from mentorbook.model.arrangement import Reminder, ReminderState
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.exchange import ActionState
@@ -12,9 +14,15 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.series import Occurrence, Series
 from mentorbook.model.session import Session, SessionStatus
 from mentorbook.model.trouble import NotFound
-from mentorbook.services import meetings, records
 from mentorbook.services.opened import OpenedBook
-from mentorbook.store.unit import UnitOfWork
+
+if TYPE_CHECKING:
+    # The page of the day offers these acts long before one is done.
+    from mentorbook.services import meetings, records
+    from mentorbook.store.unit import UnitOfWork
+else:
+    meetings = later("mentorbook.services.meetings")
+    records = later("mentorbook.services.records")
 
 _MORNING = time(9, 0)
 

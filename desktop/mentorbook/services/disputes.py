@@ -6,8 +6,9 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from mentorbook.later import later
 from mentorbook.model.catalogue import SPECS, reference_of
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.fields import Plain, Shape
@@ -15,12 +16,18 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.moment import parse_moment
 from mentorbook.model.record import Record
 from mentorbook.model.trouble import NotFound
-from mentorbook.services import records
-from mentorbook.services.machines import machine_names
 from mentorbook.services.opened import OpenedBook
-from mentorbook.store.rivals import DELETION, Rival, Rivalry
 from mentorbook.store.store import Overwritten
-from mentorbook.store.unit import UnitOfWork
+
+if TYPE_CHECKING:
+    # The page of the day asks each time, and there is hardly ever a value to look at.
+    from mentorbook.services import machines, records
+    from mentorbook.store import rivals
+    from mentorbook.store.unit import UnitOfWork
+else:
+    machines = later("mentorbook.services.machines")
+    records = later("mentorbook.services.records")
+    rivals = later("mentorbook.store.rivals")
 
 _NOTHING = "nothing"
 _GONE = "put in the trash"
@@ -64,9 +71,12 @@ class Disputed:
 
 def disputed(opened: OpenedBook) -> tuple[Disputed, ...]:
     """All records with values to look at, until they are dismissed."""
+    overwritten = opened.store.overwritten()
+    if not overwritten:
+        return ()
     found = []
-    names = machine_names(opened)
-    for entry in opened.store.overwritten():
+    names = machines.machine_names(opened)
+    for entry in overwritten:
         look = opened.store.get(entry.id)
         values = tuple(
             _with_versions(
@@ -86,7 +96,7 @@ def pick(opened: OpenedBook, record_id: RecordId, value: DisputedValue, number: 
     """Give a place the value of one of its versions; it is no longer listed. Raises NotFound where that has changed."""
     rivalry = _rivalry(opened, record_id, value)
     with opened.store.write() as unit:
-        if rivalry.place == DELETION:
+        if rivalry.place == rivals.DELETION:
             if opened.store.get(record_id).trashed_at:
                 unit.restore(record_id)
             else:
@@ -105,7 +115,7 @@ def accept(opened: OpenedBook, record_id: RecordId, value: DisputedValue) -> Cha
     return unit.changes
 
 
-def _rivalry(opened: OpenedBook, record_id: RecordId, value: DisputedValue) -> Rivalry:
+def _rivalry(opened: OpenedBook, record_id: RecordId, value: DisputedValue) -> rivals.Rivalry:
     for entry in opened.store.overwritten():
         for rivalry in entry.rivalries if entry.id == record_id else ():
             if (rivalry.place, rivalry.mark) == (value.place, value.mark):
@@ -113,7 +123,7 @@ def _rivalry(opened: OpenedBook, record_id: RecordId, value: DisputedValue) -> R
     raise NotFound("This has been answered meanwhile.", remedy="Look at the record as it is now.")
 
 
-def _put(unit: UnitOfWork, opened: OpenedBook, record_id: RecordId, place: str, rival: Rival) -> None:
+def _put(unit: UnitOfWork, opened: OpenedBook, record_id: RecordId, place: str, rival: rivals.Rival) -> None:
     held = unit.held(record_id)
     name, _, key = place.partition("/")
     now, plain = held.document.plain().get(name), rival.value
@@ -137,7 +147,7 @@ def _put(unit: UnitOfWork, opened: OpenedBook, record_id: RecordId, place: str, 
 
 
 def _with_versions(
-    opened: OpenedBook, entry: Overwritten, rivalry: Rivalry, value: DisputedValue, names: Mapping[str, str]
+    opened: OpenedBook, entry: Overwritten, rivalry: rivals.Rivalry, value: DisputedValue, names: Mapping[str, str]
 ) -> DisputedValue:
     name = rivalry.place.partition("/")[0]
     spec = SPECS[entry.kind].get(name)
@@ -145,10 +155,12 @@ def _with_versions(
     for number, rival in enumerate(rivalry.rivals):
         machine, _, rest = rival.author.partition("|")
         words = (
-            value.others[0] if rivalry.place == DELETION else _rival_words(opened, entry.kind, entry.id, name, rival)
+            value.others[0]
+            if rivalry.place == rivals.DELETION
+            else _rival_words(opened, entry.kind, entry.id, name, rival)
         )
         versions.append(Version(number, words, names.get(machine, machine), parse_moment(rest.rpartition("|")[2])))
-        if rivalry.place == DELETION:
+        if rivalry.place == rivals.DELETION:
             break
     return replace(
         value,
@@ -163,13 +175,13 @@ def _in_words(
     opened: OpenedBook,
     kind: Kind,
     record_id: RecordId,
-    rivalry: Rivalry,
+    rivalry: rivals.Rivalry,
     plain: Mapping[str, Plain],
     *,
     is_trashed: bool,
 ) -> DisputedValue:
     name, _, key = rivalry.place.partition("/")
-    if rivalry.place == DELETION:
+    if rivalry.place == rivals.DELETION:
         return DisputedValue("", _GONE if is_trashed else "kept", ("kept" if is_trashed else _GONE,))
     held = plain.get(name)
     if isinstance(held, list):
@@ -183,7 +195,7 @@ def _in_words(
     return DisputedValue(name, words, tuple(other for other in others if other != words))
 
 
-def _rival_words(opened: OpenedBook, kind: Kind, record_id: RecordId, name: str, rival: Rival) -> str:
+def _rival_words(opened: OpenedBook, kind: Kind, record_id: RecordId, name: str, rival: rivals.Rival) -> str:
     spec = SPECS[kind].get(name)
     value: Any = rival.value
     if spec is not None and spec.type.shape is Shape.TEXT:

@@ -5,17 +5,25 @@ from __future__ import annotations
 import shutil
 from contextlib import closing, suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from mentorbook.book.book import BookExists
 from mentorbook.book.derivation import LANES_BOUNDS, MEMORY_BOUNDS, PASSES_BOUNDS
 from mentorbook.book.lockfile import BookLock
 from mentorbook.book.storage import file_words
+from mentorbook.later import later
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import DerivationCost, Paths, Profile, Progress, no_progress
-from mentorbook.services import machines, templates
 from mentorbook.services.opened import OpenedBook, Unlocking, create_book, has_book, open_book
-from mentorbook.services.sample_story import Player, StoryClock, read_story
 from mentorbook.services.settings import Settings, read_settings, write_settings
+
+if TYPE_CHECKING:
+    # A sample that is opened again needs no more than its mark.
+    from mentorbook.services import machines, sample_story, templates
+else:
+    machines = later("mentorbook.services.machines")
+    sample_story = later("mentorbook.services.sample_story")
+    templates = later("mentorbook.services.templates")
 
 MARK = "This is the sample book: everyone in it is invented."
 """Said wherever the sample is shown."""
@@ -43,14 +51,14 @@ def make_sample(profile: Profile, *, progress: Progress = no_progress) -> int:
     Its content is written in one unit of work; when that is interrupted, the next call finishes it. Raises
     BookExists where there is a book or any part of one, and DamagedResource.
     """
-    story = read_story()
-    clock = StoryClock(profile.clock)
+    story = sample_story.read_story()
+    clock = sample_story.StoryClock(profile.clock)
     with closing(_begin(replace(profile, clock=clock, cost=_COST))) as opened:
         write_settings(profile, Settings(sample_passphrase=_PASSPHRASE))
         machines.name_machine(opened, _MACHINE)
         opened.store.set_meta("author", _AUTHOR)
         with opened.store.write() as unit:
-            Player(unit, opened, clock).play(story, progress)
+            sample_story.Player(unit, opened, clock).play(story, progress)
         return sum(opened.store.count().values())
 
 

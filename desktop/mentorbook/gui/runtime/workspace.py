@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
@@ -14,15 +14,22 @@ from shiboken6 import isValid
 
 from mentorbook.gui.runtime.lane import Job, Lane
 from mentorbook.gui.words import tr
+from mentorbook.later import later
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile, Progress
-from mentorbook.services import records
-from mentorbook.services.backups import Backup
-from mentorbook.services.day import Arrival
 from mentorbook.services.opened import OpenedBook, Unlocking
-from mentorbook.services.undo import Act, remember, undo
+
+if TYPE_CHECKING:
+    # Reading needs none of them.
+    from mentorbook.services import records
+    from mentorbook.services import undo as undoing
+    from mentorbook.services.backups import Backup
+    from mentorbook.services.day import Arrival
+else:
+    records = later("mentorbook.services.records")
+    undoing = later("mentorbook.services.undo")
 
 _T = TypeVar("_T")
 
@@ -235,7 +242,7 @@ class Workspace(QObject):
         subject = owner if about is None else about
         unkept = self._unkept.get(draft)
 
-        def do(_progress: Progress) -> tuple[_WrittenT, ChangeSet, Act | None]:
+        def do(_progress: Progress) -> tuple[_WrittenT, ChangeSet, undoing.Act | None]:
             written = work(self._opened)
             typed: dict[str, Mapping[str, Any]] = {}
             if draft:
@@ -244,10 +251,10 @@ class Workspace(QObject):
                     typed = {draft: begun[draft]} if draft in begun and draft_returns else {}
                     records.keep_draft(self._opened, draft, None)
             changes = written if isinstance(written, ChangeSet) else written.changes
-            act = remember(self._opened, changes, drafts=typed) if said and not changes.erased else None
+            act = undoing.remember(self._opened, changes, drafts=typed) if said and not changes.erased else None
             return written, changes, act
 
-        def done(outcome: tuple[_WrittenT, ChangeSet, Act | None]) -> None:
+        def done(outcome: tuple[_WrittenT, ChangeSet, undoing.Act | None]) -> None:
             written, changes, act = outcome
             initiator = owner if isValid(owner) else None
             self.changed.emit(changes, initiator)
@@ -343,8 +350,8 @@ class Workspace(QObject):
             self._unkept.pop(key, None)
         self.messages.mended(key)
 
-    def _undo(self, act: Act) -> None:
-        self.write(self, lambda opened: undo(opened, act), lambda _changes: self.messages.toast(tr("Undone.")))
+    def _undo(self, act: undoing.Act) -> None:
+        self.write(self, lambda opened: undoing.undo(opened, act), lambda _changes: self.messages.toast(tr("Undone.")))
 
     def test_reminder(self) -> None:
         """Let a test reminder ring now."""

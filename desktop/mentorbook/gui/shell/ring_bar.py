@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
@@ -15,7 +16,13 @@ from mentorbook.gui.widgets.icons import IconLabel
 from mentorbook.gui.widgets.layout import Scroll, clear, row
 from mentorbook.gui.widgets.text import Elided, set_look, soft
 from mentorbook.gui.words import tr
-from mentorbook.services.ringing import Later
+from mentorbook.later import later
+
+if TYPE_CHECKING:
+    # Nothing rings while the window is made.
+    from mentorbook.services import ringing
+else:
+    ringing = later("mentorbook.services.ringing")
 
 _TALLEST = 240
 """Pixels of the list before it scrolls."""
@@ -36,18 +43,18 @@ class Waiting:
     can_wait: bool = True
 
 
-def later_words() -> list[tuple[Later, str]]:
+def later_words() -> list[tuple[ringing.Later, str]]:
     """The ways to put a reminder off."""
     return [
-        (Later.TEN_MINUTES, tr("In 10 minutes")),
-        (Later.HOUR, tr("In 1 hour")),
-        (Later.MORNING, tr("Tomorrow morning")),
+        (ringing.Later.TEN_MINUTES, tr("In 10 minutes")),
+        (ringing.Later.HOUR, tr("In 1 hour")),
+        (ringing.Later.MORNING, tr("Tomorrow morning")),
     ]
 
 
 def soon_words() -> tuple[tuple[str, str], ...]:
     """Those that have room in a notice on the desktop: key of the action and words."""
-    return tuple((one.value, words) for one, words in later_words() if one is not Later.MORNING)
+    return tuple((one.value, words) for one, words in later_words() if one is not ringing.Later.MORNING)
 
 
 class RingBar(QFrame):
@@ -148,8 +155,8 @@ class RingBar(QFrame):
         return found
 
     def _add_later(self, key: str, menu: QMenu) -> None:
-        for later, words in later_words():
-            entry(menu, words, partial(self.later.emit, key, later))
+        for when, words in later_words():
+            entry(menu, words, partial(self.later.emit, key, when))
 
 
 def _strong(words: str) -> QLabel:

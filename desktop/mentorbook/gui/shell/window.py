@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
@@ -33,15 +33,21 @@ from mentorbook.gui.shell.rail import Area, Rail
 from mentorbook.gui.shell.ring_bar import RingBar
 from mentorbook.gui.widgets.order import Dialog, Screen
 from mentorbook.gui.words import tr
+from mentorbook.later import later
 from mentorbook.model.exchange import HelpDirection
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
 from mentorbook.services import recovery
-from mentorbook.services.backups import Backup
 from mentorbook.services.opened import OpenedBook, Unlocking
-from mentorbook.services.sessions import session_around
-from mentorbook.services.standing import Standing, standing
+
+if TYPE_CHECKING:
+    from mentorbook.services import sessions
+    from mentorbook.services import standing as standings
+    from mentorbook.services.backups import Backup
+else:
+    sessions = later("mentorbook.services.sessions")
+    standings = later("mentorbook.services.standing")
 
 _MINUTE = 60_000
 _SOON = 1_000
@@ -82,7 +88,7 @@ class BookView(Screen):
         self._lock, self._parts = lock, parts
         self._history: list[Place] = []
         self._ahead: list[Place] = []
-        self._states: tuple[Standing, ...] = ()
+        self._states: tuple[standings.Standing, ...] = ()
         self._place: Place = ("", None, None)
         self._pages: dict[str, Page] = {}
         self._stack = QStackedWidget()
@@ -147,9 +153,9 @@ class BookView(Screen):
 
     def refresh_state(self) -> None:
         """Say at the rail's foot how the book stands."""
-        self.workspace.read(self, standing, self._say_state)
+        self.workspace.read(self, standings.standing, self._say_state)
 
-    def _say_state(self, states: tuple[Standing, ...]) -> None:
+    def _say_state(self, states: tuple[standings.Standing, ...]) -> None:
         self._states = states
         first = states[0]
         tip = "\n".join(tr(one.words) for one in states)
@@ -179,7 +185,7 @@ class BookView(Screen):
         if kind in _OF_A_SESSION:
             self.workspace.read(
                 self,
-                lambda opened: session_around(opened, record_id),
+                lambda opened: sessions.session_around(opened, record_id),
                 partial(self._show_around, kind, record_id),
             )
             return
