@@ -12,7 +12,7 @@ from mentorbook.model.fields import FieldSpec
 from mentorbook.model.kinds import Kind
 from mentorbook.store.indexing import excerpt, fold, match_expression
 from mentorbook.store.store import Store
-from tests.store.stores import Author, add, edit, meet, opened_store
+from tests.store.stores import START, Author, add, edit, meet, opened_store
 from tests.support.profiles import MakeProfile
 
 
@@ -86,6 +86,14 @@ def test_what_nobody_wrote_is_not_found(store: Store) -> None:
     add(store, Kind.PERSON, name="Ruth", met_through=other, zone="Europe/Helsinki")
     for query in (other, "helsinki", "noticed", "true"):
         assert titles(store, query) == [], query
+
+
+def test_the_rule_of_a_series_is_no_text(store: Store) -> None:
+    ruth = add(store, Kind.PERSON, name="Ruth")
+    add(store, Kind.SESSION, title="With Ruth", people=[ruth], start=START, repeat="FREQ=MONTHLY")
+    add(store, Kind.REMINDER, text="Write to Ruth", at=START, repeat="FREQ=MONTHLY")
+    assert titles(store, "freq") == titles(store, "monthly") == []
+    assert {hit.excerpt for hit in store.search("ruth")} == {""}
 
 
 def test_what_services_keep_is_no_text(store: Store) -> None:

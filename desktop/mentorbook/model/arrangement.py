@@ -82,7 +82,7 @@ class Reminder(Record):
 
     text: str = entry(Line(), "what to be reminded of", required=True, title=True)
     at: datetime | None = entry(Moment(), "when", required=True)
-    repeat: str = entry(Line(), "how it repeats, as an iCalendar rule such as FREQ=MONTHLY")
+    repeat: str = entry(Line(textual=False), "how it repeats, as an iCalendar rule such as FREQ=MONTHLY")
     person: RecordId | None = entry(Reference((Kind.PERSON,)), "the person it is about")
     session: RecordId | None = entry(Reference((Kind.SESSION,)), "the session it is about")
     goal: RecordId | None = entry(Reference((Kind.GOAL,)), "the goal it is about")

@@ -101,10 +101,10 @@ class FieldType(ABC):
 
 @dataclass(frozen=True)
 class Line(FieldType):
-    """One line of words."""
+    """One line of words, or of a language of its own where it is not ``textual``."""
 
     limit: int = LINE_LIMIT
-    textual = True
+    textual: bool = True
 
     @property
     def empty(self) -> str:

@@ -77,7 +77,7 @@ class Session(Record):
     goals: frozenset[RecordId] = entry(SetOf(Reference((Kind.GOAL,))), "a goal it serves; repeat for several")
     template: RecordId | None = entry(Reference((Kind.TEMPLATE,)), "the template it follows")
     summary: str | None = entry(LongText(), "what we talked about, in a form I would show them")
-    repeat: str = entry(Line(), "how it repeats, as an iCalendar rule such as FREQ=MONTHLY;BYDAY=2TU")
+    repeat: str = entry(Line(textual=False), "how it repeats, as an iCalendar rule such as FREQ=MONTHLY;BYDAY=2TU")
     skipped: frozenset[date] = entry(SetOf(Day()), "a day of the series that is left out; repeat for several")
     moved: Mapping[date, datetime] = entry(
         MapOf(Day(), Moment()), "a meeting of the series that moved, as DAY=NEW-TIME"
