@@ -221,6 +221,24 @@ def test_on_a_full_disk_what_is_typed_in_a_message_stays_and_keeps_the_book_open
     assert not desk.workspace.has_unsaved
 
 
+def test_a_message_that_is_saved_at_the_second_try_leaves_no_draft(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.add(Kind.OUTREACH, person=desk.add(Kind.PERSON, name="Ada"), ask="Old")
+    messages(desk)
+
+    def full(*_arguments: object, **_named: object) -> None:
+        raise UserFacingError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outreach, "save", full)
+        typed(desk, "One small ask", "Twenty minutes, once")
+        desk.workspace.keep()
+        desk.settle()
+    assert len(desk.do(records.drafts)) == 1
+    desk.workspace.keep()
+    desk.settle()
+    assert desk.do(records.drafts) == {}
+
+
 def test_a_message_is_sent_followed_up_once_and_answered(desk: Desk) -> None:
     ada = desk.add(Kind.PERSON, name="Ada")
     one = desk.add(Kind.OUTREACH, person=ada, subject="Budgets")

@@ -238,23 +238,19 @@ class MessagePanel(QWidget):
         if self._page is None:
             return
         outreach_id, values, versions = self._page.outreach.id, self._typed(), self._versions
-        had_draft = bool(self._page.draft)
 
         def save(opened: OpenedBook) -> Kept:
             # Two saves may wait for the book: the second starts from what the first one left.
             kept = outreach.save(opened, outreach_id, values, version=versions[outreach_id])
             versions[outreach_id] = kept.version
-            if had_draft:
-                records.keep_draft(opened, outreach_id, None)
             return kept
 
         plain: dict[str, Any] = {}
         for form in self._forms:
             plain |= form.changed_values()
         self._saves += 1
-        self._workspace.write(
-            self, save, self._saved, about=outreach_id, failed=partial(self._failed, outreach_id, plain)
-        )
+        failed = partial(self._failed, outreach_id, plain)
+        self._workspace.write(self, save, self._saved, draft=outreach_id, about=outreach_id, failed=failed)
 
     def _saved(self, kept: Kept) -> None:
         self._saves -= 1
