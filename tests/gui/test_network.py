@@ -178,6 +178,18 @@ def test_what_arrives_from_elsewhere_does_not_disturb_what_is_typed(desk: Desk) 
     ]
 
 
+def test_a_message_that_is_typed_on_takes_nothing_back_that_came_meanwhile(desk: Desk) -> None:
+    one = desk.add(Kind.OUTREACH, person=desk.add(Kind.PERSON, name="Ada"), subject="Old")
+    messages(desk)
+    desk.do(lambda opened: records.edit(opened, one, {"subject": "New"}))
+    typed(desk, "One small ask", "One answer")
+    desk.workspace.keep()
+    typed(desk, "One small ask", "One answer, once")
+    desk.workspace.keep()
+    desk.settle()
+    assert (message(desk, one).subject, message(desk, one).ask) == ("New", "One answer, once")
+
+
 def test_copying_asks_first_and_says_that_it_left(desk: Desk) -> None:
     desk.add(Kind.OUTREACH, person=desk.add(Kind.PERSON, name="Ada"), body="Dear Ada, one question.")
     messages(desk)

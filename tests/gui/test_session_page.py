@@ -24,6 +24,7 @@ from mentorbook.gui.pages.session_when import MoveDialog
 from mentorbook.gui.widgets.order import stops_in
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import Note, SessionStatus
+from mentorbook.services import records
 from tests.gui.sessions import choose_entry, panel, session, the_list, the_page, write
 from tests.support.window import Desk, rows_of
 
@@ -267,3 +268,28 @@ def test_the_focus_stays_where_it_was_when_what_it_was_on_is_made_anew(desk: Des
     assert now is not box
     assert now.accessibleName() == "Done: Second"
     assert now.isChecked()
+
+
+def test_a_summary_that_is_saved_again_before_the_answer_stands_there_once(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    card = panel(desk).summary
+    card.text.setPlainText("We weighed two offers.")
+    card.keep()
+    card.text.setPlainText("We weighed two offers. The smaller one it is.")
+    card.keep()
+    desk.settle()
+    assert session(desk, then).summary == "We weighed two offers. The smaller one it is.\n"
+
+
+def test_a_summary_that_is_typed_on_takes_nothing_away_that_came_meanwhile(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    desk.do(lambda opened: records.edit(opened, then, {"summary": "From the other machine.\n"}))
+    card = panel(desk).summary
+    card.text.setPlainText("We weighed two offers.")
+    card.keep()
+    card.text.setPlainText("We weighed two offers. The smaller one it is.")
+    desk.settle()
+    card.keep()
+    desk.settle()
+    lines = sorted(card.text.toPlainText().splitlines())
+    assert lines == ["From the other machine.", "We weighed two offers. The smaller one it is."]

@@ -31,3 +31,13 @@ def test_steps_that_are_added_in_one_unit_keep_their_order(book: OpenedBook) -> 
     keys = [getattr(book.store.get(step).record, "order", "") for step in ids]
     assert keys == sorted(set(keys))
     assert len(keys) == 5
+
+
+def test_a_writer_goes_on_from_what_was_saved_and_not_from_what_was_merged_into_it(book: OpenedBook) -> None:
+    begun = records.add(book, Kind.GOAL, {"statement": "Lead a campaign", "why": "Ours.\n"})
+    goal = begun.record.id
+    records.edit(book, goal, {"why": "Ours.\nTheirs.\n"})
+    saved = records.edit(book, goal, {"why": "Ours, said better.\n"}, version=begun.version)
+    assert getattr(saved.record, "why", "") == "Ours, said better.\nTheirs.\n"
+    again = records.edit(book, goal, {"why": "Ours, said best.\n"}, version=saved.version)
+    assert getattr(again.record, "why", "") == "Ours, said best.\nTheirs.\n"

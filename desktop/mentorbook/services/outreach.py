@@ -19,6 +19,7 @@ from mentorbook.model.session import Template, TemplatePurpose
 from mentorbook.model.trouble import InvalidRecord, NotFound, UserFacingError
 from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
+from mentorbook.services.records import Saved
 
 _ORDER = tuple(OutreachState)
 
@@ -48,7 +49,7 @@ class MessagePage:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A message after a save."""
+    """A message after a save; ``version`` is where its writer goes on."""
 
     outreach: Outreach
     version: str
@@ -108,7 +109,7 @@ def begin(
     """Begin a message to someone, from the venue where the idea came from."""
     values = {"person": person_id, "venue": venue, "goal": goal}
     saved = records.add(opened, Kind.OUTREACH, {name: value for name, value in values.items() if value})
-    return _kept(opened, saved.record.id, saved.changes)
+    return _kept(saved)
 
 
 def begin_to_new(opened: OpenedBook, name: str) -> Kept:
@@ -118,13 +119,13 @@ def begin_to_new(opened: OpenedBook, name: str) -> Kept:
     with opened.store.write() as unit:
         records.add_in(unit, opened, Kind.PERSON, person_id, person)
         records.add_in(unit, opened, Kind.OUTREACH, outreach_id, {"person": person_id})
-    return _kept(opened, outreach_id, unit.changes)
+    found = records.look(opened, outreach_id)
+    return _kept(Saved(found.record, found.version, unit.changes))
 
 
 def save(opened: OpenedBook, outreach_id: RecordId, values: Mapping[str, Any], *, version: str) -> Kept:
     """Save what was typed into a message. Raises InvalidRecord, NotFound."""
-    saved = records.edit(opened, outreach_id, values, version=version)
-    return _kept(opened, outreach_id, saved.changes)
+    return _kept(records.edit(opened, outreach_id, values, version=version))
 
 
 def mark_sent(opened: OpenedBook, outreach_id: RecordId) -> ChangeSet:
@@ -159,11 +160,10 @@ def set_state(opened: OpenedBook, outreach_id: RecordId, state: OutreachState) -
     return records.edit(opened, outreach_id, {"state": state}).changes
 
 
-def _kept(opened: OpenedBook, outreach_id: RecordId, changes: ChangeSet) -> Kept:
-    seen = records.look(opened, outreach_id)
-    if not isinstance(seen.record, Outreach):
+def _kept(saved: Saved) -> Kept:
+    if not isinstance(saved.record, Outreach):
         raise NotFound("There is no such message here.", remedy="See “mentorbook outreach list”.")
-    return Kept(seen.record, seen.version, changes)
+    return Kept(saved.record, saved.version, saved.changes)
 
 
 def _message(opened: OpenedBook, outreach_id: RecordId) -> Outreach:

@@ -31,6 +31,8 @@ class Saved:
     """A record after a save, and all that the save changed."""
 
     record: Record
+    version: str
+    """Where a writer goes on: with what was saved and what it was laid over, and nothing that was merged into it."""
     changes: ChangeSet
 
 
@@ -39,7 +41,8 @@ def add(opened: OpenedBook, kind: Kind, values: Mapping[str, Any]) -> Saved:
     record_id = opened.profile.ids.record()
     with opened.store.write() as unit:
         add_in(unit, opened, kind, record_id, values)
-    return Saved(opened.store.get(record_id).record, unit.changes)
+    found = opened.store.get(record_id)
+    return Saved(found.record, found.version, unit.changes)
 
 
 def add_in(unit: UnitOfWork, opened: OpenedBook, kind: Kind, record_id: RecordId, values: Mapping[str, Any]) -> None:
@@ -64,8 +67,13 @@ def edit(opened: OpenedBook, record_id: RecordId, values: Mapping[str, Any], *, 
     What arrived since then is merged. Raises InvalidRecord, NotFound.
     """
     with opened.store.write() as unit:
+        before = unit.held(record_id).document.version
         edit_in(unit, opened, record_id, values, version=version)
-    return Saved(opened.store.get(record_id).record, unit.changes)
+    found, changes = opened.store.get(record_id), unit.changes
+    if version is None or version == before:
+        return Saved(found.record, found.version, changes)
+    own = (change.version for change in history(opened, record_id) if change.save == changes.save)
+    return Saved(found.record, next(own, version), changes)
 
 
 def edit_in(

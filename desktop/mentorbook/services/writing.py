@@ -105,7 +105,8 @@ class Manuscript:
             changes = self._add(opened, body) if text.strip() else ChangeSet()
         else:
             try:
-                changes = records.edit(opened, self._note, {"body": body}, version=self._base).changes
+                saved = records.edit(opened, self._note, {"body": body}, version=self._base)
+                self._base, changes = saved.version, saved.changes
             except NotFound:
                 # Erased meanwhile: what was typed is a note of its own.
                 changes = self._add(opened, body)
@@ -116,7 +117,8 @@ class Manuscript:
         found = records.look(opened, self._note)
         now = found.record.body if isinstance(found.record, Note) else None
         hunks = tuple(sentence_edits(text, _shown(now)))
-        self._base = self._own(opened, changes) if hunks else found.version
+        if not hunks:
+            self._base = found.version
         return Kept(self._note, changes, found.version, hunks)
 
     def discard_draft(self, opened: OpenedBook) -> None:
@@ -135,10 +137,9 @@ class Manuscript:
     def _add(self, opened: OpenedBook, body: str, *, title: str = "") -> ChangeSet:
         values: Mapping[str, Any] = {**self._links, "body": body, "title": title}
         saved = records.add(opened, Kind.NOTE, values)
-        self._note = saved.record.id
+        self._note, self._base = saved.record.id, saved.version
         if not self._newest_of:
             self._wanted = self._note
-        self._base = records.look(opened, self._note).version
         return saved.changes
 
     def _known(self, opened: OpenedBook, version: object) -> str:
@@ -148,11 +149,6 @@ class Manuscript:
                 records.at_version(opened, self._note, version)
                 return version
         return ""
-
-    def _own(self, opened: OpenedBook, changes: ChangeSet) -> str | None:
-        """The version that holds what was saved and what it was laid over, and nothing that was merged into it."""
-        history = records.history(opened, self._note) if self._note else []
-        return next((change.version for change in history if change.save == changes.save), self._base)
 
 
 @dataclass(frozen=True, slots=True)

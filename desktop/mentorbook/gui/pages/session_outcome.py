@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -18,7 +17,6 @@ from mentorbook.gui.widgets.text import chip, label, soft, strong
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.catalogue import title_of
-from mentorbook.model.changes import ChangeSet
 from mentorbook.model.exchange import Action, ActionState, Advice, Help, HelpDirection, Owner, Thanks
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.offers import Offer
@@ -28,6 +26,7 @@ from mentorbook.model.session import Direction
 from mentorbook.services import acts, records, topics
 from mentorbook.services.brief import Brief
 from mentorbook.services.opened import OpenedBook
+from mentorbook.services.records import Saved
 from mentorbook.services.session_page import SessionPage
 
 _MOST = 3
@@ -202,14 +201,6 @@ class BriefCard(Card):
         self._workspace.write(self, lambda opened: acts.told(opened, advice.id), said=said)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A save, and the version that it left."""
-
-    changes: ChangeSet
-    version: str
-
-
 class SummaryCard(Card):
     """What we talked about, in a form that I would show them. Saved by itself."""
 
@@ -218,7 +209,8 @@ class SummaryCard(Card):
         super().__init__(tr("Shared summary"), aside=self._state)
         self._workspace = workspace
         self._session: RecordId | None = None
-        self._version = ""
+        self._versions: dict[RecordId, str] = {}
+        """Over which version of a session the next words are laid."""
         self._known, self._is_refused, self._in_flight = "", False, 0
         self._left: dict[RecordId, tuple[str, str]] = {}
         """What could not be saved when its session was left: the words, and the version they were laid over."""
@@ -242,9 +234,10 @@ class SummaryCard(Card):
         """Show the summary of a session; what is being typed in it stays."""
         if page.session.id != self._session:
             self.keep()
-        elif self._is_ahead:
+        elif self._is_ahead or self._in_flight:
             return
-        self._session, self._version = page.session.id, page.version
+        self._session = page.session.id
+        self._versions[page.session.id] = page.version
         summary = (page.session.summary or "").rstrip("\n")
         if summary != self.text.toPlainText() or summary != self._known:
             self._known, self._is_refused = summary, False
@@ -275,32 +268,36 @@ class SummaryCard(Card):
         self._pause.stop()
         left, self._left = self._left, {}
         for session, (words, version) in left.items():
-            self._hand_over(session, words, version, was_left=True)
+            self._hand_over(session, words, left_at=version)
         if self._session is not None and self._is_ahead:
             self._known, self._is_refused = self.text.toPlainText(), False
-            self._hand_over(self._session, self._known, self._version)
+            self._hand_over(self._session, self._known)
 
-    def _hand_over(self, session: RecordId, words: str, version: str, *, was_left: bool = False) -> None:
+    def _hand_over(self, session: RecordId, words: str, *, left_at: str = "") -> None:
+        versions = self._versions
         self._in_flight += 1
 
-        def do(opened: OpenedBook) -> _Kept:
-            saved = records.edit(opened, session, {"summary": f"{words}\n" if words else ""}, version=version)
-            return _Kept(saved.changes, records.look(opened, session).version)
+        def do(opened: OpenedBook) -> Saved:
+            # Two saves may wait for the book: the second starts from what the first one left.
+            values = {"summary": f"{words}\n" if words else ""}
+            saved = records.edit(opened, session, values, version=left_at or versions[session])
+            if not left_at:
+                versions[session] = saved.version
+            return saved
 
         def failed(error: Exception) -> None:
             self._in_flight -= 1
-            if session == self._session and not was_left:
+            if session == self._session and not left_at:
                 # What was typed stays, and counts as not saved, also when it is no text at all.
                 self._is_refused = True
                 self._state.setText(tr("Not saved"))
             else:
-                self._left[session] = words, version
+                self._left[session] = words, left_at or versions[session]
             self._workspace.messages.trouble(error)
 
-        self._workspace.write(self, do, partial(self._saved, session), failed=failed)
+        self._workspace.write(self, do, lambda saved: self._saved(saved.record.id), failed=failed)
 
-    def _saved(self, session: RecordId, kept: _Kept) -> None:
+    def _saved(self, session: RecordId) -> None:
         self._in_flight -= 1
         if session == self._session:
-            self._version = kept.version
             self._state.setText(tr("Not saved yet") if self._is_ahead else tr("Saved"))
