@@ -16,8 +16,9 @@ from mentorbook.model.goal import Goal, GoalStatus, Step
 from mentorbook.model.network import OutreachState
 from mentorbook.model.period import Period
 from mentorbook.model.person import Stage
-from mentorbook.model.ringing import Cause, Ring, RingRules, is_worth_ringing_late, newest_of_each, rings
-from mentorbook.model.ringwords import Bell, Telling, bell_of, first_name, notice
+from mentorbook.model.ring_rules import RingRules, Telling
+from mentorbook.model.ringing import Cause, Ring, is_worth_ringing_late, newest_of_each, rings
+from mentorbook.model.ringwords import Bell, bell_of, first_name, notice
 from mentorbook.model.session import Session, SessionStatus
 from tests.model.records import (
     AINO,

@@ -12,8 +12,8 @@ from mentorbook.book.keychain import Keychain, Outcome
 from mentorbook.model.arrangement import Reminder
 from mentorbook.model.catalogue import read_values
 from mentorbook.model.kinds import Kind
-from mentorbook.model.ringing import RingRules
-from mentorbook.model.ringwords import Telling, notice
+from mentorbook.model.ring_rules import RingRules, Telling
+from mentorbook.model.ringwords import notice
 from mentorbook.services import agenda, records, ringing
 from mentorbook.services.agenda import Agenda, AgendaDrawer
 from mentorbook.services.opened import OpenedBook, create_book

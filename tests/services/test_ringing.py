@@ -11,7 +11,8 @@ from mentorbook.model.arrangement import Reminder, ReminderState
 from mentorbook.model.catalogue import read_values
 from mentorbook.model.exchange import Action, ActionState
 from mentorbook.model.kinds import Kind
-from mentorbook.model.ringing import Cause, RingRules
+from mentorbook.model.ring_rules import RingRules
+from mentorbook.model.ringing import Cause
 from mentorbook.model.session import Session, SessionStatus
 from mentorbook.services import acts, records, ringing
 from mentorbook.services.opened import OpenedBook, create_book

@@ -7,7 +7,7 @@ from datetime import time
 
 import pytest
 
-from mentorbook.model.ringing import RingRules
+from mentorbook.model.ring_rules import RingRules
 from mentorbook.services.settings import Settings, read_settings, write_settings
 from tests.support.profiles import MakeProfile
 

@@ -16,7 +16,7 @@ import pytest
 from mentorbook.model.catalogue import read_values
 from mentorbook.model.kinds import Kind
 from mentorbook.model.moment import instant_text
-from mentorbook.model.ringing import RingRules
+from mentorbook.model.ring_rules import RingRules
 from mentorbook.profile import Paths, Profile
 from mentorbook.services import records, ringing
 from mentorbook.services.opened import create_book

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from mentorbook.model.arrangement import ReminderState
@@ -25,12 +25,10 @@ from mentorbook.model.outreach_rules import follow_up_day
 from mentorbook.model.person import Stage
 from mentorbook.model.recurrence import first_valid
 from mentorbook.model.rhythm import is_paused, stretches_of
+from mentorbook.model.ring_rules import RingRules
 from mentorbook.model.series import Series
 from mentorbook.model.session import Session, SessionStatus
 
-USUAL_LEADS = (1440, 15)
-"""Minutes before a meeting at which it rings, unless others were chosen."""
-USUAL_MORNING = time(9)
 USUAL_LENGTH = timedelta(hours=1)
 """How long a meeting is taken to last where nobody said."""
 
@@ -47,20 +45,6 @@ class Cause(StrEnum):
     ACTION = "action"
     STEP = "step"
     REMINDER = "reminder"
-
-
-@dataclass(frozen=True, slots=True)
-class RingRules:
-    """How the person wants to be reminded."""
-
-    morning: time = USUAL_MORNING
-    """When it rings for what has a day and no hour."""
-    leads: tuple[int, ...] = USUAL_LEADS
-    """Minutes before a meeting."""
-    wrap_up: bool = True
-    """Whether it rings after a meeting, too."""
-    steps: bool = True
-    """Whether it rings for steps towards a goal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from mentorbook.model import daywords
 from mentorbook.model.kinds import RecordId
+from mentorbook.model.ring_rules import Telling
 from mentorbook.model.ringing import Cause, Ring
 
 NAMED = 5
 """Rings that are named when several come at once."""
 LATE = timedelta(minutes=5)
 """From then on a ring says when it should have come."""
-
-
-class Telling(StrEnum):
-    """How much a ring tells."""
-
-    NOTHING = "nothing"
-    """Nothing of the book but the hour."""
-    FIRST_NAME = "first-name"
-    EVERYTHING = "everything"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,8 +25,9 @@ from mentorbook.book.keychain import Keychain, Outcome
 from mentorbook.book.keyshelf import read_key_file
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.moment import instant_text, parse_moment
-from mentorbook.model.ringing import Cause, RingRules
-from mentorbook.model.ringwords import Bell, Telling, bell_of
+from mentorbook.model.ring_rules import RingRules, Telling
+from mentorbook.model.ringing import Cause
+from mentorbook.model.ringwords import Bell, bell_of
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
 from mentorbook.services import ringing

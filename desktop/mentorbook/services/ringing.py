@@ -24,7 +24,8 @@ from mentorbook.model.network import Outreach, OutreachState
 from mentorbook.model.person import Person
 from mentorbook.model.record import Record
 from mentorbook.model.recurrence import first_valid
-from mentorbook.model.ringing import Cause, Ring, RingRules, is_worth_ringing_late, newest_of_each, rings
+from mentorbook.model.ring_rules import RingRules
+from mentorbook.model.ringing import Cause, Ring, is_worth_ringing_late, newest_of_each, rings
 from mentorbook.model.session import Session, SessionStatus
 from mentorbook.profile import Clock
 from mentorbook.services import acts, records

@@ -12,8 +12,7 @@ import tomli_w
 
 from mentorbook.book.files import write_private
 from mentorbook.book.storage import file_words
-from mentorbook.model.ringing import USUAL_LEADS, USUAL_MORNING, RingRules
-from mentorbook.model.ringwords import Telling
+from mentorbook.model.ring_rules import USUAL_LEADS, USUAL_MORNING, RingRules, Telling
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
 

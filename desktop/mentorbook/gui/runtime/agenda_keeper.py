@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from mentorbook.gui.runtime.lane import Lane
 from mentorbook.gui.runtime.workspace import Workspace
-from mentorbook.model.ringwords import Telling
+from mentorbook.model.ring_rules import Telling
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Progress
 from mentorbook.services import agenda, ringing

@@ -12,7 +12,7 @@ from mentorbook.gui.runtime.lane import Lane
 from mentorbook.gui.runtime.notices import OPEN, Notice, Notifier
 from mentorbook.gui.shell.ring_bar import soon_words
 from mentorbook.gui.words import tr
-from mentorbook.model.ringing import RingRules
+from mentorbook.model.ring_rules import RingRules
 from mentorbook.model.ringwords import Bell, notice
 from mentorbook.profile import Profile
 from mentorbook.services.agenda import Agenda, AgendaDrawer, silence_words

@@ -15,8 +15,9 @@ from mentorbook.gui.shell.ring_bar import RingBar, Waiting, soon_words
 from mentorbook.gui.words import tr
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import RecordId
+from mentorbook.model.ring_rules import Telling
 from mentorbook.model.ringing import Cause, Ring
-from mentorbook.model.ringwords import Telling, bell_of, notice
+from mentorbook.model.ringwords import bell_of, notice
 from mentorbook.services import ringing
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.ringing import Later, Round

@@ -13,7 +13,7 @@ from mentorbook.gui.widgets.layout import Card, flow, holder, row
 from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind
-from mentorbook.model.ringwords import Telling
+from mentorbook.model.ring_rules import Telling
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.settings import Settings, read_settings
 
