@@ -20,10 +20,11 @@ _LATER = {
     *("mentorbook.store.projection", "mentorbook.store.unit", "mentorbook.store.exchange"),
     *("mentorbook.services.records", "mentorbook.services.undo", "mentorbook.services.machines"),
     *("mentorbook.model.ringing", "mentorbook.model.ringwords", "mentorbook.services.ringing"),
+    *("mentorbook.book.archive", "mentorbook.book.backups", "mentorbook.services.backups"),
 }
 
 
-def test_the_first_page_loads_nothing_of_what_writes_searches_and_rings(repository: Path) -> None:
+def test_the_first_page_loads_nothing_of_what_comes_after_it(repository: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _START], cwd=repository, capture_output=True, text=True, check=False, timeout=120
     )

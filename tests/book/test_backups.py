@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from mentorbook.book.archive import RESERVE, free_bytes, verify_site
+from mentorbook.book.archive import RESERVE, verify_site
 from mentorbook.book.backups import Backup, is_due, last_failure, list_backups, rehearse, restore, thin
 from mentorbook.book.book import open_with_passphrase
+from mentorbook.book.files import free_bytes
 from mentorbook.book.keyfile import DamagedKeys
 from mentorbook.book.keys import WrongPassphrase, with_passphrase, with_recovery_code
 from mentorbook.book.lockfile import BookInUse

@@ -10,13 +10,13 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mentorbook.book.files import private_folder, sync_folder, write_private
+from mentorbook.book.files import FreeSpace, free_bytes, private_folder, sync_folder, write_private
 from mentorbook.book.installation import STAMP_FORM, Site, stamp_of
 from mentorbook.book.keyfile import KeyFile
 from mentorbook.book.keys import MasterKey
@@ -44,9 +44,6 @@ _NAME = re.compile(r"(?P<stamp>[0-9]{8}T[0-9]{6}Z)-(?P<reason>[a-z]+(?:-[a-z]+)*
 _REASON = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _PAGES_A_STEP = 256
 _MAX_JSON = 1 << 20
-
-FreeSpace = Callable[[Path], int]
-"""The free bytes of the disk that a folder is on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +86,6 @@ class Failure:
     at: datetime
     reason: str
     title: str
-
-
-def free_bytes(folder: Path) -> int:
-    """The free space of the disk that ``folder`` is on, in bytes."""
-    return shutil.disk_usage(folder).free
 
 
 def make_backup(

@@ -19,9 +19,7 @@ from mentorbook.book.archive import (
     PART,
     Backup,
     Failure,
-    FreeSpace,
     Verification,
-    free_bytes,
     last_failure,
     list_backups,
     mark_rehearsed,
@@ -30,7 +28,7 @@ from mentorbook.book.archive import (
     verify_site,
 )
 from mentorbook.book.entrance import entering
-from mentorbook.book.files import copy_private, private_folder, sync_folder
+from mentorbook.book.files import FreeSpace, copy_private, free_bytes, private_folder, sync_folder
 from mentorbook.book.installation import Site
 from mentorbook.book.keyfile import DamagedKeys
 from mentorbook.book.keys import MasterKey, Unlock

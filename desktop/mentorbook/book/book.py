@@ -10,13 +10,12 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from mentorbook.book import installation
-from mentorbook.book.archive import Backup, FreeSpace, free_bytes, make_backup
 from mentorbook.book.derivation import KEY_BYTES
 from mentorbook.book.entrance import entering
-from mentorbook.book.files import private_folder
+from mentorbook.book.files import FreeSpace, free_bytes, private_folder
 from mentorbook.book.keychain import (
     Keychain,
     KeychainStatus,
@@ -44,8 +43,15 @@ from mentorbook.book.lockfile import BookLock
 from mentorbook.book.opening import MissingBook, connect, connect_new
 from mentorbook.book.recovery import draw_secret, spell_code
 from mentorbook.book.storage import Connection, NoRoom, file_words, storage_words
+from mentorbook.later import later
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Paths, Profile, Progress, no_progress
+
+if TYPE_CHECKING:
+    # A backup is made when the book stands open.
+    from mentorbook.book import archive
+else:
+    archive = later("mentorbook.book.archive")
 
 _OLDER_BOOK = (
     "This book is older than the one last opened on this computer. After restoring a backup that is as it should "
@@ -147,14 +153,16 @@ class Book:
         """32 secret bytes for the book's sync identity, the same on every machine that holds the book."""
         return self.master.sync_identity()
 
-    def backup(self, reason: str, progress: Progress = no_progress, *, free_space: FreeSpace = free_bytes) -> Backup:
+    def backup(
+        self, reason: str, progress: Progress = no_progress, *, free_space: FreeSpace = free_bytes
+    ) -> archive.Backup:
         """Make a verified backup; from any thread, on connections of its own.
 
         ``reason`` is lower-case words with dashes. Raises NoRoom, NotWritable, DamagedBook and what
         ``progress`` raises.
         """
         with self.backing_up:
-            return make_backup(
+            return archive.make_backup(
                 self.profile,
                 master=self.master,
                 keys=self._keys,

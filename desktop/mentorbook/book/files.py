@@ -7,8 +7,9 @@ never leave half a key file, and nobody else on the machine may read one.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +22,14 @@ if sys.platform == "darwin":
 _BLOCK = 1 << 18
 #: What is added to a file's name while it is being written.
 PART = ".part"
+
+FreeSpace = Callable[[Path], int]
+"""The free bytes of the disk that a folder is on."""
+
+
+def free_bytes(folder: Path) -> int:
+    """The free space of the disk that ``folder`` is on, in bytes."""
+    return shutil.disk_usage(folder).free
 
 
 def restrict_umask() -> None:

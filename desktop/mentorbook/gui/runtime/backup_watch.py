@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeAlias
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.words import tr
+from mentorbook.later import later
 from mentorbook.model.trouble import UserFacingError
-from mentorbook.services import backups
-from mentorbook.services.backups import Backup, Failure
 from mentorbook.services.opened import OpenedBook
+
+if TYPE_CHECKING:
+    # The first page is shown before anyone looks after backups.
+    from mentorbook.services import backups
+else:
+    backups = later("mentorbook.services.backups")
 
 _EVERY = 5 * 60 * 1_000
 """Milliseconds between two looks at whether a backup is due; how often one is made, the service decides."""
 
-_Standing = tuple[Failure | None, Backup | None]
+_Standing: TypeAlias = "tuple[backups.Failure | None, backups.Backup | None]"
 
 
 class BackupWatch(QObject):
