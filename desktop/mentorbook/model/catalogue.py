@@ -7,12 +7,12 @@ that a new field is declared once.
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Mapping
 from contextlib import suppress
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from mentorbook.later import later
 from mentorbook.model.arrangement import Agreement, Pause, Reminder
 from mentorbook.model.exchange import Action, Advice, Help, Thanks
 from mentorbook.model.fields import (
@@ -35,6 +35,12 @@ from mentorbook.model.person import Person
 from mentorbook.model.record import Record
 from mentorbook.model.session import Note, Session, Template, Topic
 from mentorbook.model.trouble import InvalidRecord
+
+if TYPE_CHECKING:
+    # Only a mistyped field needs it.
+    import difflib
+else:
+    difflib = later("difflib")
 
 RECORDS: Mapping[Kind, type[Record]] = MappingProxyType(
     {

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
+
+from mentorbook.later import later
+
+if TYPE_CHECKING:
+    # Most words have room.
+    import html
+else:
+    html = later("html")
 
 _NARROW = 90
 """Pixels of a pill that is as narrow as can be."""
@@ -13,7 +21,7 @@ _NARROW = 90
 
 def tip_of(words: str) -> str:
     """Words as a tooltip that breaks its lines. What people typed is shown as typed."""
-    return f"<qt>{escape(words)}</qt>"
+    return f"<qt>{html.escape(words)}</qt>"
 
 
 def whole_hint(pill: QWidget, hint: QSize, words: str, shown: str) -> QSize:
