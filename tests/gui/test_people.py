@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -407,6 +408,42 @@ def test_details_that_are_saved_twice_in_haste_are_written_once(desk: Desk) -> N
     desk.settle()
     assert len(written) == 1
     assert person(desk, mira).position == "x"
+
+
+def test_what_is_typed_after_save_and_before_its_answer_stays_to_be_saved(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
+    card = details_being_typed(desk, mira)
+    lines = {line.accessibleName(): line for line in card.findChildren(QLineEdit)}
+    line, day = lines["Position"], lines["Met on"]
+    desk.do(lambda opened: records.edit(opened, mira, {"organisation": "Harbour"}))
+    with desk.held():
+        card.save()
+        QTest.keyClicks(line, "y")
+        QTest.keyClicks(day, "when the ice")
+    assert desk.toast == "Saved."
+    assert (person(desk, mira).position, person(desk, mira).organisation) == ("x", "Harbour")
+    assert (line.text(), day.text(), lines["Organisation"].text()) == ("xy", "when the ice", "Harbour")
+    assert desk.workspace.has_unsaved
+    desk.workspace.keep()
+    assert desk.do(records.drafts)[mira] == {"position": "xy", "begun:": {"met_on": ["when the ice"]}}
+    day.clear()
+    card.save()
+    desk.settle()
+    assert person(desk, mira).position == "xy"
+    assert not card.is_editing
+
+
+def test_what_is_typed_after_save_and_taken_back_leaves_no_draft(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
+    card = details_being_typed(desk, mira)
+    (line,) = [one for one in card.findChildren(QLineEdit) if one.accessibleName() == "Position"]
+    with desk.held():
+        card.save()
+        QTest.keyClicks(line, "y")
+        desk.workspace.keep()
+        QTest.keyClick(line, Qt.Key.Key_Backspace)
+    assert not card.is_editing
+    assert desk.do(records.drafts) == {}
 
 
 def test_a_channel_is_copied_with_a_word_about_it(desk: Desk) -> None:

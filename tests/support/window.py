@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from PySide6.QtWidgets import QDialog, QListView, QMenu
@@ -25,6 +28,17 @@ class Desk(Stage):
     def dialogs(self) -> list[QDialog]:
         """All dialogs that are open."""
         return [dialog for dialog in self.window.findChildren(QDialog) if dialog.isVisible()]
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """The book does not answer meanwhile, as behind long work. Afterwards everything has arrived."""
+        go = threading.Event()
+        self.lane.run(lambda _progress: go.wait(), then=lambda _went: None, failed=lambda _error: None)
+        try:
+            yield
+        finally:
+            go.set()
+        self.settle()
 
     def at(self, days: float) -> str:
         """So many days from now, as a record says it."""

@@ -20,6 +20,7 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import InvalidRecord
 from mentorbook.services import finding, records
 from mentorbook.services.finding import Choice
+from mentorbook.services.records import Saved
 
 
 class FormCard(Card):
@@ -90,19 +91,29 @@ class FormCard(Card):
         # A key that is pressed twice saves once.
         self._is_saving = True
         self._save.setEnabled(False)
+        changed = form.changed(values)
         self._workspace.write(
             self,
-            lambda opened: records.edit(opened, record_id, values, version=version),
-            lambda _saved: self._saved(form),
+            lambda opened: records.edit(opened, record_id, changed, version=version),
+            lambda saved: self._saved(form, values, saved),
             said=tr("Saved."),
             draft=record_id,
             failed=partial(self._failed, form),
         )
 
-    def _saved(self, form: RecordForm) -> None:
+    def _saved(self, form: RecordForm, values: Mapping[str, Any], saved: Saved) -> None:
         # The page may have turned to another record meanwhile.
-        if form is self._form:
-            self._close(saved=True)
+        if form is not self._form:
+            return
+        if form.follow(saved.record, values):
+            # Words that were typed since are not saved yet.
+            self._version, self._is_saving = saved.version, False
+            self._save.setEnabled(True)
+            self._pause.start()
+            return
+        # What was typed since and taken back may have become a draft.
+        self._workspace.keep_draft(saved.record.id, None)
+        self._close(saved=True)
 
     def _failed(self, form: RecordForm, error: Exception) -> None:
         if form is self._form:

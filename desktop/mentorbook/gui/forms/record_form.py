@@ -123,6 +123,30 @@ class RecordForm(QWidget):
         if any(self._shown[name] not in (None, "", frozenset(), {}) for name in self._other if name in values):
             self._show_rest()
 
+    def changed(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Of the values of this form, those that differ from what was shown."""
+        return {name: value for name, value in values.items() if value != self._shown.get(name)}
+
+    def follow(self, record: Record, saved: Mapping[str, Any]) -> bool:
+        """Show a record after these values of the form were saved in it. Returns whether others were typed since.
+
+        What was typed since stays as it stands, and counts as changed.
+        """
+        typed = {name for name in self._editors if not self._says(name, saved[name])}
+        for name, editor in self._editors.items():
+            value = self._shown[name] = getattr(record, name)
+            if name not in typed:
+                if not self._says(name, value):
+                    editor.show_value(value)
+                self._shown[name] = self._quietly(name)
+        return bool(typed)
+
+    def _says(self, name: str, value: Any) -> bool:
+        try:
+            return bool(self._editors[name].value() == value)
+        except ValueError:
+            return False
+
     def _quietly(self, name: str) -> Any:
         try:
             return self._editors[name].value()
