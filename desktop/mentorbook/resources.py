@@ -5,11 +5,17 @@ They lie in the package when it is installed or built, and at the top of a clone
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from mentorbook.later import later
 from mentorbook.model.trouble import UserFacingError
+
+if TYPE_CHECKING:
+    # Icons, which every window needs, are read as they are.
+    import tomllib
+else:
+    tomllib = later("tomllib")
 
 _PACKAGE = Path(__file__).resolve().parent
 _PLACES = (_PACKAGE / "resources", _PACKAGE.parents[1] / "resources")

@@ -21,6 +21,7 @@ _LATER = {
     *("mentorbook.services.records", "mentorbook.services.undo", "mentorbook.services.machines"),
     *("mentorbook.model.ringing", "mentorbook.model.ringwords", "mentorbook.services.ringing"),
     *("mentorbook.book.archive", "mentorbook.book.backups", "mentorbook.services.backups"),
+    "mentorbook.model.clocktext",
 }
 
 

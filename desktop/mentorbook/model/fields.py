@@ -14,13 +14,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from mentorbook.model.clocktext import parse_minutes
+from mentorbook.later import later
 from mentorbook.model.kinds import Kind, RecordId, is_record_id
 from mentorbook.model.moment import moment_text, parse_moment, zone_named
 from mentorbook.model.period import Period
+
+if TYPE_CHECKING:
+    # Only a length that somebody types needs it.
+    from mentorbook.model import clocktext
+else:
+    clocktext = later("mentorbook.model.clocktext")
 
 Plain: TypeAlias = "str | int | bool | list[str] | dict[str, str] | None"
 
@@ -198,7 +204,7 @@ class Minutes(Whole):
 
     def read_text(self, text: str, *, zone: ZoneInfo) -> int | None:
         del zone
-        return self.read(parse_minutes(text)) if text.strip() else None
+        return self.read(clocktext.parse_minutes(text)) if text.strip() else None
 
 
 @dataclass(frozen=True)

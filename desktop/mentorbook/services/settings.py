@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import time
-from typing import Any, TypeVar
-
-import tomli_w
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentorbook.book.files import write_private
 from mentorbook.book.storage import file_words
+from mentorbook.later import later
 from mentorbook.model.ring_rules import USUAL_LEADS, USUAL_MORNING, RingRules, Telling
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
+
+if TYPE_CHECKING:
+    # Where all settings are as usual there is no file of them.
+    import tomllib
+
+    import tomli_w
+else:
+    tomli_w = later("tomli_w")
+    tomllib = later("tomllib")
 
 _T = TypeVar("_T")
 
