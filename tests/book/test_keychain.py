@@ -387,6 +387,26 @@ def test_the_passphrase_notices_an_older_book_too(profile: Profile, vault: Vault
         assert "older than the one last opened" in book.warnings[0]
 
 
+def test_an_opening_does_not_wait_for_the_generation(profile: Profile, hanging: Hanging) -> None:
+    hanging.go.set()
+    keychain = Keychain(hanging, patience=30)
+    with new_book(profile)[0] as book:
+        book.keychain_on(keychain)
+        name, generation = f"{service_of(book.book_id)}/generation", book.generation
+    hanging.items[name, _slot_id(profile)] = str(generation + 7)
+    hanging.go.clear()
+    said: list[tuple[str, ...]] = []
+    with open_with_passphrase(profile, passphrase=PASSPHRASE, newest_schema=NEWEST, keychain=keychain) as book:
+        book.when_warned(said.append)
+        write_notes(book, "written meanwhile")
+        assert said == []
+        hanging.go.set()
+        assert "older than the one last opened" in book.warnings[0]
+    # It is closed when the keychain has remembered this opening.
+    assert said == [book.warnings]
+    assert hanging.items[name, _slot_id(profile)] == str(generation + 1)
+
+
 def test_the_generation_is_in_the_book_first(profile: Profile, vault: Vault) -> None:
     keychain = Keychain(vault)
     with new_book(profile)[0] as book:

@@ -428,6 +428,19 @@ def test_the_passphrase_opens_beside_a_silent_keychain(desktop: Desktop, monkeyp
     assert desktop.view is not None
 
 
+def test_an_older_book_is_told_of_once_the_keychain_says_so(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = with_keychain(desktop, monkeypatch)
+    vault.go.set()
+    gate = lock(desktop)
+    lane_is_idle(desktop)
+    (seen_last,) = [name for name in vault.items if name[0].endswith("/generation")]
+    vault.items[seen_last] = "1000"
+    keychains.use(monkeypatch, vault, patience=20)
+    press(gate, "Unlock with this computer")
+    wait_for(lambda: desktop.view is not None)
+    wait_for(lambda: "older than the one last opened" in words_on(desktop.window))
+
+
 def test_a_book_that_opens_by_itself_shows_no_lock_screen_unless_it_takes_long(
     desktop: Desktop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

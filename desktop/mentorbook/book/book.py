@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from concurrent.futures import Future, wait
 from contextlib import ExitStack, suppress
 from threading import Lock
 from types import TracebackType
@@ -20,8 +21,8 @@ from mentorbook.book.keychain import (
     Keychain,
     KeychainStatus,
     Outcome,
+    compare_generation,
     forget_secret,
-    read_generation,
     remember_generation,
     service_of,
     store_secret,
@@ -92,8 +93,8 @@ class Book:
         self.profile = profile
         self.connection = connection
         self.generation = 0
-        #: What the person should know about this opening; none of it is a reason not to go on.
-        self.warnings: tuple[str, ...] = ()
+        self._warnings: tuple[str, ...] = ()
+        self._is_older: Future[bool] | None = None
         #: These two are for this room alone.
         self.master = master
         self.backing_up = Lock()
@@ -105,12 +106,37 @@ class Book:
         """The book's id, the same on every machine that holds it."""
         return self._keys.book_id
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the person should know about this opening; none of it is a reason not to go on.
+
+        Waits until the keychain has said whether the book is older than the one seen last.
+        """
+        return (*self._warnings, *([_OLDER_BOOK] if self._is_older is not None and self._is_older.result() else []))
+
+    def when_warned(self, call: Callable[[tuple[str, ...]], None]) -> None:
+        """Call with :attr:`warnings` once they are known, perhaps in a thread of the keychain's."""
+        if self._is_older is None:
+            call(self.warnings)
+        else:
+            self._is_older.add_done_callback(lambda _done: call(self.warnings))
+
+    def warn(self, words: str) -> None:
+        """Not for callers: what was noticed while the book was opened."""
+        self._warnings += (words,)
+
     def close(self) -> None:
         """Write everything into the file and let other processes in. Harmless when repeated."""
         try:
             self.connection.close()
         finally:
             self._lock.release()
+            self._await_keychain()
+
+    def _await_keychain(self) -> None:
+        """Let what was begun with the opening end before the keychain is asked for something else."""
+        if self._is_older is not None:
+            wait([self._is_older])
 
     def __enter__(self) -> Self:
         return self
@@ -173,6 +199,7 @@ class Book:
 
     def keychain_on(self, keychain: Keychain) -> None:
         """Stay unlocked on this computer. Raises KeychainTrouble, NoRoom and NotWritable; then nothing changed."""
+        self._await_keychain()
         old = self._keys.slot_of(SlotKind.COMPUTER)
         secret, slot_id = secrets.token_bytes(KEY_BYTES), self.profile.ids.token()
         slot = secret_slot(self.master, book_id=self.book_id, slot_id=slot_id, kind=SlotKind.COMPUTER, secret=secret)
@@ -191,6 +218,7 @@ class Book:
 
         Raises NoRoom and NotWritable; then nothing changed.
         """
+        self._await_keychain()
         slot = self._keys.slot_of(SlotKind.COMPUTER)
         if slot is None:
             return Outcome.ABSENT
@@ -204,22 +232,22 @@ class Book:
         return KeychainStatus(on=slot is not None, outcome=keychain.read(service_of(self.book_id), item).outcome)
 
     def begin_generation(self, keychain: Keychain | None) -> None:
-        """Count this opening, in the book first; notice when the book is older than the one seen last."""
+        """Count this opening, in the book first; then let the keychain say whether it has seen a newer one.
+
+        A keychain takes as long as all the rest of an opening, which does not wait for it.
+        """
         found = _read_generation(self.connection)
         try:
             self.generation = _next_generation(self.connection)
         except NoRoom:
             self.generation = found
-            self.warnings += (_FULL_DISK,)
+            self.warn(_FULL_DISK)
         slot = self._keys.slot_of(SlotKind.COMPUTER)
         if keychain is None or slot is None:
             return
-        outcome, seen = read_generation(keychain, book_id=self.book_id, slot=slot)
-        if seen > found:
-            self.warnings += (_OLDER_BOOK,)
-        # A keychain that just failed to answer is not made to be waited for once more.
-        if outcome in {Outcome.OK, Outcome.ABSENT}:
-            remember_generation(keychain, book_id=self.book_id, slot=slot, generation=self.generation)
+        self._is_older = compare_generation(
+            keychain, book_id=self.book_id, slot=slot, found=found, generation=self.generation
+        )
 
     def _save_keys(self, file: KeyFile) -> None:
         signed = self.master.sign(file)
@@ -365,7 +393,7 @@ def _connected(
     with suppress(NoRoom):
         repair_shelf(paths, unlocked)
     if unlocked.source is Source.BACKUP:
-        book.warnings += (_KEYS_FROM_BACKUP,)
+        book.warn(_KEYS_FROM_BACKUP)
     book.begin_generation(keychain)
     stack.pop_all()
     return book

@@ -216,11 +216,23 @@ def forget_secret(keychain: Keychain, *, book_id: str, slot_id: str) -> Outcome:
     return answer.outcome
 
 
-def read_generation(keychain: Keychain, *, book_id: str, slot: Slot) -> tuple[Outcome, int]:
-    """The generation that this computer has seen last, 0 when it does not know."""
-    answer = keychain.read(_generation_service_of(book_id), slot.id)
-    value = answer.value or ""
-    return answer.outcome, int(value) if value.isascii() and value.isdigit() else 0
+def compare_generation(keychain: Keychain, *, book_id: str, slot: Slot, found: int, generation: int) -> Future[bool]:
+    """Ask, without waiting, whether this computer has seen a newer generation than the one that was ``found``.
+
+    It then remembers ``generation``, which this opening has begun.
+    """
+
+    def compare() -> bool:
+        answer = keychain.read(_generation_service_of(book_id), slot.id)
+        # A keychain that just failed to answer is not made to be waited for once more.
+        if answer.outcome in {Outcome.OK, Outcome.ABSENT}:
+            remember_generation(keychain, book_id=book_id, slot=slot, generation=generation)
+        value = answer.value or ""
+        return value.isascii() and value.isdigit() and int(value) > found
+
+    future: Future[bool] = Future()
+    threading.Thread(target=_work_out, args=(future, compare), name="keychain-generation", daemon=True).start()
+    return future
 
 
 def remember_generation(keychain: Keychain, *, book_id: str, slot: Slot, generation: int) -> Outcome:
@@ -252,6 +264,13 @@ def _fulfil(future: Future[Answer], call: Callable[[Vault], str | None], vault: 
         future.set_result(Answer(_outcome_of(error)))
     else:
         future.set_result(Answer(Outcome.ABSENT) if value is None else Answer(Outcome.OK, value))
+
+
+def _work_out(future: Future[bool], work: Callable[[], bool]) -> None:
+    try:
+        future.set_result(work())
+    except BaseException as error:  # noqa: BLE001 - whoever waits for it hears of it
+        future.set_exception(error)
 
 
 def _outcome_of(error: Exception) -> Outcome:

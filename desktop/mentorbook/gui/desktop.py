@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -83,6 +83,9 @@ def _standing(opened: OpenedBook) -> _Standing:
 class Desktop(QObject):
     """Holds the window, the lane and, while it is open, the book."""
 
+    _warned = Signal(object)
+    """What the keychain had noticed of the book that was opened, told in a thread of its own."""
+
     def __init__(self, app: QApplication, profile: Profile, start: Start, single: SingleInstance, parts: Parts) -> None:
         super().__init__()
         self._app, self.profile, self._start, self._single, self._parts = app, profile, start, single, parts
@@ -101,6 +104,7 @@ class Desktop(QObject):
         quits = QShortcut(QKeySequence("Ctrl+Q"), self.window)
         quits.activated.connect(self.quit)
         self.window.may_hide, self.window.may_close = self._may_hide, self._may_close
+        self._warned.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._has_ended = False
         self.broke_off = ""
         """The report of an earlier run that broke off."""
@@ -204,13 +208,18 @@ class Desktop(QObject):
         if self._first_page == "today" and self.window.isVisible():
             self._read_ahead(view, opened)
         self._show(view)
-        for warning in (*opened.book.warnings, access.warn_of_location(self.profile), said):
-            if warning:
-                view.messages.trouble(UserFacingError(warning))
+        self._tell((access.warn_of_location(self.profile), said))
+        opened.book.when_warned(self._warned.emit)
         self._idle.minutes = settings.lock_after_minutes
         self._idle.start()
         if by_code:
             self._parts.dialogs().replace_passphrase(view.workspace, view)
+
+    @Slot(object)
+    def _tell(self, warnings: tuple[str, ...]) -> None:
+        for warning in warnings:
+            if warning and self.view is not None:
+                self.view.messages.trouble(UserFacingError(warning))
 
     def _follow(self, settings: Settings) -> None:
         """What the person has set holds at once."""
