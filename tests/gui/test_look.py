@@ -121,6 +121,14 @@ def test_a_page_is_as_wide_with_its_bar_as_without(lines: int) -> None:
     assert fields[0].mapTo(scroll, QPoint(fields[0].width(), 0)).x() == 500 - 28
 
 
+def test_the_stop_of_long_work_is_as_wide_as_its_words(desk: Desk) -> None:
+    desk.go("today")
+    desk.view.messages.busy("Reading the bundle.", lambda: None)
+    desk.settle()
+    (stop,) = desk.buttons("Stop", desk.view)
+    assert stop.width() == stop.sizeHint().width()
+
+
 def test_a_title_has_its_lines_to_itself_in_a_narrow_window(desk: Desk) -> None:
     _write_a_little(desk)
     desk.go("sessions")

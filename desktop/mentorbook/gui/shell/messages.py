@@ -130,8 +130,9 @@ class Banners(QWidget):
         self._stop_button = button(tr("Stop"), self._asked_to_stop)
         layout = self._work.layout()
         assert isinstance(layout, QHBoxLayout)  # noqa: S101 -- made by _banner
-        for part in (self._what, self._bar, self._stop_button):
-            layout.addWidget(part)
+        layout.addWidget(self._what, 1)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._stop_button)
         self._work.hide()
         self._box.addWidget(self._work)
 
