@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from mentorbook.gui.pages.goals import GoalsPage
 from mentorbook.gui.pages.people import PeoplePage
@@ -56,7 +56,19 @@ def test_commands_are_found_by_their_words(desk: Desk) -> None:
 def test_nothing_found_says_so(desk: Desk) -> None:
     palette = open_palette(desk)
     assert found(desk, palette, "zanzibar") == []
-    assert "Nothing found." in desk.words(palette)
+    (words,) = [one for one in palette.findChildren(QLabel) if one.isVisible()]
+    assert words.text() == "Nothing found."
+    assert words.geometry().bottom() < palette.height() / 3, "it stands where the first of what is found would"
+
+
+def test_rows_are_as_high_as_they_have_lines(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira", about="She knows budgets.\n")
+    desk.show(Kind.PERSON, mira)
+    palette = open_palette(desk)
+    found(desk, palette, "new")
+    low = palette.list.sizeHintForRow(0)
+    found(desk, palette, "mira")
+    assert low < palette.list.sizeHintForRow(0) - 10
 
 
 def test_a_result_says_where_the_words_were_found(desk: Desk) -> None:

@@ -80,7 +80,9 @@ class Palette(Dialog):
         layout.setSpacing(8)
         layout.addWidget(self.line)
         layout.addWidget(self.list, 1)
-        layout.addWidget(self._nothing)
+        # Below the line that was typed, as what is found would stand.
+        layout.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
+        self._nothing.setContentsMargins(12, 8, 12, 8)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self._search)
         self.line.textChanged.connect(lambda _text: self._timer.start())

@@ -23,7 +23,7 @@ from mentorbook.gui.widgets.painted_list import (
 from mentorbook.gui.words import tr
 from mentorbook.palette import Palette
 
-_HEIGHT = 56
+_LINE = 18
 _BOX = 16
 _INSIDE = 12
 
@@ -50,6 +50,8 @@ class ItemModel(RowsModel[Item]):
         super().__init__()
         self._ticks = ticks
         self._left_out: set[str] = set()
+        self.lines = 2
+        """Of each row: one where none of them has a second."""
 
     def key_of(self, row: Item) -> str:
         return row.key
@@ -66,7 +68,9 @@ class ItemModel(RowsModel[Item]):
 
     def show_items(self, items: Iterable[Item]) -> None:
         """Show these instead of those before; what was unticked stays so."""
-        self.show_rows(items)
+        shown = tuple(items)
+        self.lines = 2 if any(item.second for item in shown) else 1
+        self.show_rows(shown)
 
     def tick(self, keys: Iterable[str], *, on: bool) -> None:
         """Tick or untick some."""
@@ -107,8 +111,9 @@ class ItemDelegate(QStyledItemDelegate):
     """Paints an item: box, two lines, mark."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        del index
-        return QSize(160, max(_HEIGHT, 2 * QFontMetrics(option.font).height() + 20))
+        model = index.model()
+        lines = model.lines if isinstance(model, ItemModel) else 2
+        return QSize(160, lines * max(_LINE, QFontMetrics(option.font).height()) + 20)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         item: Item = index.data(ROW_ROLE)
