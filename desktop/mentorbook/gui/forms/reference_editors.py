@@ -49,6 +49,15 @@ def finder(choices: Sequence[Choice], hint: str) -> QComboBox:
     return box
 
 
+def typed_in(box: QComboBox) -> Choice | None:
+    """The choice whose title stands in a finder; of several with one title, the one that was chosen."""
+    typed = box.currentText().strip()
+    chosen = box.itemData(box.currentIndex())
+    if not isinstance(chosen, Choice) or chosen.title.casefold() != typed.casefold():
+        chosen = box.itemData(box.findText(typed, Qt.MatchFlag.MatchFixedString))
+    return chosen if isinstance(chosen, Choice) else None
+
+
 def _meant(box: QComboBox) -> int:
     """Which choice of a finder is meant by what is typed: the one of that title, or the only one that holds it; else -1."""
     typed = box.currentText().strip()
@@ -96,17 +105,13 @@ class ReferenceEditor(Editor):
             self._chosen(index)
 
     def value(self) -> RecordId | None:
-        typed = self.box.currentText().strip()
-        if not typed:
+        if not self.box.currentText().strip():
             # One that has no words here (it has not arrived yet, or is in the trash) stays as it is.
             return self._kept if self._kept and not any(one.id == self._kept for one in self._choices) else None
-        index = self.box.findText(typed, Qt.MatchFlag.MatchFixedString)
-        current = self.box.itemData(self.box.currentIndex())
-        if current is not None and current.title.casefold() == typed.casefold():
-            return RecordId(current.id)
-        if index < 0:
+        choice = typed_in(self.box)
+        if choice is None:
             raise ValueError(tr("nothing here is called that; choose from the list"))
-        return RecordId(self.box.itemData(index).id)
+        return choice.id
 
     def show_value(self, value: RecordId | None) -> None:
         self._kept = value
@@ -160,10 +165,10 @@ class ReferencesEditor(ChipsEditor):
         typed = self._box.currentText().strip()
         if not typed:
             return frozenset(self._ids)
-        index = self._box.findText(typed, Qt.MatchFlag.MatchFixedString)
-        if index < 0:
+        choice = typed_in(self._box)
+        if choice is None:
             raise ValueError(tr("nothing here is called “{name}”; choose from the list", name=typed))
-        return frozenset(self._ids) | {RecordId(self._box.itemData(index).id)}
+        return frozenset(self._ids) | {choice.id}
 
     def begun(self) -> list[str]:
         return [self._box.currentText(), *self._ids]

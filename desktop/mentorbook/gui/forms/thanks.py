@@ -14,7 +14,7 @@ from mentorbook.gui.forms.asking import AskingDialog
 from mentorbook.gui.forms.choice_editors import ChoiceEditor
 from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.evidence import EvidenceList
-from mentorbook.gui.forms.reference_editors import finder
+from mentorbook.gui.forms.reference_editors import finder, typed_in
 from mentorbook.gui.gate.frame import field
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, menu_button, primary
@@ -59,7 +59,6 @@ class ThanksDialog(AskingDialog):
         self._draft_key = "/".join((_DRAFT, *([person] if person else []), *sorted(evidence)))
         self._note = soft(tr("This is what you typed last time and did not save."))
         self._note.hide()
-        self._people: list[Choice] = []
         self._templates: tuple[tuple[str, str], ...] = ()
         self._whom = finder([], tr("Type a name"))
         self._text, self._words = QLineEdit(text), QPlainTextEdit()
@@ -112,7 +111,7 @@ class ThanksDialog(AskingDialog):
         return _Given(people, gratitude.note_templates(opened), records.drafts(opened).get(self._draft_key, {}))
 
     def _show(self, given: _Given) -> None:
-        self._people, self._templates = given.people, given.templates
+        self._templates = given.templates
         for one in given.people:
             self._whom.addItem(one.title, one)
         content = {**self._begun, **given.draft}
@@ -136,11 +135,8 @@ class ThanksDialog(AskingDialog):
 
     @property
     def _person(self) -> RecordId | None:
-        chosen = self._whom.currentData()
-        typed = self._whom.currentText().strip().casefold()
-        if isinstance(chosen, Choice) and chosen.title.strip().casefold() == typed:
-            return chosen.id
-        return next((one.id for one in self._people if typed and one.title.strip().casefold() == typed), None)
+        choice = typed_in(self._whom)
+        return choice.id if choice else None
 
     def _turned(self) -> None:
         self._ticked = frozenset()

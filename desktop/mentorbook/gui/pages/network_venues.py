@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from mentorbook.gui.forms.reference_editors import finder
+from mentorbook.gui.forms.reference_editors import finder, typed_in
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.pages.network_outcome import best_card, counts, elsewhere_card, outcome_card
 from mentorbook.gui.runtime.workspace import Workspace
@@ -30,7 +30,7 @@ from mentorbook.model.network import Venue
 from mentorbook.model.origins import NotFollowedUp, Outcome
 from mentorbook.services import network, records
 from mentorbook.services.finding import Choice
-from mentorbook.services.network import Met, MetPerson, Network, VenuePage
+from mentorbook.services.network import MetPerson, Network, VenuePage
 
 EVERYWHERE = RecordId("")
 """The key of the row for all venues."""
@@ -306,20 +306,15 @@ class VenuePanel(QWidget):
         if page is None or not typed:
             return
         venue = page.venue.id
-        at = self._finder.findText(typed, Qt.MatchFlag.MatchFixedString)
-        choice = self._finder.itemData(at) if at >= 0 else None
-        current = self._finder.itemData(self._finder.currentIndex())
-        if current is not None and current.title.casefold() == typed.casefold():
-            choice = current
+        known = typed_in(self._finder)
         self._finder.setCurrentIndex(0)
         self._finder.clearEditText()
         self._workspace.keep_draft(draft_key(venue), None)
-        said = tr("Met: {name}.", name=typed)
-        if choice is not None:
-            known = RecordId(choice.id)
-            self._workspace.write(self, lambda opened: network.meet(opened, venue, known), _nothing, said=said)
-        else:
-            self._workspace.write(self, lambda opened: network.meet_new(opened, venue, typed), _nothing, said=said)
+        self._workspace.write(
+            self,
+            lambda opened: network.meet(opened, venue, known.id) if known else network.meet_new(opened, venue, typed),
+            said=tr("Met: {name}.", name=typed),
+        )
 
     def _not_met(self, venue: Venue, person: RecordId) -> None:
         said = tr("Taken away from {venue}.", venue=venue.name)
@@ -341,10 +336,6 @@ class VenuePanel(QWidget):
     def remove(self, venue_id: RecordId) -> None:
         """Put a venue in the trash; the people stay."""
         self._workspace.write(self, lambda opened: records.remove(opened, venue_id), said=tr("Put in the trash."))
-
-
-def _nothing(_met: Met) -> None:
-    """The page reads itself anew."""
 
 
 def _key(shown: VenuesShown) -> RecordId:

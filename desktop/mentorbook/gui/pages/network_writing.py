@@ -8,14 +8,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mentorbook.gui.forms.reference_editors import finder
+from mentorbook.gui.forms.reference_editors import finder, typed_in
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.layout import row
 from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.text import label, section, soft
 from mentorbook.gui.words import tr
-from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import InvalidRecord
 from mentorbook.services import finding, outreach, records
 from mentorbook.services.finding import Choice
@@ -81,32 +81,16 @@ class ToWhomDialog(Dialog):
         if not typed:
             self._say(tr("Someone is needed"))
             return
-        at = self._box.findText(typed, Qt.MatchFlag.MatchFixedString)
-        choice = self._box.itemData(at) if at >= 0 else None
-        current = self._box.itemData(self._box.currentIndex())
-        if current is not None and current.title.casefold() == typed.casefold():
-            choice = current
-        said = tr("A message was begun.")
-        if choice is not None:
-            person = RecordId(choice.id)
-            self._workspace.write(
-                self,
-                lambda opened: outreach.begin(opened, person),
-                self._begun,
-                said=said,
-                draft=_DRAFT,
-                draft_returns=False,
-            )
-        else:
-            self._workspace.write(
-                self,
-                lambda opened: outreach.begin_to_new(opened, typed),
-                self._begun,
-                said=said,
-                draft=_DRAFT,
-                draft_returns=False,
-                failed=self._failed,
-            )
+        known = typed_in(self._box)
+        self._workspace.write(
+            self,
+            lambda opened: outreach.begin(opened, known.id) if known else outreach.begin_to_new(opened, typed),
+            self._begun,
+            said=tr("A message was begun."),
+            draft=_DRAFT,
+            draft_returns=False,
+            failed=self._failed,
+        )
 
     def _begun(self, kept: Kept) -> None:
         self.accept()
