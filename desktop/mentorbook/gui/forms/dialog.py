@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.record_form import RecordForm, kinds_to_choose_from
+from mentorbook.gui.forms.waiting import Waiting
 from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
@@ -67,7 +68,7 @@ class RecordDialog(Dialog):
         self._draft_key = record_id or f"new-{kind.value}"
         self._version: str | None = None
         self._form: RecordForm | None = None
-        self._done = False
+        self._waiting = Waiting(self)
         words = tr("Edit {kind}", kind=kind_words(kind)) if record_id else tr("New {kind}", kind=kind_words(kind))
         self.setWindowTitle(words)
         self.setMinimumWidth(420)
@@ -133,7 +134,10 @@ class RecordDialog(Dialog):
         form.focus_first()
 
     def _start_afresh(self) -> None:
+        self._pause.stop()
         self._workspace.keep_draft(self._draft_key, None)
+        self._form = None
+        self._save.setEnabled(False)
         self._note.hide()
         self._discard.hide()
         clear(self._middle)
@@ -141,15 +145,17 @@ class RecordDialog(Dialog):
         self._workspace.read(self, self._load, self._show)
 
     def _keep_draft(self) -> None:
-        if self._form is not None and not self._done:
+        if self._form is not None:
             self._workspace.keep_draft(self._draft_key, self._form.changed_values() or None)
 
     def save(self) -> None:
         """Save, and close when that worked; a problem is shown beside its field."""
-        if self._form is None or self._done or (values := self._form.values()) is None:
+        if self._form is None or self._waiting.is_on or (values := self._form.values()) is None:
             return
         kind, record_id, version = self._kind, self._id, self._version
-        self._begin_saving()
+        # For a save that fails when this is closed already.
+        self._pause.keep()
+        self._waiting.begin(self._form, self._discard, self._save)
         if record_id:
             said = tr("Saved.")
             self._workspace.write(
@@ -172,12 +178,6 @@ class RecordDialog(Dialog):
                 failed=self._failed,
             )
 
-    def _begin_saving(self) -> None:
-        # A key that is pressed twice saves once. The draft is for a save that fails when this is closed already.
-        self._pause.keep()
-        self._done = True
-        self._save.setEnabled(False)
-
     def _finish(self, added: Record | None = None) -> None:
         self.accept()
         if added is not None and (added.kind is Kind.SESSION or self._turns_to(added.kind)):
@@ -189,8 +189,7 @@ class RecordDialog(Dialog):
         return kind in _SHOWN_ALONE and self._workspace.navigator.is_on_page_of(kind)
 
     def _failed(self, error: Exception) -> None:
-        self._done = False
-        self._save.setEnabled(True)
+        self._waiting.end()
         if isinstance(error, InvalidRecord) and self._form is not None:
             self._form.show_problems(error.problems)
         else:

@@ -15,6 +15,7 @@ from mentorbook.gui.forms.choice_editors import ChoiceEditor
 from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.evidence import EvidenceList
 from mentorbook.gui.forms.reference_editors import finder, typed_in
+from mentorbook.gui.forms.waiting import Waiting
 from mentorbook.gui.gate.frame import field
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, menu_button, primary
@@ -75,7 +76,7 @@ class ThanksDialog(AskingDialog):
         self._how = ChoiceEditor(ThanksChannel, optional=True)
         self._how.target.setAccessibleName(tr("How"))
         self._ticked: frozenset[RecordId] = frozenset(evidence)
-        self._done = False
+        self._waiting = Waiting(self)
         self._save = primary(tr("Keep it"), self.save)
         self._save.setDefault(True)
         self._save.setEnabled(False)
@@ -91,13 +92,19 @@ class ThanksDialog(AskingDialog):
         how = row(soft(tr("How"), wrap=False), self._how, None, gap=12)
         # Below each other where the words are long.
         said = Columns((row(self._today, self._later, gap=12), 0), (how, 1), narrow=420)
+        self._fields = holder(
+            column(
+                field(tr("To whom"), self._whom),
+                field(tr("For what"), self._text),
+                column(soft(tr("What it rests on")), self._evidence, gap=4),
+                column(caption, self._words, gap=4),
+                said,
+                gap=12,
+            )
+        )
         self.add(
             self._note,
-            field(tr("To whom"), self._whom),
-            field(tr("For what"), self._text),
-            holder(column(soft(tr("What it rests on")), self._evidence, gap=4)),
-            holder(column(caption, self._words, gap=4)),
-            said,
+            self._fields,
             self.problem,
             None,
             row(None, button(tr("Cancel"), self.reject), self._save),
@@ -170,7 +177,7 @@ class ThanksDialog(AskingDialog):
 
     def save(self) -> None:
         """Keep the thanks; a problem is said, and nothing is lost."""
-        if self._done:
+        if self._waiting.is_on:
             return
         person, text = self._person, self._text.text().strip()
         if person is None:
@@ -188,8 +195,7 @@ class ThanksDialog(AskingDialog):
         values["channel"] = self._how.value()
         filled = {name: value for name, value in values.items() if value}
         self._pause.keep()
-        self._done = True
-        self._save.setEnabled(False)
+        self._waiting.begin(self._fields, self._save)
         self._workspace.write(
             self,
             lambda opened: records.add(opened, Kind.THANKS, filled),
@@ -200,16 +206,13 @@ class ThanksDialog(AskingDialog):
         )
 
     def _failed(self, error: Exception) -> None:
-        self._done = False
-        self._save.setEnabled(True)
+        self._waiting.end()
         if isinstance(error, InvalidRecord):
             self.say("; ".join(error.problems.values()))
         else:
             self._workspace.messages.trouble(error)
 
     def _keep_draft(self) -> None:
-        if self._done:
-            return
         content = {
             "person": self._person,
             "whom": self._whom.currentText(),

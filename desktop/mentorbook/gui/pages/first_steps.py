@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from mentorbook.gui.exchange.records_dialog import RecordsDialog
+from mentorbook.gui.forms.waiting import Waiting
 from mentorbook.gui.gate.frame import answer_to_enter, field
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.widgets.buttons import button, link, primary
@@ -56,6 +57,8 @@ class FirstStepsPage(Page):
         self._where: Beginning | None = None
         self._typed: Callable[[], dict[str, Any]] = dict
         self._problem = label("", "problem")
+        self._card: Card
+        self._waiting = Waiting(self)
 
     def load(self, opened: OpenedBook) -> _Shown:
         where = beginning.where(opened)
@@ -197,7 +200,8 @@ class FirstStepsPage(Page):
     def _show(
         self, step: FirstStep | None, heading: str, words: str, parts: list[QWidget], keep: Callable[[], None]
     ) -> None:
-        card = Card()
+        card = self._card = Card()
+        self._waiting = Waiting(self)
         card.setMaximumWidth(_WIDTH)
         self._problem = label("", "problem")
         self._problem.hide()
@@ -249,7 +253,12 @@ class FirstStepsPage(Page):
     def _save(
         self, kind: Kind, known: Record | None, values: dict[str, Any], then: Callable[[RecordId], Beginning]
     ) -> None:
+        if self._waiting.is_on:
+            return
+        self._waiting.begin(self._card)
+
         def failed(error: Exception) -> None:
+            self._waiting.end()
             if isinstance(error, InvalidRecord):
                 self._problem.setText("; ".join(error.problems.values()))
                 self._problem.show()
@@ -278,9 +287,13 @@ class FirstStepsPage(Page):
             self._go(partial(beginning.go_to, beginning=before))
 
     def _go(self, act: Callable[[OpenedBook], object]) -> None:
+        def failed(error: Exception) -> None:
+            self._waiting.end()
+            self.workspace.messages.trouble(error)
+
         self._typed = dict
         self.workspace.keep_draft(_DRAFT, None)
-        self.workspace.read(self, act, lambda _done: self.reload())
+        self.workspace.read(self, act, lambda _done: self.reload(), failed=failed)
 
     def _leave_for_good(self) -> None:
         self._typed = dict

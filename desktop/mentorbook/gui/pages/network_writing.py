@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.reference_editors import finder, typed_in
+from mentorbook.gui.forms.waiting import Waiting
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.layout import row
@@ -55,7 +56,8 @@ class ToWhomDialog(Dialog):
         line.returnPressed.connect(self._begin)
         self._problem = label("", "problem")
         self._problem.hide()
-        go = primary(tr("Begin"), self._begin)
+        self._go = primary(tr("Begin"), self._begin)
+        self._waiting = Waiting(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(10)
@@ -63,7 +65,7 @@ class ToWhomDialog(Dialog):
         layout.addWidget(self._box)
         layout.addWidget(self._problem)
         layout.addWidget(soft(tr("A new name is noted as a potential mentor.")))
-        layout.addLayout(row(None, button(tr("Cancel"), self.reject), go))
+        layout.addLayout(row(None, button(tr("Cancel"), self.reject), self._go))
         workspace.read(self, _load, self._offer)
 
     def _offer(self, found: tuple[list[Choice], str]) -> None:
@@ -78,10 +80,14 @@ class ToWhomDialog(Dialog):
 
     def _begin(self) -> None:
         typed = self._box.currentText().strip()
+        if self._waiting.is_on:
+            return
         if not typed:
             self._say(tr("Someone is needed"))
             return
         known = typed_in(self._box)
+        self._keep_draft()
+        self._waiting.begin(self._box, self._go)
         self._workspace.write(
             self,
             lambda opened: outreach.begin(opened, known.id) if known else outreach.begin_to_new(opened, typed),
@@ -98,11 +104,16 @@ class ToWhomDialog(Dialog):
 
     def reject(self) -> None:
         """Close. A name that was begun is offered the next time."""
-        typed = self._box.currentText().strip()
-        self._workspace.keep_draft(_DRAFT, {"name": typed} if typed else None)
+        if not self._waiting.is_on:
+            self._keep_draft()
         super().reject()
 
+    def _keep_draft(self) -> None:
+        typed = self._box.currentText().strip()
+        self._workspace.keep_draft(_DRAFT, {"name": typed} if typed else None)
+
     def _failed(self, error: Exception) -> None:
+        self._waiting.end()
         if isinstance(error, InvalidRecord):
             self._say("; ".join(error.problems.values()))
         else:

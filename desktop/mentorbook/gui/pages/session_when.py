@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.line_editors import MomentEditor
+from mentorbook.gui.forms.waiting import Waiting
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, primary
@@ -208,6 +209,7 @@ class MoveDialog(Dialog):
         self._editor.target.setAccessibleName(tr("New day"))
         self._problem = label("", "problem")
         self._problem.hide()
+        self._waiting = Waiting(self)
         now = tr("It is on {day}, {time}.", day=exact_day(local.date()), time=clock_time(local))
         rest = tr("The others of the series stay.") if session.repeat else ""
         layout = QVBoxLayout(self)
@@ -217,13 +219,15 @@ class MoveDialog(Dialog):
         layout.addWidget(soft(" ".join(filter(None, (now, rest)))))
         layout.addWidget(self._editor)
         layout.addWidget(self._problem)
-        save = primary(tr("Move"), self.save)
-        save.setDefault(True)
-        layout.addLayout(row(None, button(tr("Cancel"), self.reject), save))
+        self._save = primary(tr("Move"), self.save)
+        self._save.setDefault(True)
+        layout.addLayout(row(None, button(tr("Cancel"), self.reject), self._save))
         self._editor.target.setFocus()
 
     def save(self) -> None:
         """Move it, and close; a problem is said beside the field."""
+        if self._waiting.is_on:
+            return
         try:
             start: datetime | None = self._editor.value()
             problem = "" if start else tr("A day and a time are needed.")
@@ -235,6 +239,7 @@ class MoveDialog(Dialog):
         session: RecordId = self._session.id
         slot, new = self._meeting.slot, start
         day = daywords.short(new.astimezone(self._workspace.zone).date(), today=self._workspace.today)
+        self._waiting.begin(self._editor, self._save)
         self._workspace.write(
             self,
             lambda opened: meetings.move(opened, session, slot, new),
@@ -248,6 +253,7 @@ class MoveDialog(Dialog):
         self._problem.setVisible(bool(problem))
 
     def _failed(self, error: Exception) -> None:
+        self._waiting.end()
         if isinstance(error, InvalidRecord):
             self._say("; ".join(error.problems.values()))
         else:

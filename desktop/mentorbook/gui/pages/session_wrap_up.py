@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWid
 
 from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.line_editors import MomentEditor, TextEditor
+from mentorbook.gui.forms.waiting import Waiting
 from mentorbook.gui.pages.session_promises import PromisesEditor
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, link, primary
@@ -41,7 +42,7 @@ class WrapUpDialog(Dialog):
         self._workspace, self._session = workspace, session
         self._key = wrap_draft_key(session)
         self._start: WrapUpStart | None = None
-        self._done = False
+        self._waiting = Waiting(self)
         self.setWindowTitle(tr("Wrap up"))
         self.setMinimumWidth(480)
         self.resize(640, min(760, max(420, parent.height() - 40)))
@@ -116,12 +117,11 @@ class WrapUpDialog(Dialog):
             parts.append(row(soft(tr("With"), wrap=False), self._who, None))
         parts += [self._insight, self._gave, row(self._thanks, self._said)]
         parts += [12, section(tr("When do you meet next?")), *self._next_parts(start)]
-        body = column(*parts, None, gap=8)
         clear(self._middle)
-        scroll = scroll_in_dialog(body)
-        self._middle.addWidget(scroll)
+        self._sheet = scroll_in_dialog(column(*parts, None, gap=8))
+        self._middle.addWidget(self._sheet)
         # What does not show yet cannot take the focus.
-        scroll.show()
+        self._sheet.show()
 
     def _whom(self, start: WrapUpStart) -> str:
         """Which talk it is: what it was about, with whom, and when."""
@@ -246,7 +246,7 @@ class WrapUpDialog(Dialog):
         self._read()
 
     def _keep_draft(self) -> None:
-        if self._start is not None and not self._done:
+        if self._start is not None:
             self._workspace.keep_draft(self._key, self._plain())
 
     def reject(self) -> None:
@@ -259,7 +259,7 @@ class WrapUpDialog(Dialog):
     def save(self) -> None:
         """Write everything down, in one act."""
         start = self._start
-        if start is None or self._done:
+        if start is None or self._waiting.is_on:
             return
         # The first of several problems takes the focus last.
         theirs, mine = self._theirs.promises(), self._mine.promises()
@@ -288,8 +288,7 @@ class WrapUpDialog(Dialog):
             following=following,
         )
         self._pause.keep()
-        self._done = True
-        self._save.setEnabled(False)
+        self._waiting.begin(self._sheet, self._save)
         self._write(told)
 
     def _write(self, told: WrapUp) -> None:
@@ -305,8 +304,7 @@ class WrapUpDialog(Dialog):
         self._workspace.show(Kind.SESSION, done.session)
 
     def _failed(self, error: Exception) -> None:
-        self._done = False
-        self._save.setEnabled(True)
+        self._waiting.end()
         if isinstance(error, InvalidRecord):
             self._say("; ".join(f"{name}: {words}" for name, words in error.problems.items()))
         else:
