@@ -499,6 +499,9 @@ def _letter_scenes() -> Iterator[Scene]:
     group = "Letters"
     for book in (Book.SAMPLE, Book.LONG):
         yield Scene(f"thanks-{book.value}", group, f"thanks in a minute, {book.value}", book, _say_thanks)
+        yield Scene(
+            f"letter-words-{book.value}", group, f"the words around a letter, {book.value}", book, _words_around
+        )
         yield Scene(f"letter-{book.value}", group, f"what leaves with a letter, {book.value}", book, _let_out)
         yield Scene(f"wording-{book.value}", group, f"a claim in other words, {book.value}", book, _reword)
 
@@ -507,6 +510,11 @@ def _say_thanks(stage: Stage) -> QWidget:
     stage.go("gratitude")
     stage.click(tr("Say thanks"))
     return stage.dialog
+
+
+def _words_around(stage: Stage) -> None:
+    stage.go("summary")
+    stage.click(tr("Your words"))
 
 
 def _let_out(stage: Stage) -> QWidget:

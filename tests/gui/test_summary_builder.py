@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QScrollArea
 
 from mentorbook.gui import printing
 from mentorbook.gui.forms.evidence import EvidenceList
@@ -315,6 +315,7 @@ def test_an_empty_book_says_whom_a_letter_needs(desk: Desk) -> None:
 
 def test_tab_leaves_the_words_and_every_control_has_a_name(letter: Desk) -> None:
     view = builder(letter)
+    letter.click("Your words")
     view.opening.setFocus()
     letter.press(Qt.Key.Key_Tab, view.opening)
     assert QApplication.focusWidget() is view.closing
@@ -325,10 +326,31 @@ def test_tab_leaves_the_words_and_every_control_has_a_name(letter: Desk) -> None
 
 
 def test_the_cards_on_the_left_end_at_one_line(letter: Desk) -> None:
-    edges = {
-        one.accessibleName(): one.mapTo(letter.window, QPoint(one.width(), 0)).x()
-        for one in letter.page.findChildren(Card)
-        if one.accessibleName() in {"What goes in", "What leaves this machine"}
-    }
-    assert len(edges) == 2
-    assert len(set(edges.values())) == 1, edges
+    cards = [one for one in letter.page.findChildren(Card) if one.isVisible()]
+    assert len(cards) == 2
+    assert len({one.mapTo(letter.window, QPoint(one.width(), 0)).x() for one in cards}) == 1
+
+
+@pytest.mark.parametrize("height", [640, 800])
+@pytest.mark.parametrize("part", ["What goes in", "Your words"])
+def test_nothing_scrolls_inside_of_what_scrolls(letter: Desk, part: str, height: int) -> None:
+    (amara,) = letter.all(Kind.PERSON)
+    for number in range(9):
+        letter.add(Kind.HELP, text=f"Read page {number}", person=amara.id, on="2026-02-05")
+    redraw(letter)
+    letter.window.resize(1024, height)
+    letter.click(part)
+    view = builder(letter)
+    assert view.list.isVisible() == (part == "What goes in") != view.opening.isVisible()
+    assert letter.window.height() == height
+    (form,) = [one for one in view.findChildren(QScrollArea) if one.isAncestorOf(view.list)]
+    assert form.verticalScrollBar().maximum() == 0
+
+
+def test_what_goes_in_has_the_room_of_a_high_window(letter: Desk) -> None:
+    letter.window.resize(1024, 640)
+    letter.settle()
+    before = builder(letter).list.height()
+    letter.window.resize(1024, 1000)
+    letter.settle()
+    assert builder(letter).list.height() > before + 200

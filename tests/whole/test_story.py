@@ -162,6 +162,7 @@ def say_thanks(hand: Hand) -> None:
 
 def save_summary(hand: Hand, path: Path) -> None:
     hand.click("Letter to Mira Tallgren")
+    hand.click("Your words", "check box")
     hand.fill("Your name", "Ilse")
     leaving = hand.see("What leaves this machine", FIELD)
     hand.until(lambda: "and your own, Ilse" in hand.tree.text_of(leaving), "what leaves, with one's own name")

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.gate.frame import field
@@ -14,8 +22,9 @@ from mentorbook.gui.pages.summary_drawing import Drawn
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, link, primary
 from mentorbook.gui.widgets.dates import exact_day
+from mentorbook.gui.widgets.growing_card import GrowingCard
 from mentorbook.gui.widgets.item_list import Item
-from mentorbook.gui.widgets.layout import Card, Columns, Scroll, column, flow, holder, row
+from mentorbook.gui.widgets.layout import Columns, Scroll, column, flow, holder, row
 from mentorbook.gui.widgets.ordered_list import OrderedModel, OrderedView
 from mentorbook.gui.widgets.paper import PaperView
 from mentorbook.gui.widgets.text import label, set_look, soft, title
@@ -27,11 +36,12 @@ from mentorbook.services.letters import Claim, LetterDraft, Plan
 from mentorbook.services.summaries import Prepared
 
 _PERIODS = (None, 90, 365)
-_WORDS_HEIGHT = 76
-_LIST_LEAST, _LIST_MOST = 172, 420
-_LEAVING_HEIGHT = 104
+_WORDS_LEAST = 48
+_LIST_LEAST = 116
 _BAR = 16
-"""The room of the bar beside what scrolls."""
+"""The room of a bar, where even the least is too high."""
+_LEAVING_LEAST, _LEAVING_MOST = 64, 144
+"""Pixels of what has lines, in a low window and in a high one."""
 
 
 class SummaryDesk(QWidget):
@@ -73,7 +83,9 @@ class SummaryDesk(QWidget):
         self._leaving = QPlainTextEdit()
         self._leaving.setReadOnly(True)
         self._leaving.setTabChangesFocus(True)
-        self._leaving.setFixedHeight(_LEAVING_HEIGHT)
+        self._leaving.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._leaving.setMinimumHeight(_LEAVING_LEAST)
+        self._leaving.setMaximumHeight(_LEAVING_MOST)
         self._leaving.setAccessibleName(tr("What leaves this machine"))
         set_look(self._leaving, "bare")
         self._leaving.document().setDocumentMargin(0)
@@ -93,35 +105,51 @@ class SummaryDesk(QWidget):
             "link": button(tr("Link evidence…"), lambda: self._ask(self.asked_for_evidence)),
         }
 
+    def _make_parts(self) -> list[GrowingCard]:
+        """What goes in, and the words around it, of which one is seen: so the list alone scrolls."""
+        claims, words = GrowingCard(), GrowingCard()
+        claims.body.addWidget(self.list, 1)
+        claims.body.addWidget(self._none, 1, Qt.AlignmentFlag.AlignTop)
+        claims.add(flow(*self._acts.values(), gap=8))
+        words.add(field(tr("Your name"), self.author))
+        words.body.addWidget(field(tr("Opening words"), self.opening), 1)
+        words.body.addWidget(field(tr("Closing words"), self.closing), 1)
+        words.hide()
+        return [claims, words]
+
+    def _make_tabs(self, parts: Sequence[QWidget]) -> list[QPushButton]:
+        group = QButtonGroup(self)
+        tabs = [button(words, lambda: None, "tab") for words in (tr("What goes in"), tr("Your words"))]
+        for tab, part in zip(tabs, parts, strict=True):
+            tab.setCheckable(True)
+            tab.setChecked(part is parts[0])
+            # What is shown before it has its place would be a window.
+            tab.toggled.connect(part.setVisible)
+            group.addButton(tab)
+        return tabs
+
     def _lay_out(self) -> None:
-        margin = MEASURES.page_margin
-        claims = Card(tr("What goes in"), aside=link(tr("Start afresh"), self.afresh.emit))
-        moves = row(self._acts["up"], self._acts["down"], None)
-        claims.add(self.list, self._none, moves, flow(self._acts["word"], self._acts["link"], gap=8))
-        words = Card()
-        words.add(
-            field(tr("Your name"), self.author),
-            field(tr("Opening words"), self.opening),
-            field(tr("Closing words"), self.closing),
-        )
+        margin, gap = MEASURES.page_margin, MEASURES.between_cards
         whom, period = column(field(tr("For whom"), self.person)), column(field(tr("Period"), self.period))
         choose = Columns((whom, 1), (period, 0), narrow=320)
-        form = column(choose, claims, words, None, gap=MEASURES.between_cards)
-        form.setContentsMargins(0, 0, _BAR, 0)
-        leaving = Card(tr("What leaves this machine"))
+        parts = self._make_parts()
+        tabs = row(flow(*self._make_tabs(parts), gap=2), link(tr("Start afresh"), self.afresh.emit))
+        tabs.setStretch(0, 1)
+        leaving = GrowingCard(tr("What leaves this machine"))
         leaving.add(self._leaving)
-        # As wide as what scrolls above it beside its bar.
-        left = column(Scroll(holder(form)), row(leaving, _BAR, gap=0), gap=MEASURES.between_cards)
-        left.setStretch(0, 1)
+        left = column(choose, column(tabs, *parts), leaving, gap=gap)
+        left.setStretch(1, 3)
+        left.setStretch(2, 1)
+        left.setContentsMargins(0, 0, _BAR, 0)
         right = column(self._trouble, self._missing, self.paper)
         right.setStretch(2, 1)
         head = row(title(tr("Gratitude summary")), None, self._copy, self._print, self._save)
-        body = row(gap=20)
-        body.addLayout(left, 9)
+        body = row(gap=20 - _BAR)
+        body.addWidget(Scroll(holder(left)), 9)
         body.addLayout(right, 10)
         page = QVBoxLayout(self)
         page.setContentsMargins(margin, MEASURES.page_top, margin, 20)
-        page.setSpacing(MEASURES.between_cards)
+        page.setSpacing(gap)
         page.addLayout(head)
         page.addLayout(body, 1)
 
@@ -202,8 +230,6 @@ class SummaryDesk(QWidget):
             self.list.choose(chosen or [items[0].key])
         self._none.setVisible(not items)
         self.list.setVisible(bool(items))
-        rows = self.list.sizeHintForRow(0) * len(items) + 8 if items else 0
-        self.list.setFixedHeight(max(_LIST_LEAST if len(items) > 2 else rows, min(_LIST_MOST, rows)))
         self._show_acts()
 
     def _show_acts(self) -> None:
@@ -249,6 +275,6 @@ def _item(claim: Claim) -> Item:
 def _words(name: str) -> QPlainTextEdit:
     found = QPlainTextEdit()
     found.setTabChangesFocus(True)
-    found.setFixedHeight(_WORDS_HEIGHT)
+    found.setMinimumHeight(_WORDS_LEAST)
     found.setAccessibleName(name)
     return found
