@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QWidget
 
 from mentorbook.gui.pages.goal_trail import TrailPicture
@@ -12,9 +12,8 @@ from mentorbook.gui.widgets.grouped_list import GroupedList, Item
 from mentorbook.gui.widgets.prose import ProseText
 from mentorbook.model.goal import Goal, Progress, Step
 from mentorbook.model.kinds import Kind, RecordId
-from mentorbook.model.trouble import UserFacingError
 from mentorbook.services import goals, records
-from tests.support.window import Desk
+from tests.support.window import Desk, full_disk
 
 
 def steps(desk: Desk, goal: RecordId) -> list[str]:
@@ -145,19 +144,14 @@ def drag(desk: Desk, step: RecordId, to: int) -> None:
     desk.settle()
 
 
-def test_a_step_that_could_not_be_added_is_back_in_its_line(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_step_that_could_not_be_added_is_back_in_its_line(desk: Desk) -> None:
     goal = desk.add(Kind.GOAL, statement="Lead a campaign")
     desk.workspace.show(Kind.GOAL, goal)
     desk.settle()
-
-    def full(*_arguments: object, **_named: object) -> None:
-        raise UserFacingError("The disk is full.")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(records, "add", full)
-        line(desk).setText("Find three who did it")
+    with full_disk(), desk.held():
+        line(desk).setText("Find three")
         line(desk).returnPressed.emit()
-        desk.settle()
+        QTest.keyClicks(line(desk), "who did it")
     assert line(desk).text() == "Find three who did it"
     assert not desk.all(Kind.STEP)
     line(desk).returnPressed.emit()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from shiboken6 import isValid
 
 from mentorbook.book.storage import NoRoom
@@ -31,6 +31,7 @@ from mentorbook.services.opened import OpenedBook
 from tests.gui.test_gate import PASSPHRASE, lane_is_idle, make_book
 from tests.support.profiles import MakeProfile
 from tests.support.running import enter, press, running, seen, wait_for, words_on
+from tests.support.window import full_disk
 
 
 @pytest.fixture
@@ -143,14 +144,11 @@ def test_a_closed_window_loses_no_words_without_asking(desktop: Desktop, monkeyp
     assert notes(desktop) == ["The smaller yes.\n"]
 
 
-def test_a_half_typed_form_keeps_the_book_open_while_the_disk_is_full(
-    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_half_typed_form_keeps_the_book_open_while_the_disk_is_full(desktop: Desktop) -> None:
     type_in_a_form(desktop)
     view = desktop.view
     assert view is not None
-    with monkeypatch.context() as full:
-        full.setattr(records, "keep_draft", no_room)
+    with full_disk():
         desktop.lock()
         wait_for(lambda: "Not locked: what you typed could not be saved." in words_on(view))
         # Closing the form helps nothing: what was typed still has no room.
@@ -166,6 +164,35 @@ def test_a_half_typed_form_keeps_the_book_open_while_the_disk_is_full(
     assert desktop.view is not None
     desktop.view.add_record(Kind.ACTION, {})
     wait_for(lambda: "This is what you typed last time" in words_on(seen(desktop.window, RecordDialog)[0]))
+
+
+def new_step(desktop: Desktop) -> QLineEdit:
+    """The line for a new step of the goal."""
+    view = desktop.view
+    assert view is not None
+    view.show_area("goals")
+    wait_for(lambda: [one for one in seen(view, QLineEdit) if one.accessibleName() == "New step"])
+    (line,) = [one for one in seen(view, QLineEdit) if one.accessibleName() == "New step"]
+    return line
+
+
+def test_a_lock_waits_for_the_answer_to_what_was_entered_a_moment_before(desktop: Desktop) -> None:
+    view = desktop.view
+    assert view is not None
+    view.workspace.write(view, lambda opened: records.add(opened, Kind.GOAL, {"statement": "Lead a campaign"}))
+    line = new_step(desktop)
+    with full_disk():
+        line.setText("Find three")
+        line.returnPressed.emit()
+        desktop.lock()
+        wait_for(lambda: "Not locked: what you typed could not be saved." in words_on(view))
+        assert line.text() == "Find three"
+    gate = lock(desktop)
+    enter(gate, "Passphrase", PASSPHRASE)
+    press(gate, "Unlock")
+    wait_for(lambda: desktop.view is not None)
+    line = new_step(desktop)
+    wait_for(lambda: line.text() == "Find three")
 
 
 def test_the_program_can_be_left_without_what_cannot_be_saved(

@@ -15,7 +15,7 @@ from mentorbook.model.network import Outreach, OutreachState
 from mentorbook.model.person import Person, Role, Side, Stage, Support
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.services import outreach, records
-from tests.support.window import DEADLINE, Desk
+from tests.support.window import DEADLINE, Desk, full_disk
 
 
 def messages(desk: Desk) -> NetworkPage:
@@ -49,16 +49,21 @@ def saved(desk: Desk) -> None:
     assert "Saved" in desk.words()
 
 
-def add_met(desk: Desk, name: str) -> None:
+def met(desk: Desk) -> QLineEdit:
+    """The line for someone whom I met at the venue."""
     (box,) = [
         one
         for one in desk.page.findChildren(QComboBox)
         if one.isVisible() and one.accessibleName() == "Someone I met there"
     ]
     line = box.lineEdit()
-    assert line is not None
-    line.setText(name)
-    desk.press(Qt.Key.Key_Return, line)
+    assert isinstance(line, QLineEdit)
+    return line
+
+
+def add_met(desk: Desk, name: str) -> None:
+    met(desk).setText(name)
+    desk.press(Qt.Key.Key_Return, met(desk))
 
 
 def message(desk: Desk, record_id: RecordId) -> Outreach:
@@ -94,6 +99,18 @@ def test_names_are_noted_at_a_venue_and_taken_away_with_undo(desk: Desk) -> None
     desk.undo()
     assert desk.buttons("Take Ada Lind away from here")
     assert people["Ada Lind"].id == ada
+
+
+def test_a_name_that_could_not_be_noted_at_a_venue_is_back_in_its_line(desk: Desk) -> None:
+    fair = desk.add(Kind.VENUE, name="Harbour fair")
+    desk.show(Kind.VENUE, fair)
+    with full_disk():
+        add_met(desk, "Noor Adeyemi")
+    desk.come_back()
+    desk.show(Kind.VENUE, fair)
+    desk.press(Qt.Key.Key_Return, met(desk))
+    assert [one.name for one in desk.all(Kind.PERSON) if isinstance(one, Person)] == ["Noor Adeyemi"]
+    assert desk.do(records.drafts) == {}
 
 
 def test_what_came_of_it_names_the_people_behind_each_number(desk: Desk) -> None:

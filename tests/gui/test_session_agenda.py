@@ -11,7 +11,7 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import Direction, Topic, TopicState
 from mentorbook.services import records
 from tests.gui.sessions import column, panel, topic, write
-from tests.support.window import Desk, rows_of
+from tests.support.window import Desk, full_disk, rows_of
 
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -169,6 +169,33 @@ def test_questions_only_are_hinted_at_and_the_hint_goes_for_good(desk: Desk, the
     assert hint not in desk.words()
     desk.undo()
     assert hint in desk.words()
+
+
+def test_what_could_not_be_put_on_the_agenda_is_back_in_its_line(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    line = panel(desk).agenda.ask.line
+    with full_disk(), desk.held():
+        write(line, "How much")
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        QTest.keyClicks(line, "is enough?")
+    assert line.text() == "How much is enough?"
+
+
+def test_what_could_not_be_put_on_an_agenda_that_was_left_is_there_again(
+    desk: Desk, then: RecordId, mira: RecordId
+) -> None:
+    other = desk.add(Kind.SESSION, title="Other", people=[mira], start=desk.at(9))
+    desk.show(Kind.SESSION, then)
+    line = panel(desk).agenda.ask.line
+    with full_disk(), desk.held():
+        write(line, "How much")
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        desk.view.show_record(Kind.SESSION, other)
+    assert desk.workspace.has_unsaved
+    desk.workspace.keep()
+    desk.settle()
+    desk.show(Kind.SESSION, then)
+    assert panel(desk).agenda.ask.line.text() == "How much"
 
 
 def test_what_is_begun_on_the_agenda_is_there_again(desk: Desk, then: RecordId, mira: RecordId) -> None:

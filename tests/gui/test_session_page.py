@@ -26,7 +26,7 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import Note, SessionStatus
 from mentorbook.services import records
 from tests.gui.sessions import choose_entry, panel, session, the_list, the_page, write
-from tests.support.window import Desk, rows_of
+from tests.support.window import Desk, full_disk, rows_of
 
 
 def test_the_page_tells_who_when_and_what_their_clock_shows(desk: Desk, then: RecordId) -> None:
@@ -59,6 +59,26 @@ def test_the_title_is_edited_in_place(desk: Desk, then: RecordId) -> None:
     assert rows_of(the_list(desk)) == ["Prices"]
     desk.undo()
     assert session(desk, then).title == "Budget talk"
+
+
+def test_a_title_that_could_not_be_saved_stays_and_is_saved_later(desk: Desk, then: RecordId, mira: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    title = panel(desk).head.title
+    with full_disk():
+        title.setPlainText("Prices")
+        desk.view.keep()
+        desk.settle()
+    panel(desk).reload()
+    desk.settle()
+    assert title.words == "Prices"
+    desk.view.keep()
+    desk.settle()
+    assert session(desk, then).title == "Prices"
+    panel(desk).reload()
+    desk.settle()
+    assert title.words == "Prices"
+    desk.show(Kind.SESSION, desk.add(Kind.SESSION, title="Other", people=[mira], start=desk.at(9)))
+    assert title.words == "Other"
 
 
 def test_people_and_goals_are_put_on_and_taken_off(desk: Desk, then: RecordId, mira: RecordId) -> None:

@@ -14,11 +14,9 @@ from mentorbook.gui.pages.session_when import MoveDialog
 from mentorbook.gui.pages.session_wrap_up import WrapUpDialog
 from mentorbook.model.kinds import Kind
 from mentorbook.model.session import Session
-from mentorbook.model.trouble import UserFacingError
 from mentorbook.services import beginning, session_page
 from mentorbook.services.beginning import Beginning, FirstStep
-from mentorbook.store.store import Store
-from tests.support.window import Desk
+from tests.support.window import Desk, full_disk
 
 
 def an_action(desk: Desk) -> tuple[str, str]:
@@ -66,7 +64,7 @@ def texts(within: QWidget) -> list[str]:
 
 @pytest.mark.parametrize("opens", [an_action, thanks, a_message, a_wrap_up, another_time, a_first_step])
 def test_nothing_is_typed_into_a_form_that_waits_for_its_answer(
-    desk: Desk, opens: Callable[[Desk], tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+    desk: Desk, opens: Callable[[Desk], tuple[str, str]]
 ) -> None:
     name, act = opens(desk)
     desk.settle()
@@ -78,20 +76,14 @@ def test_nothing_is_typed_into_a_form_that_waits_for_its_answer(
     QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(line, "12:30")
     (save,) = [one for one in form.findChildren(QPushButton) if one.text() == act]
-
-    def full(_store: Store) -> None:
-        raise UserFacingError("The disk is full.")
-
     before = texts(form)
-    with monkeypatch.context() as patch:
-        patch.setattr(Store, "write", full)
-        with desk.held():
-            save.click()
-            save.click()
-            for key in (Qt.Key.Key_X, Qt.Key.Key_Space, Qt.Key.Key_Return):
-                QTest.keyClick(QApplication.focusWidget() or form, key)
-            QTest.keyClick(line, Qt.Key.Key_X)
-            assert texts(form) == before
+    with full_disk(), desk.held():
+        save.click()
+        save.click()
+        for key in (Qt.Key.Key_X, Qt.Key.Key_Space, Qt.Key.Key_Return):
+            QTest.keyClick(QApplication.focusWidget() or form, key)
+        QTest.keyClick(line, Qt.Key.Key_X)
+        assert texts(form) == before
     assert "The disk is full." in desk.words(desk.view)
     assert form.isVisible()
     assert line.isEnabled()

@@ -7,15 +7,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+import pytest
 from PySide6.QtWidgets import QDialog, QListView, QMenu
 
 from mentorbook.book.keyshelf import read_key_file
+from mentorbook.book.storage import NoRoom
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
 from mentorbook.services.opened import OpenedBook, Unlocking, create_book
+from mentorbook.store.store import Store
 from touring.stage import DEADLINE, Stage, make_application
 
-__all__ = ["DEADLINE", "Desk", "make_application", "rows_of"]
+__all__ = ["DEADLINE", "Desk", "full_disk", "make_application", "rows_of"]
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """Meanwhile nothing finds room on the disk, neither records nor drafts."""
+
+    def no_room(*_arguments: object, **_named: object) -> None:
+        raise NoRoom
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("write", "save_draft", "drop_draft"):
+            patch.setattr(Store, name, no_room)
+        yield
 
 
 class Desk(Stage):

@@ -341,9 +341,11 @@ class Desktop(QObject):
 
         self._once_kept(self._lock_now, refused)
 
-    def _once_kept(self, go_on: Callable[[], None], refused: Callable[[BookView], None]) -> None:
+    def _once_kept(self, go_on: Callable[[], None], refused: Callable[[BookView], None], *, again: bool = True) -> None:
         """Go on when everything that is typed is in the book. Words that the disk has no room for would be gone."""
         view = self.view
+        if view is not None:
+            view.keep()
         if view is None or not view.workspace.has_unsaved:
             go_on()
             return
@@ -351,14 +353,16 @@ class Desktop(QObject):
         def kept(_none: None) -> None:
             if view is not self.view:
                 return
-            if view.workspace.has_unsaved:
+            if again:
+                # What could not be written may stand in its line again.
+                self._once_kept(go_on, refused, again=False)
+            elif view.workspace.has_unsaved:
                 refused(view)
             else:
                 go_on()
 
         # Long work would be waited for.
         view.workspace.stop_work()
-        view.workspace.keep()
         self._lane.run(lambda _progress: None, then=kept, failed=self.report)
 
     def _lock_now(self) -> None:
@@ -433,6 +437,7 @@ class Desktop(QObject):
         """Whether the window may go at once: nothing typed is lost by it. A session that ends is not held up."""
         if self._is_quitting or self._app.isSavingSession() or self.view is None:
             return True
+        self.view.keep()
         if not self.view.workspace.has_unsaved:
             return True
         self.quit()

@@ -135,7 +135,7 @@ class FormCard(Card):
         self._form = None
         self.end_form(saved=saved)
 
-    def leave(self) -> None:
+    def keep(self) -> None:
         """Keep what was typed."""
         self._pause.keep()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 
 
@@ -34,3 +34,8 @@ class Waiting:
             part.setEnabled(True)
         if self._focus is not None and isValid(self._focus):
             self._focus.setFocus()
+
+
+def put_back(line: QLineEdit, words: str) -> None:
+    """Put words that could not be added back into their line, before what was typed there since."""
+    line.setText(" ".join(filter(None, (words, line.text()))))

@@ -309,7 +309,7 @@ class FirstStepsPage(Page):
         # What this page writes leads on anyway; what others write must not take away what is being typed.
         del changes, initiator
 
-    def leave(self) -> None:
+    def keep(self) -> None:
         typed = self._typed()
         if self._where is not None and any(typed.values()):
             self.workspace.keep_draft(_DRAFT, {**typed, "step": self._where.step.value})

@@ -78,9 +78,9 @@ class GoalPanel(QWidget):
         if before is None:
             self._scroll.verticalScrollBar().setValue(0)
 
-    def leave(self) -> None:
+    def keep(self) -> None:
         """Keep what is being typed."""
-        self.steps.leave()
+        self.steps.keep()
 
     # -- the head
 

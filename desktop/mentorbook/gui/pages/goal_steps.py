@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
+from mentorbook.gui.forms.waiting import put_back
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import colours
 from mentorbook.gui.widgets.buttons import icon_button
@@ -183,6 +184,8 @@ class StepsCard(Card):
         super().__init__(tr("Steps"))
         self._workspace = workspace
         self._goal: RecordId | None = None
+        self._kept = ""
+        """What the draft of this goal holds."""
         self._focus: RecordId | None = None
         self._lines = _Lines()
         self._lines.dropped.connect(self._move)
@@ -195,8 +198,8 @@ class StepsCard(Card):
     def show_steps(self, goal: RecordId, steps: Sequence[Step], typed: str) -> None:
         """Show the steps of a goal; ``typed`` is what was being typed for it and is not added yet."""
         if goal != self._goal:
-            self.leave()
-            self._goal = goal
+            self.keep()
+            self._goal, self._kept = goal, typed
             self.line.setText(typed)
         focused = self._focus or next((line.step.id for line in self._lines.lines if line.box.hasFocus()), None)
         self._lines.show_lines([self._step(step) for step in steps])
@@ -206,12 +209,12 @@ class StepsCard(Card):
                 line.box.setFocus(Qt.FocusReason.OtherFocusReason)
         self._focus = None
 
-    def leave(self) -> None:
+    def keep(self) -> None:
         """Keep what is being typed."""
-        if self._goal is not None:
-            text = self.line.text().strip()
-            if text or self.line.isModified():
-                self._workspace.keep_draft(draft_key(self._goal), {"text": text} if text else None)
+        text = self.line.text().strip()
+        if self._goal is not None and text != self._kept:
+            self._kept = text
+            self._workspace.keep_draft(draft_key(self._goal), {"text": text} if text else None)
 
     def _step(self, step: Step) -> _Line:
         due = daywords.due(step.due, today=self._workspace.today) if step.due and step.done_on is None else ""
@@ -242,10 +245,10 @@ class StepsCard(Card):
         values = {"goal": goal, "text": text}
 
         def failed(error: Exception) -> None:
-            if self._goal != goal:
+            if self._goal == goal:
+                put_back(self.line, text)
+            else:
                 self._workspace.keep_draft(draft_key(goal), {"text": text})
-            elif not self.line.text():
-                self.line.setText(text)
             self._workspace.messages.trouble(error)
 
         self._workspace.write(

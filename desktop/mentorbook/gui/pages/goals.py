@@ -122,5 +122,5 @@ class GoalsPage(Page):
     def add_new(self) -> None:
         self.workspace.add(Kind.GOAL)
 
-    def leave(self) -> None:
-        self._panel.leave()
+    def keep(self) -> None:
+        self._panel.keep()

@@ -168,17 +168,17 @@ class NetworkPage(Page):
             self._show_tab(tab)
 
     def _turn_to_venue(self, venue: RecordId) -> None:
-        self._venues.panel.leave()
+        self._venues.panel.keep()
         self._venue = venue
         self._show_tab(Tab.VENUES)
 
     def _turn_to_message(self, message: RecordId) -> None:
-        self._messages.panel.leave()
+        self._messages.panel.keep()
         self._message = message
         self._show_tab(Tab.MESSAGES)
 
     def _show_tab(self, tab: Tab) -> None:
-        self._messages.panel.leave()
+        self._messages.panel.keep()
         self._tab = tab
         self._tabs[tab].setChecked(True)
         self._choose_first()
@@ -198,6 +198,6 @@ class NetworkPage(Page):
             case _:
                 self.workspace.add(Kind.PERSON)
 
-    def leave(self) -> None:
-        self._messages.panel.leave()
-        self._venues.panel.leave()
+    def keep(self) -> None:
+        self._messages.panel.keep()
+        self._venues.panel.keep()

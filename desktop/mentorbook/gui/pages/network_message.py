@@ -98,7 +98,7 @@ class MessagePanel(QWidget):
                     self._fill_head(page)
                     self._fill_after(page.outreach)
                 return
-        self.leave()
+        self.keep()
         self._page = page
         if page is None:
             return
@@ -124,7 +124,7 @@ class MessagePanel(QWidget):
         """The message has changed: what is typed is saved first, and what arrived merges with it."""
         touched = {one.id for one in changes.touched}
         if initiator is not self and self._page is not None and self._page.outreach.id in touched:
-            self.leave()
+            self.keep()
 
     def _fill_head(self, page: MessagePage) -> None:
         clear(self._head)
@@ -284,10 +284,6 @@ class MessagePanel(QWidget):
         if self._pause.isActive():
             self._save()
 
-    def leave(self) -> None:
-        """Save what is being typed; the message is not looked at any more."""
-        self.keep()
-
     def make_body(self) -> None:
         """Make the message from its parts; what stood there comes back with Ctrl+Z."""
         message, page = self._current(), self._page
@@ -357,7 +353,7 @@ class MessagePanel(QWidget):
     def _act(self, act: Any, said: str, failed: Callable[[Exception], None] | None = None) -> None:
         if self._page is None:
             return
-        self.leave()
+        self.keep()
         outreach_id = self._page.outreach.id
         self._workspace.write(self, lambda opened: act(opened, outreach_id), self._acted, said=said, failed=failed)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.reference_editors import finder, typed_in
+from mentorbook.gui.forms.waiting import put_back
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.pages.network_outcome import best_card, counts, elsewhere_card, outcome_card
 from mentorbook.gui.runtime.workspace import Workspace
@@ -136,6 +137,7 @@ class VenuePanel(QWidget):
         same = self._shown is not None and _key(self._shown) == _key(shown)
         typing = self._finder.hasFocus()
         if not same:
+            self.keep()
             self._finder.setCurrentIndex(0)
             self._finder.setEditText(shown.typed)
             self._most = _MET
@@ -293,27 +295,37 @@ class VenuePanel(QWidget):
 
     # -- acts
 
-    def leave(self) -> None:
+    def keep(self) -> None:
         """Keep a name that is being typed."""
-        page = self._shown.page if self._shown else None
-        typed = self._finder.currentText().strip()
-        if page is not None and (typed or (self._shown and self._shown.typed)):
-            self._workspace.keep_draft(draft_key(page.venue.id), {"name": typed} if typed else None)
+        shown, typed = self._shown, self._finder.currentText().strip()
+        if shown is not None and shown.page is not None and typed != shown.typed:
+            self._shown = replace(shown, typed=typed)
+            self._workspace.keep_draft(draft_key(shown.page.venue.id), {"name": typed} if typed else None)
 
     def _add_met(self) -> None:
         page = self._shown.page if self._shown else None
         typed = self._finder.currentText().strip()
         if page is None or not typed:
             return
-        venue = page.venue.id
+        venue, line = page.venue.id, self._finder.lineEdit()
         known = typed_in(self._finder)
         self._finder.setCurrentIndex(0)
         self._finder.clearEditText()
-        self._workspace.keep_draft(draft_key(venue), None)
+
+        def failed(error: Exception) -> None:
+            if line is not None and self._shown is not None and _key(self._shown) == venue:
+                put_back(line, typed)
+            else:
+                self._workspace.keep_draft(draft_key(venue), {"name": typed})
+            self._workspace.messages.trouble(error)
+
         self._workspace.write(
             self,
             lambda opened: network.meet(opened, venue, known.id) if known else network.meet_new(opened, venue, typed),
             said=tr("Met: {name}.", name=typed),
+            draft=draft_key(venue),
+            draft_returns=False,
+            failed=failed,
         )
 
     def _not_met(self, venue: Venue, person: RecordId) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.reference_editors import finder, typed_in
 from mentorbook.gui.forms.waiting import Waiting
 from mentorbook.gui.runtime.workspace import Workspace
@@ -54,6 +55,7 @@ class ToWhomDialog(Dialog):
         line = self._box.lineEdit()
         assert line is not None  # noqa: S101 -- it is editable
         line.returnPressed.connect(self._begin)
+        self._pause = DraftTimer(workspace, self, self._keep_draft)
         self._problem = label("", "problem")
         self._problem.hide()
         self._go = primary(tr("Begin"), self._begin)
@@ -73,6 +75,7 @@ class ToWhomDialog(Dialog):
         for one in sorted(people, key=lambda choice: choice.title.casefold()):
             self._box.addItem(one.title, one)
         self._box.setEditText(typed)
+        self._box.editTextChanged.connect(lambda _text: self._pause.start())
         if line := self._box.lineEdit():
             # A long name is read from its beginning.
             line.setCursorPosition(0)
@@ -86,7 +89,7 @@ class ToWhomDialog(Dialog):
             self._say(tr("Someone is needed"))
             return
         known = typed_in(self._box)
-        self._keep_draft()
+        self._pause.keep()
         self._waiting.begin(self._box, self._go)
         self._workspace.write(
             self,
@@ -104,8 +107,7 @@ class ToWhomDialog(Dialog):
 
     def reject(self) -> None:
         """Close. A name that was begun is offered the next time."""
-        if not self._waiting.is_on:
-            self._keep_draft()
+        self._pause.keep()
         super().reject()
 
     def _keep_draft(self) -> None:

@@ -160,5 +160,9 @@ class Page(Pane):
     def add_new(self) -> None:
         """What Ctrl+N adds here; pages with something to add override this."""
 
+    def keep(self) -> None:
+        """Save what is being typed, or keep a draft of it, and stay; pages in which one types override this."""
+
     def leave(self) -> None:
-        """The book is about to close; pages in which something is typed keep it now."""
+        """The book is about to close."""
+        self.keep()

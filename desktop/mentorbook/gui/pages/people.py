@@ -177,8 +177,8 @@ class PeoplePage(Page):
         self._is_adding = True
         self.workspace.add(Kind.PERSON, **({"stage": stage} if stage else {}))
 
-    def leave(self) -> None:
-        self._panel.leave()
+    def keep(self) -> None:
+        self._panel.keep()
 
     # -- showing
 

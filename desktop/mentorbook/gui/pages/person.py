@@ -72,7 +72,7 @@ class PersonPanel(QWidget):
     def show_person(self, person_id: RecordId | None) -> None:
         """Turn to someone."""
         if person_id != self._id:
-            self._details.leave()
+            self._details.keep()
             self._id = person_id
             self._story.begin_anew()
             self._scroll.verticalScrollBar().setValue(0)
@@ -101,9 +101,9 @@ class PersonPanel(QWidget):
             self, lambda opened: read_person(opened, person_id, window_days=window), arrived, failed=failed
         )
 
-    def leave(self) -> None:
+    def keep(self) -> None:
         """Keep what is being typed."""
-        self._details.leave()
+        self._details.keep()
 
     # -- showing
 

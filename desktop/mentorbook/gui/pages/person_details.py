@@ -44,7 +44,7 @@ class DetailsCard(FormCard):
         """Show the fields of someone. A form that is open for the same person stays as it is."""
         if self.is_editing and self._id == page.person.id:
             return
-        self.leave()
+        self.keep()
         self._page, self._id, self._form = page, page.person.id, None
         self._show_words(page)
 

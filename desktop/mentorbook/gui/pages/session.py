@@ -155,8 +155,8 @@ class SessionPanel(QWidget):
     def keep(self) -> None:
         """Save what is being typed, and stay."""
         self.head.title.finish()
-        self._form.leave()
-        self.agenda.leave()
+        self._form.keep()
+        self.agenda.keep()
         self.summary.keep()
         self.note.keep()
 

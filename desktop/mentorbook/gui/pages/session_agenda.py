@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from mentorbook.gui.forms.waiting import put_back
 from mentorbook.gui.pages.session_topics import TopicsModel, TopicsView
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
@@ -90,6 +91,7 @@ class Agenda(QWidget):
     def show_page(self, page: SessionPage) -> None:
         """Show the agenda of a session."""
         if self._page is None or self._page.session.id != page.session.id:
+            self.keep()
             self._typed = dict(page.typed)
             for one in (self.ask, self.share):
                 one.line.setText(self._typed.get(one.model.direction, ""))
@@ -102,13 +104,15 @@ class Agenda(QWidget):
         for person in page.asks_only:
             self.share.below.addWidget(self._hint(person))
 
-    def leave(self) -> None:
+    @property
+    def _lines(self) -> dict[str, str]:
+        return {one.model.direction.value: one.line.text() for one in (self.ask, self.share) if one.line.text().strip()}
+
+    def keep(self) -> None:
         """Keep what is begun in the lines, and take over what is being changed."""
         for one in (self.ask, self.share):
             one.view.finish_editing()
-        typed = {
-            one.model.direction.value: one.line.text() for one in (self.ask, self.share) if one.line.text().strip()
-        }
+        typed = self._lines
         if self._page is not None and typed != self._typed:
             self._typed = typed
             self._workspace.keep_draft(agenda_draft_key(self._page.session.id), typed or None)
@@ -128,14 +132,16 @@ class Agenda(QWidget):
         text = where.line.text().strip()
         if self._page is None or not text:
             return
-        session, direction = self._page.session.id, where.model.direction
+        session, direction, typed = self._page.session.id, where.model.direction, self._lines
         where.line.clear()
         if self._typed:
-            self.leave()
+            self.keep()
 
         def failed(error: Exception) -> None:
-            if self._page is not None and self._page.session.id == session and not where.line.text():
-                where.line.setText(text)
+            if self._page is not None and self._page.session.id == session:
+                put_back(where.line, text)
+            else:
+                self._workspace.keep_draft(agenda_draft_key(session), typed)
             self._workspace.messages.trouble(error)
 
         self._workspace.write(

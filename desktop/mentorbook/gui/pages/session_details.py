@@ -22,7 +22,7 @@ class DetailsForm(FormCard):
     def show_session(self, session: RecordId) -> None:
         """The page has turned to a session: a form for another one is put away, what was typed kept."""
         if session != self._id:
-            self.leave()
+            self.keep()
             self._form = None
             self.hide()
         self._id = session

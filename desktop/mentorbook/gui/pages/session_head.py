@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
@@ -64,7 +64,8 @@ class TitleEdit(QTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)
         self.document().setDocumentMargin(0)
-        self._shown = ""
+        self._shown = self._before = ""
+        self._is_refused = False
         self.document().contentsChanged.connect(self._fit)
 
     @property
@@ -72,11 +73,11 @@ class TitleEdit(QTextEdit):
         """What stands there, as one line."""
         return clean_line(self.toPlainText())[:LINE_LIMIT]
 
-    def show_title(self, words: str) -> None:
-        """Show a title, unless another is being typed."""
-        if self.hasFocus() and self.words != self._shown:
+    def show_title(self, words: str, *, anew: bool = False) -> None:
+        """Show a title, unless another is being typed or could not be saved; ``anew`` that of another session."""
+        if not anew and (self.hasFocus() or self._is_refused) and self.words != self._shown:
             return
-        self._shown = words
+        self._shown, self._is_refused = words, False
         if self.toPlainText() != words:
             self.setPlainText(words)
 
@@ -84,8 +85,12 @@ class TitleEdit(QTextEdit):
         """Tell of a title that was typed."""
         words = self.words
         if words != self._shown:
-            self._shown = words
+            self._before, self._shown, self._is_refused = self._shown, words, False
             self.renamed.emit(words)
+
+    def refuse(self) -> None:
+        """What was told could not be saved. It stays, and is told again."""
+        self._shown, self._is_refused = self._before, True
 
     def _fit(self) -> None:
         wanted = int(self.document().size().height()) + 4
@@ -184,8 +189,11 @@ class SessionHead(QWidget):
 
     def show_page(self, page: SessionPage) -> None:
         """Show another session, or the same one anew."""
+        is_another = self._page is None or self._page.session.id != page.session.id
+        if is_another:
+            self.title.finish()
         self._page = page
-        self.title.show_title(page.session.title)
+        self.title.show_title(page.session.title, anew=is_another)
         clear(self._facts)
         people: list[QWidget] = [self._chip(one.name, Kind.PERSON, one.id, "", "people") for one in page.people]
         gone = len(page.session.people) - len(people)
@@ -231,13 +239,20 @@ class SessionHead(QWidget):
 
     # -- acts
 
-    def _edit(self, values: dict[str, object], said: str) -> None:
+    def _edit(self, values: dict[str, object], said: str, *, failed: Callable[[Exception], None] | None = None) -> None:
         if self._page is not None:
             session = self._page.session.id
-            self._workspace.write(self, lambda opened: records.edit(opened, session, values), said=said)
+            self._workspace.write(self, lambda opened: records.edit(opened, session, values), said=said, failed=failed)
 
     def _rename(self, words: str) -> None:
-        self._edit({"title": words}, tr("Renamed."))
+        page = self._page
+
+        def failed(error: Exception) -> None:
+            if page is not None and self._page is not None and self._page.session.id == page.session.id:
+                self.title.refuse()
+            self._workspace.messages.trouble(error)
+
+        self._edit({"title": words}, tr("Renamed."), failed=failed)
 
     def _linked(self, field: str) -> frozenset[RecordId]:
         found: frozenset[RecordId] = getattr(self._page.session, field) if self._page else frozenset()

@@ -226,6 +226,9 @@ class SessionsPage(Page):
         start = sessions.just_now(self.workspace.now)
         self.workspace.add(Kind.SESSION, status=SessionStatus.HELD, start=start)
 
+    def keep(self) -> None:
+        self._panel.keep()
+
     def leave(self) -> None:
         self._panel.leave()
 

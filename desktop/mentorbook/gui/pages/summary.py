@@ -72,7 +72,7 @@ class SummaryPage(Page):
         """Turn to the letter to someone."""
         self._turn_to(RecordId(key))
 
-    def leave(self) -> None:
+    def keep(self) -> None:
         self._pause.keep()
 
     # -- reading and showing
@@ -150,7 +150,7 @@ class SummaryPage(Page):
     def _turn_to(self, person: RecordId) -> None:
         if person == self._person:
             return
-        self.leave()
+        self.keep()
         self._person, self._plan = person, None
         self._redraw.stop()
         self.reload()

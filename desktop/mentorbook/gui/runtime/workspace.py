@@ -152,6 +152,7 @@ class Workspace(QObject):
         self._writers: list[QObject] = []
         self._unkept: dict[str, Mapping[str, Any]] = {}
         """The drafts that are not in the book yet, or could not be put there."""
+        self._writing = 0
         self.jobs: tuple[Job, ...] = ()
         """The long work that is going on or waits for its turn."""
         self.reminding: Reminding | None = None
@@ -176,7 +177,7 @@ class Workspace(QObject):
     @property
     def has_unsaved(self) -> bool:
         """Whether something is typed anywhere that is not in the book."""
-        return bool(self._unkept) or any(writer.has_unsaved for writer in self._living())
+        return bool(self._writing or self._unkept) or any(writer.has_unsaved for writer in self._living())
 
     def keep(self) -> None:
         """Save everything that is being typed."""
@@ -241,6 +242,7 @@ class Workspace(QObject):
         """
         subject = owner if about is None else about
         unkept = self._unkept.get(draft)
+        self._writing += 1
 
         def do(_progress: Progress) -> tuple[_WrittenT, ChangeSet, undoing.Act | None]:
             written = work(self._opened)
@@ -255,6 +257,7 @@ class Workspace(QObject):
             return written, changes, act
 
         def done(outcome: tuple[_WrittenT, ChangeSet, undoing.Act | None]) -> None:
+            self._writing -= 1
             written, changes, act = outcome
             initiator = owner if isValid(owner) else None
             self.changed.emit(changes, initiator)
@@ -267,6 +270,7 @@ class Workspace(QObject):
                 then(written)
 
         def broke(error: Exception) -> None:
+            self._writing -= 1
             with self.messages.about(subject):
                 (failed if failed and isValid(owner) else self.messages.trouble)(error)
 

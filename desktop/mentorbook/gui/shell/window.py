@@ -357,6 +357,12 @@ class BookView(Screen):
         later = (tr("In a week"), lambda: self.workspace.read(self, recovery.remind_later, lambda _none: None))
         self._banners.show_trouble(words, prove, later, tone="gold")
 
+    def keep(self) -> None:
+        """Save what is being typed anywhere, or keep a draft of it, and stay."""
+        for page in self._pages.values():
+            page.keep()
+        self.workspace.keep()
+
     def leave(self) -> None:
         """The book is about to close: keep what is being typed, and let go of every word."""
         self.workspace.stop_work()
