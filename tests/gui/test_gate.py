@@ -34,7 +34,7 @@ from mentorbook.gui.writing.note_dialog import NoteDialog
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile, Progress
-from mentorbook.services import beginning, bundles, records, sample
+from mentorbook.services import beginning, bundles, records, recovery, sample
 from mentorbook.services.opened import OpenedBook, Unlocking, create_book, has_book, open_book
 from mentorbook.sync.package import Header, read_package, write_package
 from tests.gui.conftest import APPLICATION
@@ -467,6 +467,48 @@ def test_a_book_that_opens_by_itself_is_closed_when_the_program_ends_meanwhile(
     with running(desktop.profile) as again:
         again.quit()
     # One process alone may have it, and none has.
+    open_book(desktop.profile, Unlocking(passphrase=PASSPHRASE)).close()
+
+
+@pytest.mark.parametrize("by_code", [False, True])
+def test_a_book_that_opens_by_what_was_typed_is_closed_when_the_program_ends_meanwhile(
+    desktop: Desktop, *, by_code: bool
+) -> None:
+    code = make_book(desktop)
+    gate = lock(desktop)
+    if by_code:
+        press(gate, "Forgot it?")
+        enter(gate, "Recovery code", code)
+    else:
+        enter(gate, "Passphrase", PASSPHRASE)
+    press(gate, "Unlock")
+    desktop.end()
+    assert desktop.view is None
+    open_book(desktop.profile, Unlocking(passphrase=PASSPHRASE)).close()
+
+
+def test_a_recovery_code_opens_the_book_also_when_the_disk_is_full(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = make_book(desktop)
+    gate = lock(desktop)
+
+    def no_room(_opened: OpenedBook) -> None:
+        raise NoRoom
+
+    monkeypatch.setattr(recovery, "note_proof", no_room)
+    press(gate, "Forgot it?")
+    enter(gate, "Recovery code", code)
+    press(gate, "Unlock")
+    wait_for(lambda: desktop.view is not None)
+
+
+def test_a_book_that_is_made_while_the_program_ends_is_closed(desktop: Desktop) -> None:
+    press(desktop.window, "Start your book")
+    enter(desktop.window, "Passphrase", PASSPHRASE)
+    enter(desktop.window, "The same again", PASSPHRASE)
+    press(desktop.window, "Make the book")
+    desktop.end()
     open_book(desktop.profile, Unlocking(passphrase=PASSPHRASE)).close()
 
 

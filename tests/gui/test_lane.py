@@ -6,10 +6,11 @@ import sys
 import threading
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer
 
 from mentorbook.gui.runtime.lane import Job, Lane
 from mentorbook.profile import Progress
+from tests.support.running import wait_for
 
 
 def test_long_work_stands_aside_each_time_it_has_gone_on_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,6 +27,23 @@ def test_long_work_stands_aside_each_time_it_has_gone_on_for_a_while(monkeypatch
     lane.close()
     assert len(threads) == 3
     assert threading.main_thread() not in threads
+
+
+def test_what_the_end_of_a_lane_keeps_from_arriving_is_given_back_in_the_lane() -> None:
+    heard: list[str] = []
+    unheard: list[tuple[str, bool]] = []
+
+    def give_back(value: str) -> None:
+        unheard.append((value, threading.current_thread() is threading.main_thread()))
+
+    lane = Lane("store")
+    lane.run(lambda _progress: "first", then=heard.append, failed=lambda _error: None, unheard=give_back)
+    wait_for(lambda: heard)
+    lane.run(lambda _progress: "second", then=heard.append, failed=lambda _error: None, unheard=give_back)
+    lane.close()
+    QCoreApplication.processEvents()
+    assert heard == ["first"]
+    assert unheard == [("second", False)]
 
 
 def test_a_breath_ends_also_when_nobody_stops_the_work() -> None:

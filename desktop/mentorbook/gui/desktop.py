@@ -470,8 +470,6 @@ class Desktop(QObject):
             gate.leave()
         if self.view is not None:
             self.view.leave()
-        if self._opening is not None:
-            self._opening.leave()
         if self._surroundings is not None:
             self._surroundings.leave(opened, self._lane)
         if opened is not None:

@@ -138,6 +138,7 @@ class Gate(Screen):
         then: Callable[[_T], None],
         *,
         failed: Callable[[UserFacingError], None] | None = None,
+        unheard: Callable[[_T], None] | None = None,
         words: str = "",
     ) -> None:
         """Do something in the lane while the step waits; with ``words``, its progress is shown and it can be stopped."""
@@ -169,7 +170,8 @@ class Gate(Screen):
             else:
                 self.say(str(error))
 
-        self._job = self.lane.run(work, then=done, failed=broke, progress=progress if words else None)
+        shown = progress if words else None
+        self._job = self.lane.run(work, then=done, failed=broke, progress=shown, unheard=unheard)
 
     def _wait(self, *, waits: bool) -> None:
         if waits:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -137,15 +138,16 @@ class UnlockScreen(Gate):
         def work(_progress: object) -> OpenedBook:
             opened = open_book(self.profile, unlocking)
             if unlocking.recovery_code is not None:
-                # Whoever typed the whole code has the sheet.
-                recovery.note_proof(opened)
+                # Whoever typed the whole code has the sheet. A full disk does not keep them out.
+                with suppress(UserFacingError):
+                    recovery.note_proof(opened)
             return opened
 
         def done(opened: OpenedBook) -> None:
             self.by_code = unlocking.recovery_code is not None
             self._done(opened)
 
-        self.lane.run(work, then=done, failed=lambda error: self._failed(error, unlocking))
+        self.lane.run(work, then=done, failed=lambda error: self._failed(error, unlocking), unheard=OpenedBook.close)
 
     def _done(self, book: OpenedBook) -> None:
         self._is_open = True

@@ -132,7 +132,11 @@ class WelcomeScreen(Gate):
             for words in begun.warnings:
                 self.say(words)
 
-        self.work(lambda _progress: beginning.begin_book(self.profile, passphrase=passphrase), made)
+        self.work(
+            lambda _progress: beginning.begin_book(self.profile, passphrase=passphrase),
+            made,
+            unheard=lambda begun: begun.opened.close(),
+        )
 
     def _stay_unlocked(self) -> None:
         book = self._book
@@ -164,7 +168,7 @@ class WelcomeScreen(Gate):
             if has_book(self.profile):
                 # The book is here by now, with its keys, and what is lacking can be imported into it.
                 self.said_later = tr("Not all of the bundle has arrived. Import it once more.") + f" {error}"
-                self.work(lambda _progress: open_book(self.profile, unlocking), made)
+                self.work(lambda _progress: open_book(self.profile, unlocking), made, unheard=OpenedBook.close)
 
         self.work(
             lambda progress: bundles.set_up_from_bundle(
@@ -172,6 +176,7 @@ class WelcomeScreen(Gate):
             )[0],
             made,
             failed=failed,
+            unheard=OpenedBook.close,
             words=tr("Bringing your book."),
         )
 

@@ -61,6 +61,7 @@ class Lane(QObject):
         self._queue: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._closed = False
+        self._unheard: dict[Job, Callable[[], None]] = {}
         sys.setswitchinterval(_TURN)
         self._thread = threading.Thread(target=self._work_off, name=name, daemon=True)
         self._thread.start()
@@ -72,9 +73,17 @@ class Lane(QObject):
         then: Callable[[_T], None],
         failed: Callable[[Exception], None],
         progress: Callable[[str, int, int], None] | None = None,
+        unheard: Callable[[_T], None] | None = None,
     ) -> Job:
-        """Do ``work`` in the lane, then call ``then`` or ``failed`` on the screen's thread."""
+        """Do ``work`` in the lane, then call ``then`` or ``failed`` on the screen's thread.
+
+        What the lane's end keeps from arriving there is given to ``unheard``, in the lane.
+        """
         job = Job()
+
+        def arrived(value: _T) -> None:
+            self._unheard.pop(job, None)
+            then(value)
 
         def do() -> None:
             try:
@@ -82,7 +91,9 @@ class Lane(QObject):
             except Exception as error:  # noqa: BLE001 -- every failure is shown in one place
                 self._send(partial(failed, trouble_of(error) or error))
             else:
-                self._send(lambda: then(value))
+                if unheard is not None:
+                    self._unheard[job] = partial(unheard, value)
+                self._send(partial(arrived, value))
 
         self._queue.put(do)
         return job
@@ -123,3 +134,5 @@ class Lane(QObject):
             do()
             # What the closure holds may be large or secret; it ends here, not with the next piece of work.
             del do
+        for call in self._unheard.values():
+            call()

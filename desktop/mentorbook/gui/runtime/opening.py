@@ -23,22 +23,12 @@ class Opening:
     ) -> None:
         self.unlocking, self.then, self.failed = unlocking, then, failed
         self.is_done = False
-        self._profile, self._lane = profile, lane
-        self._book: OpenedBook | None = None
-        lane.run(lambda _progress: self._open(), then=self._opened, failed=self._failed)
-
-    def leave(self) -> None:
-        """The program ends: close a book that nobody has been given."""
-        if not self.is_done:
-            self._lane.run(lambda _progress: self._close(), then=lambda _none: None, failed=lambda _error: None)
-
-    def _open(self) -> OpenedBook:
-        self._book = open_book(self._profile, self.unlocking)
-        return self._book
-
-    def _close(self) -> None:
-        if self._book is not None:
-            self._book.close()
+        lane.run(
+            lambda _progress: open_book(profile, unlocking),
+            then=self._opened,
+            failed=self._failed,
+            unheard=OpenedBook.close,
+        )
 
     def _opened(self, book: OpenedBook) -> None:
         self.is_done = True
