@@ -203,7 +203,7 @@ def test_a_template_is_put_into_the_note(desk: Desk, then: RecordId) -> None:
     template = desk.add(Kind.TEMPLATE, title="First meeting", body="# Who we are\n")
     desk.add(Kind.TEMPLATE, title="Letter", purpose="thanks", body="Dear\n")
     desk.show(Kind.SESSION, then)
-    (opener,) = desk.buttons("Start from a template")
+    (opener,) = desk.buttons("Start from a template", panel(desk).note)
     assert isinstance(opener, QPushButton)
     menu = opener.menu()
     menu.aboutToShow.emit()

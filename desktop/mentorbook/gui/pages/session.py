@@ -18,7 +18,7 @@ from mentorbook.gui.pages.session_templates import TemplatesDialog, fill_menu, r
 from mentorbook.gui.pages.session_wrap_up import WrapUpDialog
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
-from mentorbook.gui.widgets.buttons import button, entry, menu_button, primary
+from mentorbook.gui.widgets.buttons import button, entry, link, menu_button, primary
 from mentorbook.gui.widgets.layout import Card, Columns, Flow, LateScroll, clear, column, holder, row, tab_order
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import label, soft
@@ -93,6 +93,7 @@ class SessionPanel(QWidget):
         self.note = NoteCard(workspace)
         self.note.setMinimumHeight(_NOTE_HEIGHT)
         self.note.focus_asked.connect(self._focus_on_note)
+        self.note.put_at_foot(self._make_begin())
         self._others = QVBoxLayout()
         gap, margin = MEASURES.between_cards, MEASURES.page_margin
         self._left = holder(column(self.brief, self.agenda, self.outcome, None, gap=gap))
@@ -112,6 +113,14 @@ class SessionPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
+
+    def _make_begin(self) -> QWidget:
+        begin = link(tr("Start from a template"), lambda: None)
+        begin.setAccessibleDescription(tr("Puts its text at the end of the note"))
+        menu = QMenu(begin)
+        menu.aboutToShow.connect(partial(self._fill_templates, menu))
+        begin.setMenu(menu)
+        return begin
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -196,12 +205,6 @@ class SessionPanel(QWidget):
         self.note.name_after(session.title)
         self.note.show_owner(session.id, people=tuple(person.id for person in page.people))
         clear(self._others)
-        begin = button(tr("Start from a template"), lambda: None, "quiet")
-        begin.setAccessibleDescription(tr("Puts its text at the end of the note"))
-        menu = QMenu(begin)
-        menu.aboutToShow.connect(partial(self._fill_templates, menu))
-        begin.setMenu(menu)
-        self._others.addLayout(row(begin, None))
         if len(page.notes) > 1:
             # The card shows the newest one.
             self._others.addWidget(soft(tr("Earlier notes on this session")))

@@ -68,10 +68,16 @@ class CaptureBar(QWidget):
         self._hint = soft(tr("Select words to keep them as advice, as an action or as thanks."))
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        self._stack.addWidget(self._hint)
+        self._idle = row(self._hint, gap=12)
+        self._idle.setStretch(0, 1)
+        self._stack.addWidget(holder(self._idle))
         bar = row(self._words, *self._buttons.values(), gap=6)
         bar.setStretch(0, 1)
         self._stack.addWidget(holder(bar))
+
+    def put_beside_hint(self, part: QWidget) -> None:
+        """Show something at the right while nothing is selected."""
+        self._idle.addWidget(part)
 
     def set_narrow(self, narrow: bool) -> None:  # noqa: FBT001 -- a setter
         """Shorter words, for little room."""

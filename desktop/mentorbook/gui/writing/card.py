@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.history import HistoryDialog
 from mentorbook.gui.runtime.workspace import Workspace
@@ -224,6 +224,10 @@ class NoteCard(QFrame):
             self._notice(tr("What you typed last time had not been saved. Here it is again."))
 
     # -- for the page
+
+    def put_at_foot(self, part: QWidget) -> None:
+        """Show something of the page's own at the right of the card's foot while nothing is selected."""
+        self._bar.put_beside_hint(part)
 
     @property
     def has_unsaved(self) -> bool:
