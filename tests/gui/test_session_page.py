@@ -229,6 +229,8 @@ def test_only_the_note_is_seen_and_everything_again(desk: Desk, then: RecordId) 
     assert not page.agenda.isVisible()
     assert not page.head.isVisible()
     assert page.note.width() > 900
+    left = page.note.mapTo(desk.window, QPoint(0, 0)).x()
+    assert left == desk.window.width() - left - page.note.width(), "it stands in the middle"
     page.note.leave_focus()
     desk.settle()
     assert the_list(desk).isVisible()

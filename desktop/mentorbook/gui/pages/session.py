@@ -32,6 +32,8 @@ from mentorbook.services.session_page import SessionPage, read_session
 
 _NOTE_HEIGHT = 400
 _LEFT_SHARE = 42
+_BESIDE_LIST = 12
+"""Pixels between the list and the page; a note without a list has a margin there."""
 
 _Read = tuple[SessionPage, tuple[Template, ...]]
 
@@ -106,10 +108,10 @@ class SessionPanel(QWidget):
         )
         """What is on the page, in the order in which it is read."""
         self._columns = Columns((column(self._left), _LEFT_SHARE), (right, 100 - _LEFT_SHARE), narrow=640)
-        whole = column(self.head, self._question, self._form, self._columns, gap=gap)
-        whole.setStretch(3, 1)
-        whole.setContentsMargins(12, MEASURES.page_top, margin, margin)
-        self._scroll = LateScroll(holder(whole), self)
+        self._whole = column(self.head, self._question, self._form, self._columns, gap=gap)
+        self._whole.setStretch(3, 1)
+        self._whole.setContentsMargins(_BESIDE_LIST, MEASURES.page_top, margin, margin)
+        self._scroll = LateScroll(holder(self._whole), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
@@ -216,6 +218,9 @@ class SessionPanel(QWidget):
         for one in (self._left, self._below, self.head):
             one.setVisible(not on)
         self._columns.give(0, 0 if on else _LEFT_SHARE)
+        around = self._whole.contentsMargins()
+        around.setLeft(MEASURES.page_margin if on else _BESIDE_LIST)
+        self._whole.setContentsMargins(around)
         self._question.setVisible(not on and self._page is not None and self._page.is_over)
         self._form.setVisible(not on and self._form.is_editing)
         self.focus_asked.emit(on)
