@@ -107,6 +107,8 @@ def test_people_and_goals_are_put_on_and_taken_off(desk: Desk, then: RecordId, m
 
 def test_how_a_session_repeats_is_said_and_chosen(desk: Desk, then: RecordId) -> None:
     desk.show(Kind.SESSION, then)
+    (how,) = desk.buttons("How it repeats")
+    assert how.text() == "Let it repeat"
     choose_entry(desk, "How it repeats", "On the first Wednesday of each month")
     assert session(desk, then).repeat == "FREQ=MONTHLY;BYDAY=1WE"
     (how,) = desk.buttons("How it repeats")

@@ -18,7 +18,7 @@ from mentorbook.gui.pages.session_templates import TemplatesDialog, fill_menu, r
 from mentorbook.gui.pages.session_wrap_up import WrapUpDialog
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
-from mentorbook.gui.widgets.buttons import button, entry, link, menu_button, primary
+from mentorbook.gui.widgets.buttons import button, entry, menu_button, menu_link, primary
 from mentorbook.gui.widgets.layout import Card, Columns, Flow, LateScroll, clear, column, holder, row, tab_order
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import label, soft
@@ -95,7 +95,9 @@ class SessionPanel(QWidget):
         self.note = NoteCard(workspace)
         self.note.setMinimumHeight(_NOTE_HEIGHT)
         self.note.focus_asked.connect(self._focus_on_note)
-        self.note.put_at_foot(self._make_begin())
+        begin = menu_link(tr("Start from a template"), self._fill_templates)
+        begin.setAccessibleDescription(tr("Puts its text at the end of the note"))
+        self.note.put_at_foot(begin)
         self._others = QVBoxLayout()
         gap, margin = MEASURES.between_cards, MEASURES.page_margin
         self._left = holder(column(self.brief, self.agenda, self.outcome, None, gap=gap))
@@ -115,14 +117,6 @@ class SessionPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
-
-    def _make_begin(self) -> QWidget:
-        begin = link(tr("Start from a template"), lambda: None)
-        begin.setAccessibleDescription(tr("Puts its text at the end of the note"))
-        menu = QMenu(begin)
-        menu.aboutToShow.connect(partial(self._fill_templates, menu))
-        begin.setMenu(menu)
-        return begin
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

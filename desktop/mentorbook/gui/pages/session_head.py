@@ -214,7 +214,7 @@ class SessionHead(QWidget):
             for one in sorted(page.session.goals, key=lambda one: page.titles.get(one, ""))
         ]
         link = button(tr("Link a goal"), lambda: self._choose(Kind.GOAL, "goals", link), "link")
-        extra: list[QWidget] = [link]
+        extra: list[QWidget] = [link, *self.series.begin(page)]
         if page.session.link:
             extra.append(button(tr("Open the link…"), self._open_link, "link", tip=page.session.link))
         self._facts.addWidget(flow(*goals, *extra, gap=12))

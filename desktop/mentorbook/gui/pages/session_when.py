@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.line_editors import MomentEditor
 from mentorbook.gui.forms.waiting import Waiting
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.runtime.workspace import Workspace
-from mentorbook.gui.widgets.buttons import button, entry, primary
+from mentorbook.gui.widgets.buttons import button, entry, menu_link, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import flow, row
 from mentorbook.gui.widgets.order import Dialog
@@ -72,14 +72,16 @@ def zone_lines(page: SessionPage) -> list[str]:
     return found
 
 
-def repeat_words(session: Session) -> str:
-    """How a session repeats, as a sentence."""
-    if not session.repeat or session.start is None:
-        return tr("Does not repeat")
+def _repeat_words(session: Session) -> str:
+    """How a session of a series repeats, as a sentence."""
     rule = readable_rule(session.repeat)
-    if rule is None:
+    if rule is None or session.start is None:
         return tr("Repeats in a way that this version cannot read")
     return tr("Repeats {how}", how=sentence(rule, session.start.date()))
+
+
+def _is_planned(page: SessionPage) -> bool:
+    return page.session.status is SessionStatus.PLANNED and page.session.start is not None
 
 
 class SeriesBlock(QWidget):
@@ -94,20 +96,25 @@ class SeriesBlock(QWidget):
         self._workspace = workspace
         self._page: SessionPage | None = None
 
+    def begin(self, page: SessionPage) -> list[QWidget]:
+        """What makes a meeting the first one of a series, to stand among the other things that can be added."""
+        self._page = page
+        return [self._make_how(tr("Let it repeat"))] if _is_planned(page) and not page.session.repeat else []
+
+    def _make_how(self, words: str) -> QPushButton:
+        how = menu_link(words, self._offer_rules)
+        how.setAccessibleName(tr("How it repeats"))
+        how.setAccessibleDescription(words)
+        return how
+
     def show_page(self, page: SessionPage, box: QVBoxLayout) -> None:
-        """Put what is to be said into a box."""
+        """Put what is to be said of a series into a box."""
         self._page = page
         session = page.session
-        if session.status is not SessionStatus.PLANNED or session.start is None:
+        if not _is_planned(page) or not session.repeat:
             return
-        how = button(repeat_words(session), lambda: None, "quiet")
-        how.setAccessibleName(tr("How it repeats"))
-        how.setAccessibleDescription(repeat_words(session))
-        menu = QMenu(how)
-        menu.aboutToShow.connect(partial(self._offer_rules, menu))
-        how.setMenu(menu)
-        parts: list[QWidget] = [how]
-        if session.repeat and page.meeting is not None:
+        parts: list[QWidget] = [self._make_how(_repeat_words(session))]
+        if page.meeting is not None:
             parts += [
                 button(tr("Move this one…"), self.move_meeting, "link"),
                 button(tr("Leave this one out"), self.skip_meeting, "link"),
@@ -121,7 +128,6 @@ class SeriesBlock(QWidget):
 
     def _offer_rules(self, menu: QMenu) -> None:
         page = self._page
-        menu.clear()
         if page is None or page.session.start is None:
             return
         start = page.session.start.date()

@@ -79,6 +79,8 @@ QPushButton[look="link"], QToolButton[look="link"], QPushButton[look="title-link
   background: transparent; border: none; border-radius: 4px; padding: 3px 0; text-align: left; }}
 QPushButton[look="link"], QToolButton[look="link"] {{ color: {c.accent}; }}
 QToolButton[look="link"] {{ padding: 2px 0 1px 0; }}
+/* Qt paints no words where a sign for the menu would be. */
+QPushButton[look="link"][tone="menu"] {{ padding-right: 6px; }}
 QPushButton[look="link"][tone="clay"] {{ color: {c.clay}; }}
 QPushButton[look="link"][tone="quiet"] {{ color: {c.soft}; }}
 QPushButton[look="link"]:hover, QToolButton[look="link"]:hover {{ text-decoration: underline; }}

@@ -102,16 +102,28 @@ def menu_button(words: str, entries: Callable[[QMenu], None], *, picture: str = 
         found.setText(text)
         found.setAccessibleName(words)
         found.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    menu = QMenu(found)
+    _give_menu(found, entries)
+    found.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return found
+
+
+def menu_link(words: str, entries: Callable[[QMenu], None]) -> QPushButton:
+    """Words that open a menu, filled each time it is opened."""
+    found = link(words, lambda: None)
+    found.setProperty("tone", "menu")
+    _give_menu(found, entries)
+    return found
+
+
+def _give_menu(opener: QPushButton | QToolButton, entries: Callable[[QMenu], None]) -> None:
+    menu = QMenu(opener)
 
     def refill() -> None:
         menu.clear()
         entries(menu)
 
     menu.aboutToShow.connect(refill)
-    found.setMenu(menu)
-    found.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    return found
+    opener.setMenu(menu)
 
 
 def entry(menu: QMenu, text: str, act: Act, *, enabled: bool = True, keys: str = "") -> QAction:
