@@ -14,13 +14,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QDeadlineTimer, QObject
 
+from tests.gui.test_gate import with_keychain
 from tests.support.buses import Service, session_bus
-from tests.support.running import wait_for
+from tests.support.profiles import MakeProfile
+from tests.support.running import running, wait_for
 
 if sys.platform != "linux":
     pytest.skip("other systems have no such bus", allow_module_level=True)
 
-from mentorbook.gui.runtime import bus_notices
+from mentorbook.gui.runtime import bus_notices, relaunch
 from mentorbook.gui.runtime.bus_notices import BusNotifier
 from mentorbook.gui.runtime.bus_watch import BusWatch
 from mentorbook.gui.runtime.notices import Notice
@@ -269,6 +271,47 @@ def test_waking_unlocking_and_other_sessions_are_none_of_them(left: list[str], s
     service.tell(f"signal {OWN} Lock - []")
     wait_for(lambda: left)
     assert left == ["left"]
+
+
+@pytest.mark.parametrize("state", ["LockedHint", "PreparingForSleep", "GetActive"])
+def test_a_screen_that_was_locked_before_anybody_listened_is_asked_for(
+    serve: Callable[..., Service], state: str
+) -> None:
+    serve(mode=state)
+    watch, found = BusWatch(), list[str]()
+    watch.left.connect(lambda: found.append("left"))
+    watch.start()
+    wait_for(lambda: found)
+    watch.close()
+
+
+def test_a_book_that_opens_by_itself_behind_a_locked_screen_locks(
+    serve: Callable[..., Service], make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relaunched: list[str] = []
+    monkeypatch.setattr(relaunch, "relaunch_locked", lambda *_arguments, **_named: relaunched.append("locked"))
+    profile = make_profile()
+    with running(profile) as desktop:
+        with_keychain(desktop, monkeypatch).go.set()
+    serve(mode="LockedHint")
+    with running(profile):
+        wait_for(lambda: relaunched)
+
+
+def test_no_screen_saver_is_started_by_asking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "services").mkdir()
+    (tmp_path / "services" / "one.service").write_text(
+        f"[D-BUS Service]\nName=org.mate.ScreenSaver\nExec=/usr/bin/touch {tmp_path}/started\n", encoding="utf-8"
+    )
+    with session_bus(tmp_path) as (address, _server):
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        watch, answers = BusWatch(), list[str]()
+        watch._session.answered.connect(lambda answer: answers.append(answer.error))
+        watch.start()
+        wait_for(lambda: len(answers) == 5)
+        watch.close()
+    assert {error.rpartition(".")[2] for error in answers} <= {"NameHasNoOwner", "ServiceUnknown"}
+    assert not (tmp_path / "started").exists()
 
 
 def test_the_systems_sleep_waits_for_the_lock_while_the_book_is_open(service: Service) -> None:

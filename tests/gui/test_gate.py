@@ -487,6 +487,24 @@ def test_a_book_that_opens_by_what_was_typed_is_closed_when_the_program_ends_mea
     open_book(desktop.profile, Unlocking(passphrase=PASSPHRASE)).close()
 
 
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_a_system_that_locks_while_the_book_opens_locks_it_again(desktop: Desktop, *, meanwhile: bool) -> None:
+    make_book(desktop)
+    gate = lock(desktop)
+    if not meanwhile:
+        # Whoever types the passphrase is back.
+        desktop.lock()
+    enter(gate, "Passphrase", PASSPHRASE)
+    press(gate, "Unlock")
+    if meanwhile:
+        desktop.lock()
+    wait_for(lambda: not isValid(gate))
+    if meanwhile:
+        wait_for(lambda: isinstance(desktop.window.centralWidget(), UnlockScreen))
+    else:
+        wait_for(lambda: desktop.view and desktop.view.place[0])
+
+
 def test_a_recovery_code_opens_the_book_also_when_the_disk_is_full(
     desktop: Desktop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-#: A notification service, which also plays logind: writes each call as a line, and does what it is told on its standard input, one line each:
+#: A notification service, which also plays logind and a screen saver: writes each call as a line, and does what it is
+#: told on its standard input, one line each:
 #: ``invoke NUMBER ACTION``, ``signal PATH INTERFACE MEMBER SIGNATURE JSON``.
 SERVICE = r"""
 import json, os, selectors, sys
@@ -23,7 +24,7 @@ capabilities, mode = json.loads(sys.argv[1]), sys.argv[2]
 own = DBusAddress("/org/freedesktop/Notifications", interface="org.freedesktop.Notifications")
 line = open_dbus_connection("SESSION", enable_fds=True)
 # The name that is waited for comes last: what is asked meanwhile would be dropped.
-for name in ("login1", "Notifications"):
+for name in ("login1", "ScreenSaver", "Notifications"):
     assert line.send_and_get_reply(message_bus.RequestName(f"org.freedesktop.{name}", 4)).body == (1,)
 print(json.dumps(["there"]), flush=True)
 number = 0
@@ -41,6 +42,10 @@ def answer(message):
         line.send(new_method_return(message, "u", (message.body[1] or number,)))
     elif member == "GetSessionByPID":
         line.send(new_method_return(message, "o", ("/org/freedesktop/login1/session/_31",)))
+    elif member == "Get":
+        line.send(new_method_return(message, "v", (("b", message.body[1] == mode),)))
+    elif member == "GetActive":
+        line.send(new_method_return(message, "b", (member == mode,)))
     elif member == "Inhibit":
         reading, writing = os.pipe()
         line.send(new_method_return(message, "h", (writing,)))
@@ -87,10 +92,11 @@ while True:
 """
 
 
-#: A bus that starts no service by itself: an installed one would take the name from those of the tests.
+#: A bus that starts no service that is installed, which would take the name from those of the tests.
 CONFIGURATION = """<busconfig>
   <type>session</type>
   <listen>unix:tmpdir={folder}</listen>
+  <servicedir>{services}</servicedir>
   <auth>EXTERNAL</auth>
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
@@ -139,7 +145,8 @@ def session_bus(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A bus of its own: its address and its process."""
     configuration = folder / "bus.conf"
     # A socket's path must be short, so it does not lie in the test's own folder.
-    configuration.write_text(CONFIGURATION.format(folder=tempfile.gettempdir()), encoding="utf-8")
+    places = {"folder": tempfile.gettempdir(), "services": folder / "services"}
+    configuration.write_text(CONFIGURATION.format(**places), encoding="utf-8")
     with subprocess.Popen(
         ["dbus-daemon", f"--config-file={configuration}", "--nofork", "--print-address"],
         stdout=subprocess.PIPE,

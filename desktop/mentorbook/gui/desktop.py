@@ -193,7 +193,9 @@ class Desktop(QObject):
         self._watch.look()
         settings = self._watch.settings
         gate = self.window.centralWidget()
-        by_code, said = (gate.by_code, gate.said_later) if isinstance(gate, Gate) else (False, "")
+        by_code, said, was_left = False, "", False
+        if isinstance(gate, Gate):
+            by_code, said, was_left = gate.by_code, gate.said_later, gate.was_left
         self.view = view = BookView(
             self.window,
             profile=self.profile,
@@ -212,7 +214,9 @@ class Desktop(QObject):
         opened.book.when_warned(self._warned.emit)
         self._idle.minutes = settings.lock_after_minutes
         self._idle.start()
-        if by_code:
+        if was_left:
+            self.lock()
+        elif by_code:
             self._parts.dialogs().replace_passphrase(view.workspace, view)
 
     @Slot(object)
@@ -339,6 +343,10 @@ class Desktop(QObject):
             title = tr("Not locked: what you typed could not be saved.")
             view.messages.trouble(UserFacingError(title, remedy=tr("Mend what is said beside it, then lock again.")))
 
+        gate = self.window.centralWidget()
+        if isinstance(gate, Gate) and gate.is_lock:
+            # The book may be about to open.
+            gate.was_left = True
         self._once_kept(self._lock_now, refused)
 
     def _once_kept(self, go_on: Callable[[], None], refused: Callable[[BookView], None], *, again: bool = True) -> None:

@@ -44,6 +44,8 @@ class Gate(Screen):
         self.profile, self.lane = profile, lane
         self.by_code = False
         """Whether the book was opened by the recovery code: somebody has forgotten the passphrase."""
+        self.was_left = False
+        """Whether the system locked or went to sleep since the person did something here: the book is to lock again."""
         self.said_later = ""
         """Words that belong above the open book, once it is shown."""
         self._steps = column()

@@ -87,6 +87,7 @@ class UnlockScreen(Gate):
         """Try what was entered."""
         if self._busy:
             return
+        self.was_left = False
         to_code = bool(self._ways.chosen)
         secret = self._code.text().strip() if to_code else self._passphrase.line.text()
         if not secret:
@@ -100,6 +101,7 @@ class UnlockScreen(Gate):
         """Ask this computer's keychain; the passphrase can be typed meanwhile."""
         unlocking = access.without_asking(self.profile)
         if unlocking is not None and not self._asking and not self._busy:
+            self.was_left = False
             self._join(Opening(self.profile, self.lane, unlocking, then=self._done, failed=lambda _error: None))
 
     def _join(self, opening: Opening) -> None:

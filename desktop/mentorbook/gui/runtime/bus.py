@@ -16,7 +16,7 @@ from itertools import count
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from jeepney import DBusAddress, HeaderFields, Message, MessageType, new_method_call
+from jeepney import DBusAddress, HeaderFields, Message, MessageFlag, MessageType, new_method_call
 from jeepney.auth import FDNegotiationError
 from jeepney.bus import get_bus
 from jeepney.fds import FileDescriptor, fds_buf_size
@@ -90,10 +90,25 @@ class BusLine(QObject):
         """Begin to connect."""
         self._thread.start()
 
-    def call(self, token: int, address: Address, member: str, signature: str = "", body: tuple[Any, ...] = ()) -> None:
-        """Send a call; its answer comes with ``token``. What is sent while there is no line is lost."""
+    def call(
+        self,
+        token: int,
+        address: Address,
+        member: str,
+        signature: str = "",
+        body: tuple[Any, ...] = (),
+        *,
+        starts: bool = True,
+    ) -> None:
+        """Send a call; its answer comes with ``token``. What is sent while there is no line is lost.
+
+        The bus starts a service that does not run, where ``starts``.
+        """
         target = DBusAddress(address.path, address.service, address.interface)
-        self._outgoing.put((token, new_method_call(target, member, signature or None, body)))
+        message = new_method_call(target, member, signature or None, body)
+        if not starts:
+            message.header.flags = MessageFlag.no_auto_start
+        self._outgoing.put((token, message))
         self._poke()
 
     def close(self) -> None:

@@ -21,7 +21,7 @@ _SCREEN_SAVERS = ("freedesktop", "gnome", "cinnamon", "mate", "xfce")
 _SESSION_RULES = tuple(
     f"type='signal',interface='org.{name}.ScreenSaver',member='ActiveChanged'" for name in _SCREEN_SAVERS
 )
-_BY_PROCESS, _BY_NAME, _INHIBIT = 1, 2, 3
+_BY_PROCESS, _BY_NAME, _INHIBIT, _STATE = 1, 2, 3, 4
 
 
 class BusWatch(SystemWatch):
@@ -37,9 +37,10 @@ class BusWatch(SystemWatch):
         self._hold: Any = None
         """The file that keeps the system from sleeping while it is open: logind waits five seconds at most."""
         self._system.ready.connect(self._turn)
-        self._system.answered.connect(self._take)
+        self._session.ready.connect(self._ask_savers)
         for line in (self._system, self._session):
             line.heard.connect(self._hear)
+            line.answered.connect(self._take)
 
     def start(self) -> None:
         self._system.start()
@@ -54,7 +55,19 @@ class BusWatch(SystemWatch):
         self._own, self._stands = "", stands
         if stands:
             self._system.call(_BY_PROCESS, _MANAGER, "GetSessionByPID", "u", (os.getpid(),))
+            self._ask(_MANAGER.path, _MANAGER.interface, "PreparingForSleep")
             self._ask_to_hold()
+
+    # What happened before the line stood is in no signal any more.
+
+    def _ask(self, path: str, interface: str, name: str) -> None:
+        properties = Address(_LOGIN, path, "org.freedesktop.DBus.Properties")
+        self._system.call(_STATE, properties, "Get", "ss", (interface, name))
+
+    def _ask_savers(self, stands: bool) -> None:  # noqa: FBT001 -- a signal's argument
+        for name in _SCREEN_SAVERS if stands else ():
+            saver = Address(f"org.{name}.ScreenSaver", f"/org/{name}/ScreenSaver", f"org.{name}.ScreenSaver")
+            self._session.call(_STATE, saver, "GetActive", starts=False)
 
     def hold_sleep(self) -> None:
         self._is_wanted = True
@@ -72,13 +85,17 @@ class BusWatch(SystemWatch):
             self._system.call(_INHIBIT, _MANAGER, "Inhibit", "ssss", what)
 
     def _take(self, answer: Answer) -> None:
-        if answer.token == _INHIBIT:
+        if answer.token == _STATE:
+            if answer.body in ((True,), (("b", True),)):
+                self.left.emit()
+        elif answer.token == _INHIBIT:
             if answer.body is not None and self._is_wanted and self._hold is None:
                 (self._hold,) = answer.body
             elif answer.body is not None:
                 answer.body[0].close()
         elif answer.body:
             self._own = answer.body[0]
+            self._ask(self._own, f"{_LOGIN}.Session", "LockedHint")
         elif answer.token == _BY_PROCESS and (name := os.environ.get("XDG_SESSION_ID")):
             # Programs that the user's service manager has started belong to no session themselves.
             self._system.call(_BY_NAME, _MANAGER, "GetSession", "s", (name,))
