@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cryptography.exceptions import InvalidTag
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 else:
     # Most who ask have nothing in a keychain.
     keyrings = later("mentorbook.book.keyrings")
+
+_T = TypeVar("_T")
 
 #: How long the keychain is waited for, in seconds, before the passphrase is offered.
 PATIENCE = 3.0
@@ -150,9 +152,7 @@ class Keychain:
         vault = self.vault
         if vault is None:
             return Answer(Outcome.UNAVAILABLE)
-        future: Future[Answer] = Future()
-        # A daemon, because a keychain that hangs for ever must not keep the program from ending.
-        threading.Thread(target=_fulfil, args=(future, call, vault), name="keychain", daemon=True).start()
+        future = _begin(lambda: _answer(call, vault))
         try:
             return future.result(timeout=self.patience)
         except TimeoutError:
@@ -230,9 +230,7 @@ def compare_generation(keychain: Keychain, *, book_id: str, slot: Slot, found: i
         value = answer.value or ""
         return value.isascii() and value.isdigit() and int(value) > found
 
-    future: Future[bool] = Future()
-    threading.Thread(target=_work_out, args=(future, compare), name="keychain-generation", daemon=True).start()
-    return future
+    return _begin(compare)
 
 
 def remember_generation(keychain: Keychain, *, book_id: str, slot: Slot, generation: int) -> Outcome:
@@ -257,20 +255,27 @@ def _parse_secret(value: str) -> bytes:
     return secret
 
 
-def _fulfil(future: Future[Answer], call: Callable[[Vault], str | None], vault: Vault) -> None:
+def _begin(work: Callable[[], _T]) -> Future[_T]:
+    """Begin something in a thread of its own."""
+    future: Future[_T] = Future()
+
+    def do() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - whoever waits for it hears of it
+            future.set_exception(error)
+
+    # A daemon, because a keychain that hangs for ever must not keep the program from ending.
+    threading.Thread(target=do, name="keychain", daemon=True).start()
+    return future
+
+
+def _answer(call: Callable[[Vault], str | None], vault: Vault) -> Answer:
     try:
         value = call(vault)
     except Exception as error:  # noqa: BLE001 - each vault has its own, and all mean that there is no answer
-        future.set_result(Answer(_outcome_of(error)))
-    else:
-        future.set_result(Answer(Outcome.ABSENT) if value is None else Answer(Outcome.OK, value))
-
-
-def _work_out(future: Future[bool], work: Callable[[], bool]) -> None:
-    try:
-        future.set_result(work())
-    except BaseException as error:  # noqa: BLE001 - whoever waits for it hears of it
-        future.set_exception(error)
+        return Answer(_outcome_of(error))
+    return Answer(Outcome.ABSENT) if value is None else Answer(Outcome.OK, value)
 
 
 def _outcome_of(error: Exception) -> Outcome:

@@ -249,12 +249,12 @@ class Desktop(QObject):
         if not view.place[0]:
             self._show_first(view, standing)
 
-        def read(_progress: Progress) -> None:
+        def forget(_progress: Progress) -> None:
             # A page that is seen has taken it by now; later it would be old.
             view.workspace.arrival = None
 
         # The page is read in the lane, too: when the answer to this comes, it is filled.
-        self._lane.run(read, then=lambda _none: self._settle_soon(view), failed=self.report)
+        self._lane.run(forget, then=lambda _none: self._settle_soon(view), failed=self.report)
 
     def _go_on_unasked(self, error: Exception) -> None:
         """What the book asks for could not be read. It is open all the same, and has to lock with the system."""

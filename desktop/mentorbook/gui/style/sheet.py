@@ -84,9 +84,6 @@ QPushButton[look="link"][tone="menu"] {{ padding-right: 6px; }}
 QPushButton[look="link"][tone="clay"] {{ color: {c.clay}; }}
 QPushButton[look="link"][tone="quiet"] {{ color: {c.soft}; }}
 QPushButton[look="link"]:hover, QToolButton[look="link"]:hover {{ text-decoration: underline; }}
-QPushButton[look="quiet"] {{ background: transparent; border: none; border-radius: 4px; padding: 3px 6px 3px 0; color: {c.soft}; font-size: 13px; text-align: left; }}
-QPushButton[look="quiet"]:hover {{ color: {c.ink}; text-decoration: underline; }}
-QPushButton[look="quiet"]:focus {{ background: {c.accent_soft}; text-decoration: underline; }}
 QPushButton[look="title-link"]:hover {{ color: {c.accent}; }}
 QPushButton[look="link"][tone="quiet"]:focus {{ color: {c.ink}; }}
 QPushButton[look="link"]:focus, QToolButton[look="link"]:focus, QPushButton[look="title-link"]:focus {{ background: {c.accent_soft}; text-decoration: underline; }}
