@@ -198,6 +198,65 @@ def test_what_could_not_be_put_on_an_agenda_that_was_left_is_there_again(
     assert panel(desk).agenda.ask.line.text() == "How much"
 
 
+def reword(desk: Desk, words: str) -> None:
+    """Change the words of the first thing to ask, in its line."""
+    view = column(desk, Direction.ASK)
+    view.edit(view.model().index(0, 0))
+    (editor,) = view.findChildren(QLineEdit)
+    editor.setText(words)
+    view.finish_editing()
+    desk.settle()
+
+
+def test_new_words_of_a_topic_that_could_not_be_saved_stay_and_are_saved_later(
+    desk: Desk, then: RecordId, mira: RecordId
+) -> None:
+    other = desk.add(Kind.SESSION, title="Other", people=[mira], start=desk.at(9))
+    asked = desk.add(Kind.TOPIC, text="Why?", session=then)
+    desk.show(Kind.SESSION, then)
+    index = column(desk, Direction.ASK).model().index(0, 0)
+    with full_disk():
+        reword(desk, "Why now?")
+        assert index.data() == "Why now?"
+        assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Why now?, not saved"
+        desk.show(Kind.SESSION, other)
+        desk.view.keep()
+        desk.settle()
+        assert desk.workspace.has_unsaved
+        desk.show(Kind.SESSION, then)
+        assert rows_of(column(desk, Direction.ASK)) == ["Why now?"]
+    assert topic(desk, asked).text == "Why?"
+    desk.view.keep()
+    desk.settle()
+    assert topic(desk, asked).text == "Why now?"
+    index = column(desk, Direction.ASK).model().index(0, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Why now?"
+    assert not desk.workspace.has_unsaved
+
+
+def test_new_words_of_a_topic_that_wait_overwrite_none_that_came_since(desk: Desk, then: RecordId) -> None:
+    asked = desk.add(Kind.TOPIC, text="Why?", session=then)
+    desk.show(Kind.SESSION, then)
+    with full_disk():
+        reword(desk, "Why now?")
+    desk.do(lambda opened: records.edit(opened, asked, {"text": "Why at all?"}))
+    desk.view.keep()
+    desk.settle()
+    (overwritten,) = desk.do(lambda opened: opened.store.overwritten())
+    assert overwritten.id == asked
+
+
+def test_words_for_a_topic_that_was_erased_hold_nothing_up(desk: Desk, then: RecordId) -> None:
+    asked = desk.add(Kind.TOPIC, text="Why?", session=then)
+    desk.show(Kind.SESSION, then)
+    with full_disk():
+        reword(desk, "Why now?")
+    desk.do(lambda opened: records.erase(opened, asked))
+    desk.view.keep()
+    desk.settle()
+    assert not desk.workspace.has_unsaved
+
+
 def test_what_is_begun_on_the_agenda_is_there_again(desk: Desk, then: RecordId, mira: RecordId) -> None:
     other = desk.add(Kind.SESSION, title="Other", people=[mira], start=desk.at(9))
     asked = desk.add(Kind.TOPIC, text="Why?", session=then)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from mentorbook.gui.forms.rewording import Rewording
 from mentorbook.gui.forms.waiting import put_back
 from mentorbook.gui.pages.session_topics import TopicsModel, TopicsView
 from mentorbook.gui.runtime.workspace import Workspace
@@ -40,13 +42,15 @@ class _Column(Card):
         self.below = QVBoxLayout()
         self.add(self.view, self._empty, self.line, self.below)
 
-    def show_page(self, page: SessionPage) -> None:
-        """Show the topics of a session."""
+    def show_page(self, page: SessionPage, rewording: Rewording) -> None:
+        """Show the topics of a session, with the words that are not in the book yet."""
         # Another list would take the editor away with the words in it.
         self.view.finish_editing()
         asks = self.model.direction is Direction.ASK
         found = page.agenda.ask if asks else page.agenda.share
-        self.model.show_topics(found, page.agenda.carried)
+        ahead = rewording.ahead
+        topics = [replace(one, text=ahead.get(one.id, one.text)) for one in found]
+        self.model.show_topics(topics, page.agenda.carried, rewording.unsaved)
         self._empty.setVisible(not found)
         is_planned = page.session.status is SessionStatus.PLANNED
         self.line.setVisible(is_planned)
@@ -63,6 +67,8 @@ class Agenda(QWidget):
         self._page: SessionPage | None = None
         self._typed: dict[str, str] = {}
         """What is kept of the lines, by direction."""
+        self._rewording = Rewording(workspace, self, "text", tr("Changed."))
+        self._rewording.refused.connect(self._show_topics)
         self.ask = _Column(
             tr("I want to ask"),
             tr("The one question that makes the hour worthwhile comes first."),
@@ -79,7 +85,7 @@ class Agenda(QWidget):
             direction = one.model.direction
             one.line.returnPressed.connect(partial(self._add, one))
             one.model.ticked.connect(self._tick)
-            one.model.rewritten.connect(self._rewrite)
+            one.model.rewritten.connect(self._rewording.save)
             one.model.placed.connect(self._place)
             one.view.moved.connect(partial(self._move, one))
             one.view.crossed.connect(self._cross)
@@ -96,13 +102,17 @@ class Agenda(QWidget):
             for one in (self.ask, self.share):
                 one.line.setText(self._typed.get(one.model.direction, ""))
         self._page = page
-        self.ask.show_page(page)
-        self.share.show_page(page)
+        self._show_topics()
         # A hidden column would leave its gap.
         self.setVisible(any(not one.isHidden() for one in (self.ask, self.share)))
         clear(self.share.below)
         for person in page.asks_only:
             self.share.below.addWidget(self._hint(person))
+
+    def _show_topics(self) -> None:
+        if self._page is not None:
+            for one in (self.ask, self.share):
+                one.show_page(self._page, self._rewording)
 
     @property
     def _lines(self) -> dict[str, str]:
@@ -166,9 +176,6 @@ class Agenda(QWidget):
     def _drop(self, topic: Topic) -> None:
         if topic.state is not TopicState.DROPPED:
             self._settle(topic.id, TopicState.DROPPED, tr("Dropped: {text}", text=topic.text))
-
-    def _rewrite(self, topic: RecordId, text: str) -> None:
-        self._workspace.write(self, lambda opened: records.edit(opened, topic, {"text": text}), said=tr("Changed."))
 
     def _place(self, topic: RecordId, direction: Direction, position: int) -> None:
         column = self.ask if direction is Direction.ASK else self.share

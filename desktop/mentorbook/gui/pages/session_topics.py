@@ -61,14 +61,18 @@ class TopicsModel(QAbstractListModel):
         self.direction = direction
         self._topics: tuple[Topic, ...] = ()
         self._carried: Collection[RecordId] = frozenset()
+        self._unsaved: Collection[RecordId] = frozenset()
 
-    def show_topics(self, topics: Sequence[Topic], carried: Collection[RecordId]) -> None:
-        """Show these; those that were dropped come last."""
+    def show_topics(
+        self, topics: Sequence[Topic], carried: Collection[RecordId], unsaved: Collection[RecordId] = frozenset()
+    ) -> None:
+        """Show these; those that were dropped come last. The words of some are ``unsaved``."""
         found = sorted(topics, key=lambda one: one.state is TopicState.DROPPED)
-        if (tuple(found), frozenset(carried)) == (self._topics, self._carried):
+        shown = tuple(found), frozenset(carried), frozenset(unsaved)
+        if shown == (self._topics, self._carried, self._unsaved):
             return
         self.beginResetModel()
-        self._topics, self._carried = tuple(found), frozenset(carried)
+        self._topics, self._carried, self._unsaved = shown
         self.endResetModel()
 
     @property
@@ -107,6 +111,8 @@ class TopicsModel(QAbstractListModel):
         return None
 
     def _note(self, topic: Topic) -> str:
+        if topic.id in self._unsaved:
+            return tr("not saved")
         if topic.state is TopicState.DROPPED:
             return tr("dropped")
         return tr("carried over") if topic.id in self._carried else ""
@@ -117,7 +123,7 @@ class TopicsModel(QAbstractListModel):
             self.ticked.emit(topic.id, Qt.CheckState(value) == Qt.CheckState.Checked)
             return True
         words = str(value).strip()
-        if role == Qt.ItemDataRole.EditRole and words and words != topic.text:
+        if role == Qt.ItemDataRole.EditRole and words and (words != topic.text or topic.id in self._unsaved):
             self.rewritten.emit(topic.id, words)
             return True
         return False
