@@ -81,6 +81,32 @@ def test_a_title_that_could_not_be_saved_stays_and_is_saved_later(desk: Desk, th
     assert title.words == "Other"
 
 
+def test_a_title_that_cannot_be_saved_again_and_again_outlives_its_page(
+    desk: Desk, then: RecordId, mira: RecordId
+) -> None:
+    other = desk.add(Kind.SESSION, title="Other", people=[mira], start=desk.at(9))
+    desk.show(Kind.SESSION, then)
+    title = panel(desk).head.title
+    with full_disk():
+        title.setPlainText("Prices")
+        desk.view.keep()
+        desk.settle()
+        desk.show(Kind.SESSION, other)
+        assert title.words == "Other"
+        desk.view.keep()
+        desk.settle()
+        # A lock would be refused.
+        assert desk.workspace.has_unsaved
+        desk.show(Kind.SESSION, then)
+        assert title.words == "Prices"
+        desk.show(Kind.SESSION, other)
+    desk.view.keep()
+    desk.settle()
+    assert session(desk, then).title == "Prices"
+    assert session(desk, other).title == "Other"
+    assert not desk.workspace.has_unsaved
+
+
 def test_people_and_goals_are_put_on_and_taken_off(desk: Desk, then: RecordId, mira: RecordId) -> None:
     bo = desk.add(Kind.PERSON, name="Bo Ek")
     goal = desk.add(Kind.GOAL, statement="Lead a campaign")

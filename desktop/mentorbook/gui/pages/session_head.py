@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from mentorbook.gui.forms.reference_editors import finder
+from mentorbook.gui.forms.rewording import Rewording
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.pages.session_when import SeriesBlock, when_words, zone_lines
 from mentorbook.gui.runtime.workspace import Workspace
@@ -64,8 +65,7 @@ class TitleEdit(QTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)
         self.document().setDocumentMargin(0)
-        self._shown = self._before = ""
-        self._is_refused = False
+        self._shown = ""
         self.document().contentsChanged.connect(self._fit)
 
     @property
@@ -74,10 +74,10 @@ class TitleEdit(QTextEdit):
         return clean_line(self.toPlainText())[:LINE_LIMIT]
 
     def show_title(self, words: str, *, anew: bool = False) -> None:
-        """Show a title, unless another is being typed or could not be saved; ``anew`` that of another session."""
-        if not anew and (self.hasFocus() or self._is_refused) and self.words != self._shown:
+        """Show a title, unless another is being typed; ``anew`` that of another session."""
+        if not anew and self.hasFocus() and self.words != self._shown:
             return
-        self._shown, self._is_refused = words, False
+        self._shown = words
         if self.toPlainText() != words:
             self.setPlainText(words)
 
@@ -85,12 +85,8 @@ class TitleEdit(QTextEdit):
         """Tell of a title that was typed."""
         words = self.words
         if words != self._shown:
-            self._before, self._shown, self._is_refused = self._shown, words, False
+            self._shown = words
             self.renamed.emit(words)
-
-    def refuse(self) -> None:
-        """What was told could not be saved. It stays, and is told again."""
-        self._shown, self._is_refused = self._before, True
 
     def _fit(self) -> None:
         wanted = int(self.document().size().height()) + 4
@@ -180,6 +176,7 @@ class SessionHead(QWidget):
         self._page: SessionPage | None = None
         self.title = TitleEdit()
         self.title.renamed.connect(self._rename)
+        self._rewording = Rewording(workspace, self, "title", tr("Renamed."))
         self.series = SeriesBlock(workspace, self)
         self._facts = QVBoxLayout()
         self._facts.setSpacing(4)
@@ -193,7 +190,8 @@ class SessionHead(QWidget):
         if is_another:
             self.title.finish()
         self._page = page
-        self.title.show_title(page.session.title, anew=is_another)
+        title = self._rewording.ahead.get(page.session.id, page.session.title)
+        self.title.show_title(title, anew=is_another)
         clear(self._facts)
         people: list[QWidget] = [self._chip(one.name, Kind.PERSON, one.id, "", "people") for one in page.people]
         gone = len(page.session.people) - len(people)
@@ -239,20 +237,14 @@ class SessionHead(QWidget):
 
     # -- acts
 
-    def _edit(self, values: dict[str, object], said: str, *, failed: Callable[[Exception], None] | None = None) -> None:
+    def _edit(self, values: dict[str, object], said: str) -> None:
         if self._page is not None:
             session = self._page.session.id
-            self._workspace.write(self, lambda opened: records.edit(opened, session, values), said=said, failed=failed)
+            self._workspace.write(self, lambda opened: records.edit(opened, session, values), said=said)
 
     def _rename(self, words: str) -> None:
-        page = self._page
-
-        def failed(error: Exception) -> None:
-            if page is not None and self._page is not None and self._page.session.id == page.session.id:
-                self.title.refuse()
-            self._workspace.messages.trouble(error)
-
-        self._edit({"title": words}, tr("Renamed."), failed=failed)
+        if self._page is not None:
+            self._rewording.save(self._page.session.id, words)
 
     def _linked(self, field: str) -> frozenset[RecordId]:
         found: frozenset[RecordId] = getattr(self._page.session, field) if self._page else frozenset()
