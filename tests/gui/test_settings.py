@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QProcess, Qt
+from PySide6.QtCore import QPoint, QProcess, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QListWidget, QPlainTextEdit
 
 from mentorbook.gui.gate.secrets import NewSecret
+from mentorbook.gui.pages.settings.sections import sections as all_sections
 from mentorbook.gui.style.theme import Appearance, choose_appearance, choose_text_size, colours
 from mentorbook.model.kinds import Kind
 from mentorbook.palette import DARK
@@ -41,6 +42,22 @@ def test_sections_are_walked_by_the_arrow_keys_and_read_when_they_are_seen(desk:
     assert sections(desk).currentItem().text() == "Security"
     desk.press(Qt.Key.Key_Down)
     assert "Light paper, dark paper, or whatever the system shows." in desk.words()
+
+
+def test_every_section_says_what_it_is_and_what_for_and_is_as_wide(desk: Desk) -> None:
+    edges = {}
+    for one in all_sections():
+        desk.go(f"settings/{one.key}")
+        shown = [label for label in desk.page.findChildren(QLabel) if label.isVisible()]
+        (heading,) = [label for label in shown if label.property("look") == "title"]
+        (purpose,) = [label for label in shown if label.text() == one.for_]
+        assert heading.text() == one.words
+        box = heading.parentWidget()
+        assert box is not None
+        assert box is purpose.parentWidget()
+        place = box.mapTo(desk.window, QPoint(0, 0))
+        edges[one.key] = (place.x(), place.x() + box.width(), heading.mapTo(desk.window, QPoint(0, 0)).y())
+    assert len(set(edges.values())) == 1, edges
 
 
 def test_an_unknown_section_leaves_the_page_as_it_is(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mentorbook.gui.forms.leaving import LeavingDialog
 from mentorbook.gui.pages.settings.backup_dialogs import RehearsedDialog, RestoreDialog
@@ -19,8 +19,8 @@ from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, entry, menu_button, primary
 from mentorbook.gui.widgets.dates import clock_time
 from mentorbook.gui.widgets.item_list import Item, ItemModel, ItemView
-from mentorbook.gui.widgets.layout import Card, holder, row
-from mentorbook.gui.widgets.text import label, section, soft, strong
+from mentorbook.gui.widgets.layout import Card, column, holder, row
+from mentorbook.gui.widgets.text import label, soft, strong
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.kinds import Kind
@@ -43,8 +43,8 @@ class BackupsSection(Section):
 
     watches: ClassVar[Collection[Kind]] = ()
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
+    def __init__(self, workspace: Workspace, *, words: str, for_: str) -> None:
+        super().__init__(workspace, words=words, for_=for_)
         self._shown: _Shown | None = None
         self._model = ItemModel()
         self._list = ItemView(self._model, tr("Backups"))
@@ -54,27 +54,20 @@ class BackupsSection(Section):
         self._rehearse.setToolTip(tr("Opens a copy aside, checks every page of it, counts, and deletes the copy again"))
         self._copy = button(tr("Copy elsewhere…"), self._ask_where_to)
         self._restore = button(tr("Restore…"), self._ask_to_restore)
+        self._acts = holder(row(None, self._rehearse, self._copy, self._restore))
         self._whole = self._build()
         self._whole.hide()
 
-    def _build(self) -> Any:
-        head = row(
-            section(tr("Backups")),
-            menu_button(tr("More about backups"), self._fill_menu),
-            primary(tr("Back up now"), self._back_up),
+    def _build(self) -> QWidget:
+        head = self.head(
+            menu_button(tr("More about backups"), self._fill_menu), primary(tr("Back up now"), self._back_up)
         )
-        head.setStretch(0, 1)
-        foot = row(None, self._rehearse, self._copy, self._restore)
-        page = QVBoxLayout()
-        page.setContentsMargins(8, MEASURES.page_top, MEASURES.page_margin, 16)
-        page.setSpacing(10)
-        page.addLayout(head)
-        page.addWidget(self._status)
-        page.addWidget(self._list, 1)
-        page.addLayout(foot)
+        # Without a list its room stays empty: the card above does not grow into it.
+        page = column(head, self._status, holder(column(self._list)), self._acts, gap=MEASURES.between_cards)
+        page.setStretch(2, 1)
         self._list.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_chosen())
         self._list.opening.connect(self._try_out)
-        found = holder(page)
+        found = self.in_measure(page, below=16)
         found.setParent(self)
         return found
 
@@ -102,6 +95,7 @@ class BackupsSection(Section):
         self._model.show_items(self._item(one) for one in data.backups)
         self._list.choose(chosen)
         self._list.setVisible(bool(data.backups))
+        self._acts.setVisible(bool(data.backups))
         self._show_status(data)
         self._show_chosen()
         self.show_content(self._whole)

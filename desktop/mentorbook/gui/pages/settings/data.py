@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from mentorbook.gui.exchange.records_dialog import RecordsDialog
 from mentorbook.gui.forms.leaving import LeavingDialog
-from mentorbook.gui.pages.settings.section import Section
+from mentorbook.gui.pages.settings.section import Section, setting
 from mentorbook.gui.runtime.folders import open_folder
 from mentorbook.gui.widgets.buttons import button, link
-from mentorbook.gui.widgets.layout import Card, holder, row
-from mentorbook.gui.widgets.text import label, soft
+from mentorbook.gui.widgets.layout import Card, row
+from mentorbook.gui.widgets.text import label
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.kinds import Kind
@@ -33,27 +33,29 @@ class DataSection(Section):
 
     def fill(self, data: Any) -> None:
         del data
-        out = Card(tr("Everything as plain text"))
+        out = Card(tr("Out of the book"))
         self._done = row(gap=12)
         out.add(
-            soft(
+            setting(
+                tr("Everything as plain text"),
+                button(tr("Export as plain text…"), self._ask_where),
                 tr(
                     "Writes every record, also those in the trash, as one line of JSON each, with a list of counts and digests. "
                     "Any program can read it. It is not encrypted: for your other machines, use a bundle instead."
-                )
+                ),
             ),
-            holder(row(button(tr("Export as plain text…"), self._ask_where), None)),
             self._done,
         )
-        into = Card(tr("Import records"))
+        into = Card(tr("Into the book"))
         into.add(
-            soft(
+            setting(
+                tr("Import records"),
+                button(tr("Import records…"), self._import),
                 tr(
                     "Takes over such a file, of this book or of another program. A record with an id that is here is changed to "
                     "what its line says; equal ones are left alone. A preview shows it first, and one undo takes it back."
-                )
-            ),
-            holder(row(button(tr("Import records…"), self._import), None)),
+                ),
+            )
         )
         self.show_cards(out, into)
 

@@ -46,8 +46,8 @@ class _Shown:
 class MachinesSection(Section):
     """The machines of the book."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
+    def __init__(self, workspace: Workspace, *, words: str, for_: str) -> None:
+        super().__init__(workspace, words=words, for_=for_)
         self._name = QLineEdit()
         self._name.setAccessibleName(tr("Name of this machine"))
         self._name.setMaxLength(80)

@@ -37,7 +37,7 @@ class RemindersSection(Section):
         self.show_cards(*cards)
 
     def _place(self, data: Settings) -> Card:
-        card = Card(tr("Reminders"))
+        card = Card(tr("On this computer"))
         on = _switch(tr("Remind me while Mentorbook runs"))
         on.setChecked(data.notify)
         on.clicked.connect(self._switch)

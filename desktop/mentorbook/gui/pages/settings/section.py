@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLayout, QSizePolicy, QWidget
 
 from mentorbook.gui.pages.page import Pane
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.layout import Part, Scroll, column, holder, row
-from mentorbook.gui.widgets.text import soft
+from mentorbook.gui.widgets.text import soft, title
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.services.settings import read_settings, write_settings
 
@@ -21,16 +21,37 @@ _MEASURE = 720
 
 
 class Section(Pane):
-    """One section. A subclass reads in ``load`` and shows cards in ``fill``."""
+    """One section: its title, a sentence that says what it is ``for_``, and what a subclass puts below them.
+
+    A subclass reads in ``load`` and shows cards in ``fill``.
+    """
+
+    def __init__(self, workspace: Workspace, *, words: str, for_: str) -> None:
+        super().__init__(workspace)
+        self._called, self._for = words, for_
 
     def show_cards(self, *cards: Part) -> None:
         """Show these below each other."""
-        body = holder(column(*cards, None, gap=MEASURES.between_cards))
+        body = column(self.head(), *cards, None, gap=MEASURES.between_cards)
+        self.show_content(Scroll(self.in_measure(body, below=MEASURES.page_margin)))
+
+    def head(self, *acts: QWidget) -> QLayout:
+        """The title and the sentence, and at the right what is done with all of it."""
+        found = row(column(title(self._called), soft(self._for), gap=4))
+        found.setStretch(0, 1)
+        for act in acts:
+            found.addWidget(act, 0, Qt.AlignmentFlag.AlignTop)
+        return found
+
+    @staticmethod
+    def in_measure(content: QLayout, *, below: int) -> QWidget:
+        """Something as wide as every section, with this margin below it."""
+        body = holder(content)
         body.setMaximumWidth(_MEASURE)
         body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         page = column(body)
-        page.setContentsMargins(8, MEASURES.page_top, MEASURES.page_margin, MEASURES.page_margin)
-        self.show_content(Scroll(holder(page)))
+        page.setContentsMargins(8, MEASURES.page_top, MEASURES.page_margin, below)
+        return holder(page)
 
 
 def choice(name: str, options: list[str], chosen: int) -> QComboBox:

@@ -1,8 +1,7 @@
-"""Which sections the settings have, in order."""
+"""Which sections the settings have, in order, and what each is for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from mentorbook.gui.pages.settings.about import AboutSection
@@ -20,22 +19,49 @@ from mentorbook.gui.words import tr
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One section: its key for ``settings/key``, its words in the list, and what makes it when it is first seen."""
+    """One section: its key for ``settings/key``, its words in the list and above it, and what it is ``for_``."""
 
     key: str
     words: str
-    make: Callable[[Workspace], Section]
+    for_: str
+    section: type[Section]
+
+    def make(self, workspace: Workspace) -> Section:
+        """The section itself, when it is first seen."""
+        return self.section(workspace, words=self.words, for_=self.for_)
 
 
 def sections() -> tuple[Entry, ...]:
     """All sections, in the order of the list."""
     return (
-        Entry("security", tr("Security"), SecuritySection),
-        Entry("appearance", tr("Appearance"), AppearanceSection),
-        Entry("reminders", tr("Reminders"), RemindersSection),
-        Entry("backups", tr("Backups"), BackupsSection),
-        Entry("machines", tr("Machines and bundles"), MachinesSection),
-        Entry("data", tr("Data"), DataSection),
-        Entry("trash", tr("Trash"), TrashSection),
-        Entry("about", tr("About"), AboutSection),
+        Entry("security", tr("Security"), tr("Who gets into the book, and when it locks by itself."), SecuritySection),
+        Entry("appearance", tr("Appearance"), tr("How the window looks on this computer."), AppearanceSection),
+        Entry(
+            "reminders", tr("Reminders"), tr("When you are reminded, and how much a reminder tells."), RemindersSection
+        ),
+        Entry(
+            "backups",
+            tr("Backups"),
+            tr("Copies of the whole book, to go back to when something went wrong."),
+            BackupsSection,
+        ),
+        Entry(
+            "machines",
+            tr("Machines and bundles"),
+            tr("One book on several computers, carried from one to the other in encrypted files."),
+            MachinesSection,
+        ),
+        Entry(
+            "data",
+            tr("Data"),
+            tr("Everything out as plain text, and records in: nothing is locked into this program."),
+            DataSection,
+        ),
+        Entry("trash", tr("Trash"), tr("What you deleted. It can be brought back until you erase it."), TrashSection),
+        Entry(
+            "about",
+            tr("About"),
+            tr("What Mentorbook is, where your files are, and what helps when something is wrong."),
+            AboutSection,
+        ),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QWidget
 
 from mentorbook.gui.forms.asking import ConfirmDialog
 from mentorbook.gui.forms.wording import kind_words
@@ -17,7 +17,7 @@ from mentorbook.gui.widgets.buttons import button
 from mentorbook.gui.widgets.item_list import Item, ItemModel, ItemView, without_title
 from mentorbook.gui.widgets.layout import column, holder, row
 from mentorbook.gui.widgets.states import empty_state
-from mentorbook.gui.widgets.text import section, soft
+from mentorbook.gui.widgets.text import soft
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.changes import ChangeSet
@@ -40,8 +40,8 @@ class _Entry:
 class TrashSection(Section):
     """The trash, newest first."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
+    def __init__(self, workspace: Workspace, *, words: str, for_: str) -> None:
+        super().__init__(workspace, words=words, for_=for_)
         self._entries: tuple[_Entry, ...] = ()
         self._model = ItemModel()
         self._list = ItemView(self._model, tr("Trash"), many=True)
@@ -56,26 +56,19 @@ class TrashSection(Section):
         self._empty = button(tr("Empty the trash…"), self._ask_to_empty, "danger")
         self._restore = button(tr("Restore"), self._bring_back)
         self._erase = button(tr("Erase for good…"), self._ask_to_erase, "danger")
-        self._whole = QStackedWidget(self)
+        self._faces = QStackedWidget()
+        self._whole = self._build()
         self._whole.hide()
-        self._build()
 
-    def _build(self) -> None:
-        head = row(section(tr("Trash")), self._empty)
-        head.setStretch(0, 1)
+    def _build(self) -> QWidget:
         filters = row(self._line, self._kinds)
         filters.setStretch(0, 1)
         foot = row(self._count, self._restore, self._erase)
         foot.setStretch(0, 1)
-        page = QVBoxLayout()
-        page.setContentsMargins(8, MEASURES.page_top, MEASURES.page_margin, 16)
-        page.setSpacing(10)
-        page.addLayout(head)
-        page.addLayout(filters)
-        page.addLayout(column(self._list, self._none), 1)
-        page.addLayout(foot)
-        self._whole.addWidget(holder(page))
-        self._whole.addWidget(
+        page = column(filters, column(self._list, self._none), foot, gap=10)
+        page.setStretch(1, 1)
+        self._faces.addWidget(holder(page))
+        self._faces.addWidget(
             empty_state(
                 tr("The trash is empty."), tr("What you delete comes here first, and can be brought back at any time.")
             )
@@ -85,6 +78,9 @@ class TrashSection(Section):
         self._list.selectionModel().selectionChanged.connect(lambda _new, _old: self._say_chosen())
         self._list.removing.connect(self._ask_to_erase)
         self._list.opening.connect(self._bring_back)
+        found = self.in_measure(column(self.head(self._empty), self._faces, gap=MEASURES.between_cards), below=16)
+        found.setParent(self)
+        return found
 
     # -- reading
 
@@ -98,7 +94,8 @@ class TrashSection(Section):
     def fill(self, data: Any) -> None:
         self._entries = data
         self._offer_kinds()
-        self._whole.setCurrentIndex(0 if data else 1)
+        self._faces.setCurrentIndex(0 if data else 1)
+        self._empty.setVisible(bool(data))
         self._apply()
         self.show_content(self._whole)
 
