@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
 from PySide6.QtTest import QTest
@@ -178,6 +180,22 @@ def test_what_is_typed_is_kept_at_a_lock(desk: Desk) -> None:
     typed(desk, "Subject", "Half a thought")
     desk.come_back()
     assert message(desk, one).subject == "Half a thought"
+
+
+def test_a_day_that_cannot_be_read_is_there_again_until_it_is_mended(desk: Desk) -> None:
+    one = desk.add(Kind.OUTREACH, person=desk.add(Kind.PERSON, name="Ada"))
+    messages(desk)
+    typed(desk, "When that appeared", "31.2.")
+    typed(desk, "Subject", "Half a thought")
+    desk.come_back()
+    assert message(desk, one).subject == "Half a thought"
+    messages(desk)
+    (day,) = [line for line in desk.page.findChildren(QLineEdit) if line.accessibleName() == "When that appeared"]
+    assert day.text() == "31.2."
+    typed(desk, "When that appeared", "28.2.2026")
+    saved(desk)
+    assert message(desk, one).source_on == date(2026, 2, 28)
+    assert desk.do(records.drafts) == {}
 
 
 def test_what_arrives_from_elsewhere_does_not_disturb_what_is_typed(desk: Desk) -> None:

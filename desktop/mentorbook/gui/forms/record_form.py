@@ -32,7 +32,8 @@ def kinds_to_choose_from(kind: Kind) -> tuple[Kind, ...]:
     return tuple(dict.fromkeys(one for reference in found if reference for one in reference.kinds))
 
 
-_BEGUN = "begun:"
+BEGUN = "begun:"
+"""Of a draft, the key of what cannot be read, by field and word for word."""
 """Under which a draft keeps what is half typed; no field is called that."""
 _SHORT = (Choice, Day, Length, Moment, Whole)
 """Types whose values need half a line."""
@@ -158,7 +159,7 @@ class RecordForm(QWidget):
         for name, plain in draft.items():
             if name in self._editors:
                 self._editors[name].show_value(SPECS[self.kind][name].type.read(plain))
-        for name, begun in draft.get(_BEGUN, {}).items():
+        for name, begun in draft.get(BEGUN, {}).items():
             if name in self._editors:
                 self._editors[name].show_begun(begun)
 
@@ -203,7 +204,7 @@ class RecordForm(QWidget):
                     found[name] = write_value(self.kind, name, value)
             except ValueError:
                 begun[name] = editor.begun()
-        return {**found, _BEGUN: begun} if begun else found
+        return {**found, BEGUN: begun} if begun else found
 
     def show_problems(self, problems: Mapping[str, str], *, focus: bool = True) -> None:
         """Say beside each field what is wrong with it; the first of them gets the focus."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.line_editors import TextEditor
-from mentorbook.gui.forms.record_form import RecordForm
+from mentorbook.gui.forms.record_form import BEGUN, RecordForm
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.pages.network_after import AfterCard, standing_chips
 from mentorbook.gui.pages.network_copying import ask_to_copy
@@ -245,12 +245,22 @@ class MessagePanel(QWidget):
             versions[outreach_id] = kept.version
             return kept
 
-        plain: dict[str, Any] = {}
-        for form in self._forms:
-            plain |= form.changed_values()
+        plain = self._draft()
         self._saves += 1
         failed = partial(self._failed, outreach_id, plain)
         self._workspace.write(self, save, self._saved, draft=outreach_id, about=outreach_id, failed=failed)
+        if BEGUN in plain:
+            # The save takes it for none of its values, and the draft away.
+            self._workspace.keep_draft(outreach_id, {BEGUN: plain[BEGUN]})
+
+    def _draft(self) -> dict[str, Any]:
+        """What differs from what was shown, in both forms."""
+        found: dict[str, Any] = {}
+        begun: dict[str, Any] = {}
+        for form in self._forms:
+            found |= form.changed_values()
+            begun |= found.pop(BEGUN, {})
+        return {**found, BEGUN: begun} if begun else found
 
     def _saved(self, kept: Kept) -> None:
         self._saves -= 1
