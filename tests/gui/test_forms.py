@@ -329,6 +329,23 @@ def test_what_is_half_typed_at_a_lock_is_there_again_word_for_word(desk: Desk) -
     assert a_form(desk).editor("start").begun() == ["next t", "16:"]
 
 
+def test_a_text_that_no_record_can_hold_is_there_again(desk: Desk) -> None:
+    pasted = "The first page.\fThe second page."
+    desk.workspace.add(Kind.GOAL)
+    desk.settle()
+    text = a_form(desk).editor("why").target
+    assert isinstance(text, QPlainTextEdit)
+    text.insertPlainText(pasted)
+    desk.click("Save", desk.dialog)
+    assert "Holds control characters; remove them" in desk.words(desk.dialog)
+    desk.come_back()
+    desk.workspace.add(Kind.GOAL)
+    desk.settle()
+    text = a_form(desk).editor("why").target
+    assert isinstance(text, QPlainTextEdit)
+    assert text.toPlainText() == pasted
+
+
 def test_half_of_an_address_and_of_a_name_is_there_again(desk: Desk) -> None:
     mira = desk.add(Kind.PERSON, name="Mira Tallgren", channels={"mail": "m@example.org"})
     desk.add(Kind.PERSON, name="Mika Tallgren")

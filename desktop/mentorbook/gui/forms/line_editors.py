@@ -212,3 +212,10 @@ class TextEditor(Editor):
 
     def show_value(self, value: str | None) -> None:
         self.text.setPlainText((value or "").rstrip("\n"))
+
+    def begun(self) -> list[str]:
+        return [self.text.toPlainText()]
+
+    def show_begun(self, begun: Sequence[str]) -> None:
+        for text in begun:
+            self.text.setPlainText(text)
