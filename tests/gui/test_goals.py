@@ -160,6 +160,29 @@ def test_a_step_that_could_not_be_added_is_back_in_its_line(desk: Desk) -> None:
     assert desk.do(records.drafts) == {}
 
 
+def test_a_step_that_could_not_be_added_and_what_was_typed_since_are_both_there_again(desk: Desk) -> None:
+    goal, other = (desk.add(Kind.GOAL, statement=words) for words in ("Lead a campaign", "Speak in public"))
+    desk.show(Kind.GOAL, goal)
+    with full_disk(), desk.held():
+        # The page turns between these words and the answer to them.
+        desk.view.show_record(Kind.GOAL, other)
+        line(desk).setText("Find three")
+        line(desk).returnPressed.emit()
+        QTest.keyClicks(line(desk), "who did it")
+    assert line(desk).text() == ""
+    desk.workspace.keep()
+    desk.come_back()
+    desk.show(Kind.GOAL, goal)
+    assert line(desk).text() == "Find three who did it"
+
+
+def test_a_step_that_is_begun_is_kept_a_moment_later(desk: Desk) -> None:
+    desk.show(Kind.GOAL, desk.add(Kind.GOAL, statement="Lead a campaign"))
+    QTest.keyClicks(line(desk), "Find")
+    desk.wait_for_pauses(desk.page)
+    assert list(desk.do(records.drafts).values()) == [{"text": "Find"}]
+
+
 def test_steps_are_moved_by_drag_and_an_undo_puts_them_back(desk: Desk) -> None:
     goal = desk.add(Kind.GOAL, statement="Run a campaign")
     ids = {words: desk.add(Kind.STEP, goal=goal, text=words) for words in ("Plan", "Write", "Send")}

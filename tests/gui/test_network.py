@@ -115,6 +115,29 @@ def test_a_name_that_could_not_be_noted_at_a_venue_is_back_in_its_line(desk: Des
     assert desk.do(records.drafts) == {}
 
 
+def test_a_name_that_could_not_be_noted_and_what_was_typed_since_are_both_there_again(desk: Desk) -> None:
+    fair, meetup = (desk.add(Kind.VENUE, name=name) for name in ("Harbour fair", "Meetup"))
+    desk.show(Kind.VENUE, fair)
+    with full_disk(), desk.held():
+        # The page turns between these words and the answer to them.
+        desk.view.show_record(Kind.VENUE, meetup)
+        met(desk).setText("Noor Adeyemi")
+        QTest.keyClick(met(desk), Qt.Key.Key_Return)
+        QTest.keyClicks(met(desk), "and Sol")
+    assert met(desk).text() == ""
+    desk.workspace.keep()
+    desk.come_back()
+    desk.show(Kind.VENUE, fair)
+    assert met(desk).text() == "Noor Adeyemi and Sol"
+
+
+def test_a_name_that_is_begun_is_kept_a_moment_later(desk: Desk) -> None:
+    desk.show(Kind.VENUE, desk.add(Kind.VENUE, name="Harbour fair"))
+    QTest.keyClicks(met(desk), "Noor")
+    desk.wait_for_pauses(desk.page)
+    assert list(desk.do(records.drafts).values()) == [{"name": "Noor"}]
+
+
 def test_what_came_of_it_names_the_people_behind_each_number(desk: Desk) -> None:
     fair = desk.add(Kind.VENUE, name="Fair", start="2026-01-10")
     noor = desk.add(Kind.PERSON, name="Noor", met_at=fair)

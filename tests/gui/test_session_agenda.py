@@ -198,6 +198,41 @@ def test_what_could_not_be_put_on_an_agenda_that_was_left_is_there_again(
     assert panel(desk).agenda.ask.line.text() == "How much"
 
 
+def test_all_that_was_typed_for_an_agenda_that_was_left_is_there_again(
+    desk: Desk, then: RecordId, mira: RecordId
+) -> None:
+    other = desk.add(Kind.SESSION, title="Other", people=[mira], start=desk.at(9))
+    desk.show(Kind.SESSION, then)
+    ask, share = panel(desk).agenda.ask.line, panel(desk).agenda.share.line
+    long = "How much is enough? " * 20
+    with full_disk(), desk.held():
+        # The page turns between these words and the answer to them.
+        desk.view.show_record(Kind.SESSION, other)
+        write(ask, long)
+        QTest.keyClick(ask, Qt.Key.Key_Return)
+        write(ask, long)
+        write(share, "What I tried")
+    assert ask.text() == ""
+    with full_disk():
+        # What the book could not take yet is here all the same.
+        desk.show(Kind.SESSION, then)
+        assert ask.text() == f"{long.strip()} {long}"
+        desk.show(Kind.SESSION, other)
+    desk.workspace.keep()
+    desk.come_back()
+    desk.show(Kind.SESSION, then)
+    agenda = panel(desk).agenda
+    assert agenda.ask.line.text() == f"{long.strip()} {long}"
+    assert agenda.share.line.text() == "What I tried"
+
+
+def test_what_is_begun_on_the_agenda_is_kept_a_moment_later(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    write(panel(desk).agenda.ask.line, "How much")
+    desk.wait_for_pauses(desk.page)
+    assert list(desk.do(records.drafts).values()) == [{"ask": "How much"}]
+
+
 def reword(desk: Desk, words: str) -> None:
     """Change the words of the first thing to ask, in its line."""
     view = column(desk, Direction.ASK)

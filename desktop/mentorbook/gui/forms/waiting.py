@@ -36,6 +36,11 @@ class Waiting:
             self._focus.setFocus()
 
 
+def joined(words: str, since: str) -> str:
+    """Words that could not be added, and what was typed in their line since."""
+    return " ".join(filter(None, (words, since)))
+
+
 def put_back(line: QLineEdit, words: str) -> None:
     """Put words that could not be added back into their line, before what was typed there since."""
-    line.setText(" ".join(filter(None, (words, line.text()))))
+    line.setText(joined(words, line.text()))

@@ -22,6 +22,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
+from mentorbook.gui.forms.begun import BegunLines
+from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.waiting import put_back
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import colours
@@ -37,6 +39,8 @@ from mentorbook.services import goals, records
 
 _MIME = "application/x-mentorbook-step"
 _GRIP = 16
+_LINE = "text"
+"""What a draft calls the line for a new step."""
 
 
 class _Grip(IconLabel):
@@ -184,8 +188,8 @@ class StepsCard(Card):
         super().__init__(tr("Steps"))
         self._workspace = workspace
         self._goal: RecordId | None = None
-        self._kept = ""
-        """What the draft of this goal holds."""
+        self._begun = BegunLines(workspace, draft_key)
+        self._pause = DraftTimer(workspace, self, self.keep)
         self._focus: RecordId | None = None
         self._lines = _Lines()
         self._lines.dropped.connect(self._move)
@@ -193,14 +197,15 @@ class StepsCard(Card):
         self.line.setPlaceholderText(tr("Add a step and press Enter"))
         self.line.setAccessibleName(tr("New step"))
         self.line.returnPressed.connect(self._add)
+        self.line.textEdited.connect(lambda _text: self._pause.start())
         self.add(self._lines, self.line)
 
     def show_steps(self, goal: RecordId, steps: Sequence[Step], typed: str) -> None:
         """Show the steps of a goal; ``typed`` is what was being typed for it and is not added yet."""
         if goal != self._goal:
             self.keep()
-            self._goal, self._kept = goal, typed
-            self.line.setText(typed)
+            self._goal = goal
+            self.line.setText(self._begun.of(goal, {_LINE: typed}).get(_LINE, ""))
         focused = self._focus or next((line.step.id for line in self._lines.lines if line.box.hasFocus()), None)
         self._lines.show_lines([self._step(step) for step in steps])
         self._lines.setVisible(bool(steps))
@@ -211,10 +216,9 @@ class StepsCard(Card):
 
     def keep(self) -> None:
         """Keep what is being typed."""
-        text = self.line.text().strip()
-        if self._goal is not None and text != self._kept:
-            self._kept = text
-            self._workspace.keep_draft(draft_key(self._goal), {"text": text} if text else None)
+        self._pause.stop()
+        if self._goal is not None:
+            self._begun.keep(self._goal, {_LINE: self.line.text()})
 
     def _step(self, step: Step) -> _Line:
         due = daywords.due(step.due, today=self._workspace.today) if step.due and step.done_on is None else ""
@@ -242,13 +246,15 @@ class StepsCard(Card):
         if not text or goal is None:
             return
         self.line.clear()
+        self._begun.is_added(goal)
         values = {"goal": goal, "text": text}
 
         def failed(error: Exception) -> None:
             if self._goal == goal:
                 put_back(self.line, text)
+                self._pause.start()
             else:
-                self._workspace.keep_draft(draft_key(goal), {"text": text})
+                self._begun.put_back(goal, _LINE, text)
             self._workspace.messages.trouble(error)
 
         self._workspace.write(

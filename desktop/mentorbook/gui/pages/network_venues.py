@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from mentorbook.gui.forms.begun import BegunLines
+from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.reference_editors import finder, typed_in
 from mentorbook.gui.forms.waiting import put_back
 from mentorbook.gui.forms.wording import choice_words
@@ -35,6 +37,8 @@ from mentorbook.services.network import MetPerson, Network, VenuePage
 
 EVERYWHERE = RecordId("")
 """The key of the row for all venues."""
+_LINE = "name"
+"""What a draft calls the line for a name."""
 _ROWS = 12
 _MET = 12
 """How many who were met are shown at a time."""
@@ -123,6 +127,9 @@ class VenuePanel(QWidget):
         line = self._finder.lineEdit()
         assert line is not None  # noqa: S101 -- it is editable
         line.returnPressed.connect(self._add_met)
+        self._begun = BegunLines(workspace, draft_key)
+        self._pause = DraftTimer(workspace, self, self.keep)
+        line.textEdited.connect(lambda _text: self._pause.start())
         self._offered: Mapping[RecordId, str] = {}
         typing = row(self._finder, primary(tr("Add"), self._add_met))
         typing.setStretch(0, 1)
@@ -139,7 +146,8 @@ class VenuePanel(QWidget):
         if not same:
             self.keep()
             self._finder.setCurrentIndex(0)
-            self._finder.setEditText(shown.typed)
+            begun = self._begun.of(shown.page.venue.id, {_LINE: shown.typed}) if shown.page else {}
+            self._finder.setEditText(begun.get(_LINE, ""))
             self._most = _MET
         self._shown = shown
         self._offer(shown.network.names)
@@ -297,10 +305,9 @@ class VenuePanel(QWidget):
 
     def keep(self) -> None:
         """Keep a name that is being typed."""
-        shown, typed = self._shown, self._finder.currentText().strip()
-        if shown is not None and shown.page is not None and typed != shown.typed:
-            self._shown = replace(shown, typed=typed)
-            self._workspace.keep_draft(draft_key(shown.page.venue.id), {"name": typed} if typed else None)
+        self._pause.stop()
+        if self._shown is not None and self._shown.page is not None:
+            self._begun.keep(self._shown.page.venue.id, {_LINE: self._finder.currentText()})
 
     def _add_met(self) -> None:
         page = self._shown.page if self._shown else None
@@ -311,12 +318,14 @@ class VenuePanel(QWidget):
         known = typed_in(self._finder)
         self._finder.setCurrentIndex(0)
         self._finder.clearEditText()
+        self._begun.is_added(venue)
 
         def failed(error: Exception) -> None:
             if line is not None and self._shown is not None and _key(self._shown) == venue:
                 put_back(line, typed)
+                self._pause.start()
             else:
-                self._workspace.keep_draft(draft_key(venue), {"name": typed})
+                self._begun.put_back(venue, _LINE, typed)
             self._workspace.messages.trouble(error)
 
         self._workspace.write(

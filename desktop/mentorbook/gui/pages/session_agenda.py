@@ -8,6 +8,8 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from mentorbook.gui.forms.begun import BegunLines
+from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.rewording import Rewording
 from mentorbook.gui.forms.waiting import put_back
 from mentorbook.gui.pages.session_topics import TopicsModel, TopicsView
@@ -17,7 +19,6 @@ from mentorbook.gui.widgets.buttons import entry, link
 from mentorbook.gui.widgets.layout import Card, clear, column
 from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.words import tr
-from mentorbook.model.fields import LINE_LIMIT
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.person import Person
 from mentorbook.model.session import Direction, SessionStatus, Topic, TopicState
@@ -38,7 +39,6 @@ class _Column(Card):
         # What the column is for stands above it; more words would not fit into it.
         self.line.setPlaceholderText(tr("Type it and press Enter"))
         self.line.setAccessibleName(add)
-        self.line.setMaxLength(LINE_LIMIT)
         self.below = QVBoxLayout()
         self.add(self.view, self._empty, self.line, self.below)
 
@@ -65,8 +65,8 @@ class Agenda(QWidget):
         super().__init__()
         self._workspace = workspace
         self._page: SessionPage | None = None
-        self._typed: dict[str, str] = {}
-        """What is kept of the lines, by direction."""
+        self._begun = BegunLines(workspace, agenda_draft_key)
+        self._pause = DraftTimer(workspace, self, self._keep_lines)
         self._rewording = Rewording(workspace, self, "text", tr("Changed."))
         self._rewording.refused.connect(self._show_topics)
         self.ask = _Column(
@@ -84,6 +84,7 @@ class Agenda(QWidget):
         for one in (self.ask, self.share):
             direction = one.model.direction
             one.line.returnPressed.connect(partial(self._add, one))
+            one.line.textEdited.connect(lambda _text: self._pause.start())
             one.model.ticked.connect(self._tick)
             one.model.rewritten.connect(self._rewording.save)
             one.model.placed.connect(self._place)
@@ -98,9 +99,9 @@ class Agenda(QWidget):
         """Show the agenda of a session."""
         if self._page is None or self._page.session.id != page.session.id:
             self.keep()
-            self._typed = dict(page.typed)
+            begun = self._begun.of(page.session.id, page.typed)
             for one in (self.ask, self.share):
-                one.line.setText(self._typed.get(one.model.direction, ""))
+                one.line.setText(begun.get(one.model.direction, ""))
         self._page = page
         self._show_topics()
         # A hidden column would leave its gap.
@@ -114,18 +115,17 @@ class Agenda(QWidget):
             for one in (self.ask, self.share):
                 one.show_page(self._page, self._rewording)
 
-    @property
-    def _lines(self) -> dict[str, str]:
-        return {one.model.direction.value: one.line.text() for one in (self.ask, self.share) if one.line.text().strip()}
-
     def keep(self) -> None:
         """Keep what is begun in the lines, and take over what is being changed."""
         for one in (self.ask, self.share):
             one.view.finish_editing()
-        typed = self._lines
-        if self._page is not None and typed != self._typed:
-            self._typed = typed
-            self._workspace.keep_draft(agenda_draft_key(self._page.session.id), typed or None)
+        self._keep_lines()
+
+    def _keep_lines(self) -> None:
+        self._pause.stop()
+        if self._page is not None:
+            lines = {one.model.direction.value: one.line.text() for one in (self.ask, self.share)}
+            self._begun.keep(self._page.session.id, lines)
 
     def _hint(self, person: Person) -> QWidget:
         words = label(tr("Three agendas with questions only. What could you share?"))
@@ -142,16 +142,15 @@ class Agenda(QWidget):
         text = where.line.text().strip()
         if self._page is None or not text:
             return
-        session, direction, typed = self._page.session.id, where.model.direction, self._lines
+        session, direction = self._page.session.id, where.model.direction
         where.line.clear()
-        if self._typed:
-            self.keep()
 
         def failed(error: Exception) -> None:
             if self._page is not None and self._page.session.id == session:
                 put_back(where.line, text)
+                self._pause.start()
             else:
-                self._workspace.keep_draft(agenda_draft_key(session), typed)
+                self._begun.put_back(session, direction.value, text)
             self._workspace.messages.trouble(error)
 
         self._workspace.write(
@@ -160,6 +159,8 @@ class Agenda(QWidget):
             said=tr("On the agenda: {text}", text=text),
             failed=failed,
         )
+        # The other line may be begun as well, so the draft goes after what it holds, and not with it.
+        self._keep_lines()
 
     def _settle(self, topic: RecordId, state: TopicState, said: str) -> None:
         if self._page is not None:
