@@ -24,11 +24,11 @@ from mentorbook.gui.pages.session_head import TitleEdit
 from mentorbook.gui.style.theme import Appearance, choose_appearance, choose_text_size
 from mentorbook.gui.widgets.buttons import button, icon_button, link, menu_button
 from mentorbook.gui.widgets.icons import IconLabel
-from mentorbook.gui.widgets.layout import Scroll, column, dialog_layout, flow, holder, row, scroll_in_dialog
+from mentorbook.gui.widgets.layout import Card, Scroll, column, dialog_layout, flow, holder, row, scroll_in_dialog
 from mentorbook.gui.widgets.marked_text import MarkedText
 from mentorbook.gui.widgets.prose import ProseText
 from mentorbook.gui.widgets.rows import TitleButton
-from mentorbook.gui.widgets.text import title
+from mentorbook.gui.widgets.text import chip, soft, title
 from mentorbook.model.kinds import Kind
 from mentorbook.palette import DARK, LIGHT
 from mentorbook.services import records
@@ -119,6 +119,21 @@ def test_a_page_is_as_wide_with_its_bar_as_without(lines: int) -> None:
     scroll.resize(500, 300)
     scroll.show()
     assert fields[0].mapTo(scroll, QPoint(fields[0].width(), 0)).x() == 500 - 28
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("narrow", ["link", "chip"])
+@pytest.mark.parametrize("place", ["card", "column"])
+def test_words_above_something_narrow_are_as_high_as_their_lines(narrow: str, place: str) -> None:
+    words, below = soft("Nothing is planned."), link("Plan", lambda: None) if narrow == "link" else chip("soon")
+    card = Card("Next meeting")
+    card.add(*((words, below) if place == "card" else (column(words, below),)))
+    # As where it stands beside a higher one.
+    card.resize(240, 300)
+    card.show()
+    assert words.height() == words.heightForWidth(words.width())
+    assert below.width() == below.sizeHint().width()
+    assert below.x() == words.x()
 
 
 def test_the_stop_of_long_work_is_as_wide_as_its_words(desk: Desk) -> None:

@@ -56,11 +56,24 @@ def _filled(layout: _LayoutT, parts: tuple[Part, ...], gap: int) -> _LayoutT:
             layout.addStretch(1)
         elif isinstance(part, int):
             layout.addSpacing(part)
-        elif isinstance(part, QWidget):
-            layout.addWidget(part)
-        else:
+        elif not isinstance(part, QWidget):
             layout.addLayout(part)
+        elif isinstance(layout, QVBoxLayout):
+            _put_below(layout, part)
+        else:
+            layout.addWidget(part)
     return layout
+
+
+def _put_below(layout: QVBoxLayout, part: QWidget) -> None:
+    """Put a widget below what is there; one that is no wider than its words stands at the left.
+
+    Without a side to stand at, its width counts as that of the column: words above it are given the height that they
+    would have in so narrow a room, and stand too low in it.
+    """
+    layout.addWidget(part)
+    if part.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Maximum:
+        layout.setAlignment(part, Qt.AlignmentFlag.AlignLeft)
 
 
 def _is_link(part: Part) -> bool:
@@ -157,7 +170,7 @@ class Card(QFrame):
             elif isinstance(part, int):
                 self.body.addSpacing(part)
             elif isinstance(part, QWidget):
-                self.body.addWidget(part)
+                _put_below(self.body, part)
             else:
                 self.body.addLayout(part)
 
