@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QWidget
 
 from mentorbook.gui.pages.goal_trail import TrailPicture
 from mentorbook.gui.widgets.grouped_list import GroupedList, Item
@@ -248,6 +248,20 @@ def test_the_trail_goes_from_advice_over_what_i_did_to_progress(desk: Desk) -> N
     assert desk.buttons("step: Book the placement")
     # Advice that has moved nothing yet is on the trail, too, and ends in the open.
     assert desk.buttons("Advice from Ruth: Ask first")
+
+
+def test_the_words_of_the_trail_have_the_width_of_their_card(desk: Desk) -> None:
+    ruth = desk.add(Kind.PERSON, name="Ruth")
+    goal = desk.add(Kind.GOAL, statement="Run a campaign")
+    desk.add(Kind.ADVICE, text="Stay longer", person=ruth, goals=[goal], state="kept", on="2026-01-05")
+    desk.add(Kind.PROGRESS, goal=goal, before=10, after=40, reason="People mention it", on="2026-02-01")
+    desk.go("goals")
+    shown = {one.text(): one for one in desk.page.findChildren(QLabel) if one.isVisible()}
+    edges = [
+        shown[words].mapTo(desk.page, shown[words].rect().topRight()).x()
+        for words in ("Stay longer", "People mention it", "5 Jan")
+    ]
+    assert len(set(edges)) == 1, edges
 
 
 def test_sessions_that_serve_a_goal_are_on_its_page(desk: Desk) -> None:

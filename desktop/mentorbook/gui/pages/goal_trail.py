@@ -165,20 +165,23 @@ class TrailCard(Card):
     def _line(
         self, tone: str, parts: list[QWidget], *, ends: bool, day: date | None = None, aside: QWidget | None = None
     ) -> QWidget:
-        told: QVBoxLayout = column(*parts, gap=1)
-        told.setContentsMargins(0, 0, 0, 10)
         # The words of a button stand lower than those of a label; dot and day stand beside them.
         top = _BUTTON if isinstance(parts[0], TitleButton) else 0
-        when = []
+        beside = [aside] if aside else []
         if day is not None:
             shown = soft(daywords.short(day, today=self._workspace.today), wrap=False)
             shown.setToolTip(exact_day(day))
-            when.append(shown)
+            beside.append(shown)
+        head = row(parts[0], gap=10)
+        head.setStretch(0, 1)
+        for one in beside:
+            one.setContentsMargins(0, top, 0, 0)
+            head.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
+        # Day and state stand beside the first line alone: what follows has the width of the card.
+        told: QVBoxLayout = column(head, *parts[1:], gap=1)
+        told.setContentsMargins(0, 0, 0, 10)
         line = row(column(top, Dot(tone, last=ends), gap=0), told, gap=10)
         line.setStretch(1, 1)
-        for one in (*([aside] if aside else []), *when):
-            one.setContentsMargins(0, top, 0, 0)
-            line.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
         return holder(line)
 
 
