@@ -23,7 +23,7 @@ from mentorbook.model.exchange import Thanks
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import NoFonts
 from mentorbook.services import letters
-from tests.support.window import Desk
+from tests.support.window import Desk, full_disk
 
 
 @pytest.fixture
@@ -266,6 +266,28 @@ def test_other_words_that_are_half_typed_at_a_lock_are_in_the_letter(letter: Des
     letter.come_back()
     letter.go(f"summary/{amara.id}")
     assert "For bringing" in headings(letter)
+
+
+def test_other_words_for_which_there_is_no_room_keep_the_book_open(letter: Desk) -> None:
+    (amara,) = letter.all(Kind.PERSON)
+    letter.click("Say it otherwise…")
+    (text,) = [one for one in letter.dialog.findChildren(QPlainTextEdit) if one.accessibleName() == "Text (Markdown)"]
+    text.setPlainText("You took me along.")
+    with full_disk():
+        for _ in range(2):
+            # As a lock does.
+            letter.view.keep()
+            letter.settle()
+        assert letter.workspace.has_unsaved
+        assert text.isVisible()
+    letter.view.keep()
+    letter.settle()
+    plan = letter.do(lambda opened: letters.begin(opened, amara.id))
+    assert [words.text for words in plan.wordings.values()] == ["You took me along."]
+    letter.click("Cancel", letter.dialog)
+    letter.view.keep()
+    letter.settle()
+    assert letter.do(lambda opened: letters.begin(opened, amara.id)).wordings == {}
 
 
 def test_what_is_typed_while_pages_are_drawn_stays(letter: Desk) -> None:

@@ -186,10 +186,12 @@ class SummaryPage(Page):
             return
 
         def said(wording: Wording) -> None:
-            rest = {one: words for one, words in plan.wordings.items() if one != record_id}
-            self._change(replace(plan, wordings=rest if wording == Wording() else {**rest, record_id: wording}))
+            # What arrived meanwhile may have brought the plan up to date.
+            now = self._plan or plan
+            rest = {one: words for one, words in now.wordings.items() if one != record_id}
+            self._change(replace(now, wordings=rest if wording == Wording() else {**rest, record_id: wording}))
 
-        WordingDialog(self, claim, said).open()
+        WordingDialog(self.workspace, self, claim, said).open()
 
     def _link(self, record_id: RecordId) -> None:
         claim = self._desk.claim(record_id) if self._desk is not None else None
