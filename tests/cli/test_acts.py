@@ -167,6 +167,8 @@ def test_whom_one_met_at_a_venue(program: Program, mira: str) -> None:
 def test_a_message_is_sent_once_and_followed_up_once(program: Program, mira: str) -> None:
     message = add(program, "outreach", "--person", mira)
     assert "nothing to send yet" in program.refused("outreach", "sent", message)
+    assert "nothing to send yet" in program.refused("outreach", "edit", message, "--state", "sent")
+    assert "nothing to send yet" in program.refused("outreach", "add", "--person", mira, "--state", "sent")
     program.json("outreach", "edit", message, "--body", "Your talk stayed with me.")
     sent = program.json("outreach", "sent", message)
     assert (sent["state"], sent["sent_on"]) == ("sent", "2026-03-02")

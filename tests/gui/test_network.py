@@ -9,6 +9,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton
 
+from mentorbook.gui.forms.record_form import RecordForm
 from mentorbook.gui.pages.network import NetworkPage
 from mentorbook.gui.pages.network_support import SupportCell
 from mentorbook.gui.widgets.prose import ProseText
@@ -328,6 +329,18 @@ def test_a_message_is_sent_followed_up_once_and_answered(desk: Desk) -> None:
     assert message(desk, one).state is OutreachState.SENT
     desk.click("They declined")
     assert message(desk, one).state is OutreachState.DECLINED
+
+
+def test_an_empty_message_is_not_sent_in_the_form_of_all_fields_either(desk: Desk) -> None:
+    one = desk.add(Kind.OUTREACH, person=desk.add(Kind.PERSON, name="Ada"))
+    messages(desk)
+    desk.workspace.edit(Kind.OUTREACH, one)
+    desk.settle()
+    (form,) = desk.dialog.findChildren(RecordForm)
+    form.editor("state").show_value(OutreachState.SENT)
+    desk.click("Save", desk.dialog)
+    assert "There is nothing to send yet; write the message first" in desk.words(desk.dialog)
+    assert message(desk, one).state is OutreachState.DRAFT
 
 
 def test_what_was_sent_is_no_longer_made_ready(desk: Desk) -> None:

@@ -93,6 +93,8 @@ def test_sending_moves_stage_and_follow_up_and_one_follow_up_is_enough(book: Ope
     with pytest.raises(InvalidRecord) as empty:
         outreach.mark_sent(book, begun)
     assert empty.value.problems == {"body": "there is nothing to send yet; write the message first"}
+    with pytest.raises(InvalidRecord):
+        records.edit(book, begun, {"state": OutreachState.SENT, "subject": " "})
     assert message(book, begun).state is OutreachState.DRAFT
     records.edit(book, begun, {"body": "Your talk stayed with me."})
     outreach.mark_sent(book, begun)

@@ -1,4 +1,4 @@
-"""When a message to someone new may be followed up: once, politely, and not while they may still answer."""
+"""What makes a message one to send, and when it may be followed up: once, and not while they may still answer."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ from mentorbook.model.network import Outreach, OutreachState
 
 FOLLOW_UP_AFTER_DAYS = 10
 """Days of silence after which one follow-up is fine, unless another day was chosen."""
+WRITTEN = ("subject", "known", "changed", "ask", "offer", "body")
+"""The fields in which the message, or a part of it, is put into words."""
+
+
+def is_written(outreach: Outreach) -> bool:
+    """Whether there is anything in it to send. Of a listed message the long texts are not known."""
+    return any((getattr(outreach, field) or "").strip() for field in WRITTEN)
 
 
 def follow_up_day(outreach: Outreach) -> date | None:

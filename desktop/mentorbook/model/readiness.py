@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from mentorbook.model.language import is_english
 from mentorbook.model.network import Outreach
+from mentorbook.model.outreach_rules import WRITTEN
 
 _WORN = (
     "pick your brain",
@@ -95,9 +96,6 @@ _ENDS = (
     *("yes or no", "a name", "an answer", "a line", "a look", "a link", "a title", "a sentence", "a word"),
 )
 """Words that give an ask an end, besides a number in digits."""
-
-WRITTEN = ("subject", "known", "changed", "ask", "offer", "body")
-"""The fields in which the message, or a part of it, is put into words."""
 _SMALL = ("a", "an", "of", "to", "for", "on", "by", "in", "at", "some", "any", "be", "i", "me")
 """Small words of English that others have, too."""
 _MOST_WITHOUT = 3

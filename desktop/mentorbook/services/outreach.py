@@ -14,9 +14,9 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.network import Outreach, OutreachState
 from mentorbook.model.outreach_rules import follow_up_day
 from mentorbook.model.person import Person, Role, Stage
-from mentorbook.model.readiness import WRITTEN, Readiness, compose, readiness
+from mentorbook.model.readiness import Readiness, compose, readiness
 from mentorbook.model.session import Template, TemplatePurpose
-from mentorbook.model.trouble import InvalidRecord, NotFound, UserFacingError
+from mentorbook.model.trouble import NotFound, UserFacingError
 from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.records import Saved
@@ -133,11 +133,8 @@ def mark_sent(opened: OpenedBook, outreach_id: RecordId) -> ChangeSet:
 
     Raises UserFacingError when it was before, and InvalidRecord when nothing is written in it.
     """
-    message = _message(opened, outreach_id)
-    if message.state is not OutreachState.DRAFT:
+    if _message(opened, outreach_id).state is not OutreachState.DRAFT:
         raise UserFacingError("This message was sent before.", remedy="Begin another one to write again.")
-    if not any((getattr(message, field) or "").strip() for field in WRITTEN):
-        raise InvalidRecord({"body": "there is nothing to send yet; write the message first"})
     return records.edit(opened, outreach_id, {"state": OutreachState.SENT}).changes
 
 

@@ -14,7 +14,7 @@ from mentorbook.model.exchange import ActionState
 from mentorbook.model.fields import TEXT_LIMIT, Plain
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.network import OutreachState
-from mentorbook.model.outreach_rules import usual_follow_up_day
+from mentorbook.model.outreach_rules import is_written, usual_follow_up_day
 from mentorbook.model.person import Person, Stage, usual_stage
 from mentorbook.model.record import Record
 from mentorbook.model.sequence import between
@@ -325,6 +325,9 @@ def _outreach(profile: Profile, before: Any, after: Any) -> dict[str, Any]:
     was = before.state if before else OutreachState.DRAFT
     if was is after.state or after.state is not OutreachState.SENT:
         return {}
+    # Here, so that no way to send it leads around; one that another machine sent empty is taken as it is.
+    if not is_written(after):
+        raise InvalidRecord({"body": "there is nothing to send yet; write the message first"})
     sent = after.sent_on or _today(profile)
     return {"sent_on": sent, "follow_up_on": after.follow_up_on or usual_follow_up_day(sent)}
 
