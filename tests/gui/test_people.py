@@ -334,6 +334,21 @@ def test_the_story_is_newest_first_filters_and_opens_its_entries(desk: Desk) -> 
     assert "Edit advice" in desk.words(desk.dialog)
 
 
+def test_all_filters_of_a_story_stand_in_one_line(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
+    desk.add(Kind.SESSION, title="First", people=[mira], start=desk.at(-30), status="held")
+    desk.add(Kind.THANKS, text="For the call", person=mira, on=desk.day(-20))
+    desk.add(Kind.ADVICE, text="Ask first", person=mira, on=desk.day(-10))
+    desk.add(Kind.GOAL, statement="Run a campaign", people=[mira])
+    desk.add(Kind.OUTREACH, person=mira)
+    desk.add(Kind.NOTE, title="Mornings", person=mira)
+    desk.show(Kind.PERSON, mira)
+    (story,) = desk.page.findChildren(StoryCard)
+    shown = ("All", "Sessions", "Thanks", "Help and advice", "Goals", "Messages", "Notes")
+    lines = {desk.buttons(words, story)[0].geometry().center().y() for words in shown}
+    assert max(lines) - min(lines) <= 1, lines
+
+
 def test_details_are_edited_in_place_and_a_problem_stands_beside_its_field(desk: Desk) -> None:
     mira = desk.add(Kind.PERSON, name="Mira Tallgren", position="Lead")
     desk.show(Kind.PERSON, mira)

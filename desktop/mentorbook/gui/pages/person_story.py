@@ -41,11 +41,12 @@ from mentorbook.services.person_page import StoryEntry
 Index = QModelIndex | QPersistentModelIndex
 
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
+_HELP = "Help"
 _FILTERS: tuple[tuple[str, frozenset[Kind]], ...] = (
     ("All", frozenset(Kind)),
     ("Sessions", frozenset({Kind.SESSION})),
     ("Thanks", frozenset({Kind.THANKS})),
-    ("Help and advice", frozenset({Kind.HELP, Kind.ADVICE})),
+    (_HELP, frozenset({Kind.HELP, Kind.ADVICE})),
     ("Goals", frozenset({Kind.GOAL})),
     ("Messages", frozenset({Kind.OUTREACH})),
     ("Notes", frozenset({Kind.NOTE})),
@@ -243,6 +244,10 @@ class StoryCard(Card):
             tab = button(tr(words), partial(self._choose, kinds), "tab")
             tab.setCheckable(True)
             tab.setChecked(kinds == self._kinds)
+            if words == _HELP:
+                # All of them stand in one line of a page of the usual width.
+                tab.setAccessibleName(tr("Help and advice"))
+                tab.setToolTip(tab.accessibleName())
             group.addButton(tab)
             self._tabs.append((tab, kinds))
         self._bar: QWidget = flow(*(tab for tab, _ in self._tabs), gap=2)

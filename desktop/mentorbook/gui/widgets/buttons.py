@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton
 
 from mentorbook.gui.widgets.eliding import fitted, narrow_hint, tip_of, whole_hint
@@ -31,8 +31,6 @@ def button(text: str, act: Act, look: str = "", *, tip: str = "") -> QPushButton
         found.setText(shortened(text.removesuffix(_TAKES_AWAY), _TAKES_AWAY if takes_away else ""))
         found.setAccessibleName(text.removesuffix(_TAKES_AWAY))
         found.setToolTip(tip or tip_of(text.removesuffix(_TAKES_AWAY)))
-    if look == "tab":
-        _reserve_bold(found)
     if look in ("link", "chip"):
         found.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return found
@@ -64,15 +62,6 @@ class ChipButton(QPushButton):
         shown = fitted(self, self._words, Qt.TextElideMode.ElideMiddle)
         if shown != super().text():
             super().setText(shown)
-
-
-def _reserve_bold(found: QPushButton) -> None:
-    """Leave room for the bold letters of a tab that is chosen."""
-    found.ensurePolished()
-    bold = QFont(found.font())
-    bold.setWeight(QFont.Weight.DemiBold)
-    grown = QFontMetrics(bold).horizontalAdvance(found.text()) - found.fontMetrics().horizontalAdvance(found.text())
-    found.setMinimumWidth(found.sizeHint().width() + max(0, grown))
 
 
 def primary(text: str, act: Act, *, tip: str = "") -> QPushButton:
