@@ -329,6 +329,25 @@ def test_what_is_half_typed_at_a_lock_is_there_again_word_for_word(desk: Desk) -
     assert a_form(desk).editor("start").begun() == ["next t", "16:"]
 
 
+def test_a_form_begun_with_somebody_who_was_erased_is_there_again_without_their_name(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
+    desk.workspace.add(Kind.SESSION)
+    desk.settle()
+    a_form(desk).editor("people").show_value(frozenset({mira}))
+    fill(desk, "Title", "Prices")
+    desk.dialog.reject()
+    desk.do(lambda opened: records.erase(opened, mira))
+    assert "Mira" not in str(desk.do(records.drafts))
+    desk.workspace.add(Kind.SESSION)
+    desk.settle()
+    title = field(desk, "Title")
+    assert isinstance(title, QLineEdit)
+    assert title.text() == "Prices"
+    assert desk.buttons("Take away not here (yet)", desk.dialog)
+    desk.click("Save", desk.dialog)
+    assert len(desk.all(Kind.SESSION)) == 1
+
+
 def test_a_text_that_no_record_can_hold_is_there_again(desk: Desk) -> None:
     pasted = "The first page.\fThe second page."
     desk.workspace.add(Kind.GOAL)

@@ -14,7 +14,7 @@ from mentorbook.gui.widgets.layout import Card
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.model.exchange import Help, HelpDirection, Thanks
 from mentorbook.model.kinds import Kind, RecordId
-from mentorbook.services import gratitude
+from mentorbook.services import gratitude, records
 from tests.support.window import Desk
 
 
@@ -153,6 +153,27 @@ def test_what_was_typed_for_somebody_in_particular_is_there_after_a_lock(desk: D
     desk.settle()
     assert lines(desk.dialog)["For what"].text() == "Her time"
     assert whom(desk).currentText() == "Amara Oko"
+
+
+def test_thanks_begun_to_somebody_who_was_erased_are_there_again_without_their_name(
+    desk: Desk, amara: RecordId
+) -> None:
+    desk.view.say_thanks()
+    desk.settle()
+    whom(desk).setCurrentIndex(whom(desk).findText("Amara Oko"))
+    QTest.keyClicks(lines(desk.dialog)["For what"], "Her time")
+    desk.dialog.reject()
+    desk.settle()
+    desk.view.say_thanks()
+    desk.settle()
+    assert whom(desk).currentText() == "Amara Oko"
+    desk.dialog.reject()
+    desk.do(lambda opened: records.erase(opened, amara))
+    assert "Amara" not in str(desk.do(records.drafts))
+    desk.view.say_thanks()
+    desk.settle()
+    assert whom(desk).currentText() == ""
+    assert lines(desk.dialog)["For what"].text() == "Her time"
 
 
 def test_thanks_to_one_person_wait_for_them_alone(desk: Desk, amara: RecordId) -> None:

@@ -558,6 +558,24 @@ def to_whom(desk: Desk) -> QComboBox:
     return box
 
 
+def test_of_somebody_chosen_for_a_message_no_name_outlives_their_erasing(desk: Desk) -> None:
+    desk.add(Kind.PERSON, name="Ada")
+    wilhelm = desk.add(Kind.PERSON, name="Wilhelm Aro")
+    desk.workspace.add(Kind.OUTREACH)
+    desk.settle()
+    to_whom(desk).setEditText("wilhelm aro")
+    desk.come_back()
+    desk.workspace.add(Kind.OUTREACH)
+    desk.settle()
+    assert to_whom(desk).currentText() == "Wilhelm Aro"
+    desk.dialog.reject()
+    desk.do(lambda opened: records.erase(opened, wilhelm))
+    assert "wilhelm" not in str(desk.do(records.drafts)).casefold()
+    desk.workspace.add(Kind.OUTREACH)
+    desk.settle()
+    assert to_whom(desk).currentText() == ""
+
+
 def test_a_name_at_a_venue_that_was_emptied_again_is_gone(desk: Desk) -> None:
     fair = desk.add(Kind.VENUE, name="Fair", start="2026-01-10")
     for typed in ("Wilhelm", ""):

@@ -35,3 +35,14 @@ def test_nothing_more_is_kept_of_what_is_typed_into_an_erased_record(store: Stor
     for key in (erased, f"wrap-{erased}", f"thanks/{erased}/{other}", other, "new-note"):
         store.save_draft(key, {"title": f"Typed for {key}"})
     assert set(store.drafts()) == {other, "new-note"}
+
+
+def test_a_draft_of_something_else_that_refers_to_an_erased_record_stays(store: Store) -> None:
+    erased = add(store, title="One")
+    typed = {"title": "A talk", "people": [erased]}
+    store.save_draft("new-session", typed)
+    with store.write() as unit:
+        unit.erase(erased)
+    assert store.drafts() == {"new-session": typed}
+    store.save_draft("new-session", typed)
+    assert store.drafts() == {"new-session": typed}

@@ -457,6 +457,7 @@ class Store:
         """Keep what is being typed. Stays on this machine, inside the encrypted book.
 
         Not under a key that holds the id of a record that was erased for good: a page may still stand open on it.
+        A draft of something else may refer to one, as a saved record may: it holds an id and no word of it.
         """
         with storage_words():
             if any(self.is_erased(RecordId(found)) for found in _ID.findall(key)):

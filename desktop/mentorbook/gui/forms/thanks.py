@@ -213,9 +213,11 @@ class ThanksDialog(AskingDialog):
             self._workspace.messages.trouble(error)
 
     def _keep_draft(self) -> None:
+        person, whom = self._person, self._whom.currentText()
         content = {
-            "person": self._person,
-            "whom": self._whom.currentText(),
+            "person": person,
+            # Whom the book knows has no name in a draft: that would outlive an erasing.
+            "whom": "" if person else whom,
             "text": self._text.text(),
             "message": self._words.toPlainText(),
             "evidence": sorted(self._evidence.chosen),
@@ -223,7 +225,7 @@ class ThanksDialog(AskingDialog):
         is_begun = (
             content["message"]
             or content["text"] not in ("", self._begun["text"])
-            or (content["whom"] and not self._begun["person"])
+            or (whom and not self._begun["person"])
         )
         self._workspace.keep_draft(self._draft_key, content if is_begun else None)
 

@@ -70,11 +70,14 @@ class ToWhomDialog(Dialog):
         layout.addLayout(row(None, button(tr("Cancel"), self.reject), self._go))
         workspace.read(self, _load, self._offer)
 
-    def _offer(self, found: tuple[list[Choice], str]) -> None:
-        people, typed = found
+    def _offer(self, found: tuple[list[Choice], Mapping[str, str]]) -> None:
+        people, draft = found
         for one in sorted(people, key=lambda choice: choice.title.casefold()):
             self._box.addItem(one.title, one)
-        self._box.setEditText(typed)
+        begun = [place for place in range(1, self._box.count()) if self._box.itemData(place).id == draft.get("person")]
+        self._box.setCurrentIndex(begun[0] if begun else 0)
+        if not begun:
+            self._box.setEditText(draft.get("name", ""))
         self._box.editTextChanged.connect(lambda _text: self._pause.start())
         if line := self._box.lineEdit():
             # A long name is read from its beginning.
@@ -111,8 +114,10 @@ class ToWhomDialog(Dialog):
         super().reject()
 
     def _keep_draft(self) -> None:
-        typed = self._box.currentText().strip()
-        self._workspace.keep_draft(_DRAFT, {"name": typed} if typed else None)
+        known, typed = typed_in(self._box), self._box.currentText().strip()
+        # Whom the book knows has no name in a draft: that would outlive an erasing.
+        begun = {"person": known.id} if known else {"name": typed}
+        self._workspace.keep_draft(_DRAFT, begun if typed else None)
 
     def _failed(self, error: Exception) -> None:
         self._waiting.end()
@@ -126,6 +131,6 @@ class ToWhomDialog(Dialog):
         self._problem.show()
 
 
-def _load(opened: OpenedBook) -> tuple[list[Choice], str]:
-    """All people, and the name that was begun the last time."""
-    return finding.choices(opened, (Kind.PERSON,)), str(records.drafts(opened).get(_DRAFT, {}).get("name", ""))
+def _load(opened: OpenedBook) -> tuple[list[Choice], Mapping[str, str]]:
+    """All people, and who or what name was begun with the last time."""
+    return finding.choices(opened, (Kind.PERSON,)), records.drafts(opened).get(_DRAFT, {})
