@@ -18,9 +18,8 @@ from mentorbook.model.exchange import Action, Advice, Thanks
 from mentorbook.model.goal import Progress
 from mentorbook.model.kinds import Kind
 from mentorbook.model.person import Person
-from mentorbook.model.trouble import UserFacingError
 from mentorbook.services import records
-from tests.support.window import Desk
+from tests.support.window import Desk, full_disk
 
 
 def field(desk: Desk, name: str) -> QWidget:
@@ -286,23 +285,18 @@ def test_what_is_saved_in_the_moment_of_a_lock_is_not_offered_again(desk: Desk) 
     assert desk.do(records.drafts) == {}
 
 
-def test_what_could_not_be_saved_after_the_form_was_closed_is_said_and_stays_a_draft(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_could_not_be_saved_after_the_form_was_closed_is_said_and_becomes_a_draft(desk: Desk) -> None:
     desk.workspace.add(Kind.ACTION)
     desk.settle()
     fill(desk, "What is to be done", "Send the draft")
     dialog = desk.dialog
     assert isinstance(dialog, RecordDialog)
-
-    def full(*_arguments: object, **_named: object) -> None:
-        raise UserFacingError("The disk is full.")
-
-    monkeypatch.setattr(records, "add", full)
-    dialog.save()
-    close_for_good(dialog)
-    desk.settle()
-    assert "The disk is full." in desk.words(desk.view)
+    with full_disk():
+        dialog.save()
+        close_for_good(dialog)
+        desk.settle()
+        assert "The disk is full." in desk.words(desk.view)
+    desk.workspace.keep()
     (draft,) = desk.do(records.drafts).values()
     assert draft == {"text": "Send the draft"}
 

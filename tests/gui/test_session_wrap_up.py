@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
@@ -13,11 +12,10 @@ from mentorbook.gui.pages.session_wrap_up import WrapUpDialog
 from mentorbook.model.exchange import Action, ActionState
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import Note, SessionStatus
-from mentorbook.model.trouble import UserFacingError
 from mentorbook.services import records
 from tests.gui.sessions import panel, session, the_page, write
 from tests.support.clock import FakeClock
-from tests.support.window import Desk
+from tests.support.window import Desk, full_disk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -55,18 +53,13 @@ def test_the_shared_summary_saves_itself_and_keeps_what_is_typed_at_a_lock(desk:
 
 
 def test_a_summary_that_could_not_be_saved_when_it_was_left_is_saved_later(
-    desk: Desk, then: RecordId, mira: RecordId, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, then: RecordId, mira: RecordId
 ) -> None:
     other = desk.add(Kind.SESSION, people=[mira], start=desk.at(-5), status="held")
     desk.workspace.show(Kind.SESSION, then)
     desk.settle()
     panel(desk).summary.text.setPlainText("Two prices")
-
-    def full(*_args: object, **_more: object) -> None:
-        raise UserFacingError("The disk is full.", remedy="Make room, then try again.")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(records, "edit", full)
+    with full_disk():
         desk.workspace.show(Kind.SESSION, other)
         desk.settle()
         assert desk.workspace.has_unsaved
