@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from mentorbook.gui.pages.session_head import TitleEdit
-from mentorbook.gui.style.theme import Appearance, choose_appearance, choose_text_size
+from mentorbook.gui.style.theme import MEASURES, Appearance, choose_appearance, choose_text_size
 from mentorbook.gui.widgets.buttons import button, icon_button, link, menu_button
 from mentorbook.gui.widgets.icons import IconLabel
 from mentorbook.gui.widgets.layout import Card, Scroll, column, dialog_layout, flow, holder, row, scroll_in_dialog
@@ -64,6 +64,18 @@ def test_the_names_of_lists_stand_at_one_height(desk: Desk) -> None:
         desk.go(key)
         heights[key] = _top_of(key.capitalize(), desk)
     assert max(heights.values()) - min(heights.values()) <= 1, heights
+
+
+def test_what_fills_a_page_ends_where_other_pages_end(desk: Desk) -> None:
+    _write_a_little(desk)
+    edges = {}
+    for key, turn, last in (("people", "Board", "Add"), ("sessions", "Month", "Add"), ("network", "", "Add a venue")):
+        desk.go(key)
+        if turn:
+            desk.click(turn)
+        (found,) = [one for one in desk.buttons(last) if one.text() == last]
+        edges[key] = desk.page.width() - found.mapTo(desk.page, QPoint(found.width(), 0)).x()
+    assert set(edges.values()) == {MEASURES.page_margin}, edges
 
 
 @pytest.mark.usefixtures("desk")

@@ -60,7 +60,7 @@ class PeoplePage(Page):
         self._heading = section(tr("People"))
         self._whole = QStackedWidget(self)
         self._whole.hide()
-        self._views, self._right = QStackedWidget(), QStackedWidget()
+        self._side, self._views, self._right = QVBoxLayout(), QStackedWidget(), QStackedWidget()
         self.setFocusProxy(self._list)
         self._build()
         self._panel = PersonPanel(workspace, self._right)
@@ -72,7 +72,7 @@ class PeoplePage(Page):
     def _build(self) -> None:
         split = QSplitter(Qt.Orientation.Horizontal)
         self._whole.addWidget(split)
-        side = QVBoxLayout()
+        side = self._side
         side.setContentsMargins(16, MEASURES.page_top, 8, 12)
         side.setSpacing(10)
         left = holder(side)
@@ -227,6 +227,7 @@ class PeoplePage(Page):
         board = self._made_board() if place else None
         self._views.setCurrentIndex(place)
         self._right.setVisible(not place)
+        self._side.setContentsMargins(16, MEASURES.page_top, MEASURES.page_margin if place else 8, 12)
         if board is not None:
             board.show_rows(self._model.rows)
             board.focus_first()
