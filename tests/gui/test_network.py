@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton
 
 from mentorbook.gui.forms.record_form import RecordForm
 from mentorbook.gui.pages.network import NetworkPage
+from mentorbook.gui.pages.network_outcome import Steps
 from mentorbook.gui.pages.network_support import SupportCell
+from mentorbook.gui.widgets.layout import Card
 from mentorbook.gui.widgets.prose import ProseText
+from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.network import Outreach, OutreachState
 from mentorbook.model.person import Person, Role, Side, Stage, Support
@@ -50,6 +53,23 @@ def saved(desk: Desk) -> None:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
     desk.settle()
     assert "Saved" in desk.words()
+
+
+def test_a_bar_stands_closer_to_its_venue_than_to_the_next_one(desk: Desk) -> None:
+    for name in ("Harbour fair", "Meetup"):
+        venue = desk.add(Kind.VENUE, name=name)
+        ruth = desk.add(Kind.PERSON, name=f"Ruth of {name}", met_at=venue)
+        desk.add(Kind.OUTREACH, person=ruth, body="Hello", state="sent", sent_on="2026-02-20")
+    desk.go("network")
+    (card,) = [one for one in desk.page.findChildren(Card) if one.accessibleName() == "What led furthest"]
+    first, second = sorted((one.geometry() for one in card.findChildren(Steps)), key=QRect.y)
+    words = [one.geometry() for one in card.findChildren(QLabel) if one.property("look") == "soft"]
+    names = [one.geometry() for one in card.findChildren(TitleButton)]
+    above = first.top() - max(one.bottom() for one in words if one.bottom() < first.top())
+    below = min(one.top() for one in names if one.top() > first.bottom()) - first.bottom()
+    assert above < 8
+    assert below >= 12
+    assert first.bottom() < second.top()
 
 
 def met(desk: Desk) -> QLineEdit:

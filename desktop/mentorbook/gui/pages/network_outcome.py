@@ -22,6 +22,7 @@ from mentorbook.model.origins import Outcome
 from mentorbook.services.network import Network
 
 _CHIPS = 8
+_BETWEEN_VENUES = 4
 _BEST = 6
 
 
@@ -127,13 +128,16 @@ def best_card(workspace: Workspace, found: Network) -> Card:
     card = Card(tr("What led furthest"))
     ranked = sorted(found.venues, key=lambda venue: _worth(found.origins.of[venue.id]), reverse=True)
     best = [venue for venue in ranked if found.origins.of[venue.id].contacted][:_BEST]
-    for venue in best:
+    for place, venue in enumerate(best):
         outcome = found.origins.of[venue.id]
         name = TitleButton(venue.name, partial(workspace.show, Kind.VENUE, venue.id))
         around = max(len(outcome.met | outcome.contacted), 1)
         bar = Steps(len(outcome.talked), around, tr("{number} of {all} talked", number=len(outcome.talked), all=around))
         note = " · ".join(filter(None, (counts(outcome), venue.cost)))
-        card.add(column(name, soft(note), bar, gap=3))
+        if place:
+            # Further from the bar above than that is from its words.
+            card.add(_BETWEEN_VENUES)
+        card.add(column(name, soft(note), 4, bar, gap=0))
     if not best:
         card.add(soft(tr("No venue has led to a message or a talk yet.")))
     return card
