@@ -564,7 +564,7 @@ def test_a_long_story_scrolls_with_its_page_alone(desk: Desk) -> None:
     (view,) = story.findChildren(QListView)
     assert len(rows_of(view)) == 12
     assert view.verticalScrollBar().maximum() == 0
-    desk.click("Show more (48)", story)
+    desk.click("Show 48 more", story)
     assert len(rows_of(view)) == 52
     assert view.verticalScrollBar().maximum() == 0
     assert view.hasFocus()
@@ -575,6 +575,6 @@ def test_a_long_story_scrolls_with_its_page_alone(desk: Desk) -> None:
         desk.press(Qt.Key.Key_Down, view)
     row = view.visualRect(view.currentIndex()).center()
     assert page.viewport().rect().contains(view.viewport().mapTo(page.viewport(), row))
-    desk.click("Show more (8)", story)
+    desk.click("Show 8 more", story)
     assert len(rows_of(view)) == 60
-    assert not [words for words in desk.words(story) if "Show more" in words]
+    assert not desk.buttons("Show 0 more", story)

@@ -277,7 +277,7 @@ def test_tab_walks_as_the_page_is_read(desk: Desk, then: RecordId) -> None:
         assert found is not None
         seen.append(found.accessibleName() or getattr(found, "text", str)())
     assert seen == [
-        *("Upcoming (1)", "Sessions", "Title", "Edit", "Move…", "More acts with this session"),
+        *("Upcoming 1", "Sessions", "Title", "Edit", "Move…", "More acts with this session"),
         *("Mira Tallgren", "Add or take off people", "Link a goal", "How it repeats"),
         *("What could Mira use?", "I want to ask", "Add a question and press Enter"),
     ]

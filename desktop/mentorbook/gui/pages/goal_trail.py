@@ -104,7 +104,7 @@ class TrailCard(Card):
         for number, stretch in enumerate(shown):
             self.add(self._stretch(stretch, view, last=number == len(shown) - 1))
         if (rest := len(view.stretches) - len(shown)) > 0:
-            self.add(link(tr("Show earlier ones ({number})", number=rest), self._show_more))
+            self.add(link(tr("Show {number} earlier", number=rest), self._show_more))
 
     def _show_more(self) -> None:
         self._most += _SHOWN

@@ -64,7 +64,7 @@ class LookPage(Page):
                 ),
                 *(self._card(entry) for entry in data[: self._most]),
                 *(
-                    [button(tr("Show more ({number})", number=len(data) - self._most), self._more)]
+                    [button(tr("Show {number} more", number=len(data) - self._most), self._more)]
                     if len(data) > self._most
                     else []
                 ),

@@ -224,7 +224,7 @@ class VenuePanel(QWidget):
         for one in page.met[: self._most]:
             card.add(self._met_row(page.venue, one, found))
         if (rest := len(page.met) - self._most) > 0:
-            card.add(link(tr("Show more ({number})", number=rest), self._show_more))
+            card.add(link(tr("Show {number} more", number=rest), self._show_more))
         if not page.met:
             card.add(soft(tr("Whose name do you want to remember? Type it here, the same evening.")))
         card.add(self._line)

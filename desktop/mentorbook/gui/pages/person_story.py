@@ -52,7 +52,7 @@ _FILTERS: tuple[tuple[str, frozenset[Kind]], ...] = (
     ("Notes", frozenset({Kind.NOTE})),
 )
 _SHOWN = 12
-"""Entries of a story before "Show more"."""
+"""Entries of a story before the link to more of them."""
 _MORE = 40
 
 
@@ -286,7 +286,7 @@ class StoryCard(Card):
         shown = [entry for entry in self._entries if entry.record.kind in kinds]
         self._model.show_entries(shown[: self._limit], self._today)
         more = len(shown) - self._limit
-        self._more.setText(tr("Show more ({number})", number=more))
+        self._more.setText(tr("Show {number} more", number=more))
         self._more.setVisible(more > 0)
         self._view.setVisible(bool(shown))
         self._view.fit()

@@ -158,7 +158,7 @@ class SessionsPage(Page):
         if is_empty and self._whole.count() == 1:
             self._whole.addWidget(self._invitation())
         self._whole.setCurrentIndex(1 if is_empty else 0)
-        self._coming.setText(tr("Upcoming ({number})", number=len(data.coming)) if data.coming else tr("Upcoming"))
+        self._coming.setText(tr("Upcoming {number}", number=len(data.coming)) if data.coming else tr("Upcoming"))
         if not self._shown and not self._wanted and not data.coming:
             self._past.setChecked(True)
         before = self._shown

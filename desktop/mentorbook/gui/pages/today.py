@@ -30,7 +30,7 @@ from mentorbook.services.opened import OpenedBook
 
 _MINUTE = 60_000
 _SHOWN = 6
-"""Rows that a card shows before "Show more"."""
+"""Rows that a card shows before the link to more of them."""
 _MORE = 40
 
 
@@ -164,7 +164,7 @@ class TodayPage(Page):
             rows.append(one)
         card.add(ActionRows(*rows))
         if (more := len(items) - limit) > 0:
-            card.add(link(tr("Show more ({number})", number=more), partial(self._show_more, key, data)))
+            card.add(link(tr("Show {number} more", number=more), partial(self._show_more, key, data)))
 
     def _right_cards(self, data: Day) -> list[Card]:
         found: list[Card] = []

@@ -187,7 +187,7 @@ def actions_card(owner: QWidget, workspace: Workspace, data: Day, limit: int, mo
             card.add(column(soft(words), *(_tick(owner, workspace, one, data) for one in actions[:limit]), gap=2))
         left += max(0, len(actions) - limit)
     if left:
-        card.add(link(tr("Show more ({number})", number=left), more))
+        card.add(link(tr("Show {number} more", number=left), more))
     return card
 
 
