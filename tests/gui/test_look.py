@@ -78,6 +78,21 @@ def test_what_fills_a_page_ends_where_other_pages_end(desk: Desk) -> None:
     assert set(edges.values()) == {MEASURES.page_margin}, edges
 
 
+def test_what_a_field_is_called_is_set_alike_in_all_dialogs(desk: Desk) -> None:
+    for part, opener, fields in (
+        ("machines", "Import a bundle…", {"Bundle", "Passphrase of the bundle"}),
+        ("machines", "Export a bundle…", {"Passphrase of the bundle", "The same again"}),
+        ("data", "Import records…", {"File of records"}),
+    ):
+        desk.go(f"settings/{part}")
+        desk.click(opener)
+        named = [one for one in desk.dialog.findChildren(QLabel) if one.isVisible() and one.text() in fields]
+        assert {one.text() for one in named} == fields
+        assert {one.property("look") for one in named} == {"soft"}
+        desk.dialog.reject()
+        desk.settle()
+
+
 @pytest.mark.usefixtures("desk")
 def test_links_beside_each_other_do_not_read_as_one() -> None:
     def is_apart(links: list[QPushButton], frame: QWidget) -> bool:

@@ -76,15 +76,11 @@ class ImportDialog(AskingDialog):
         choose.setStretch(0, 1)
         file = column(
             intro,
-            4,
-            label(tr("Bundle")),
-            choose,
-            4,
-            label(tr("Passphrase of the bundle")),
-            self._secret,
+            column(soft(tr("Bundle")), choose, gap=4),
+            column(soft(tr("Passphrase of the bundle")), self._secret, gap=4),
             None,
             row(None, button(tr("Cancel"), self.reject), self._look),
-            gap=6,
+            gap=12,
         )
         back = button(tr("Back"), self._back)
         foot = row(self._sum, back, button(tr("Cancel"), self.reject), self._import)

@@ -82,12 +82,10 @@ class RecordsDialog(AskingDialog):
         choose.setStretch(0, 1)
         file = column(
             intro,
-            4,
-            label(tr("File of records")),
-            choose,
+            column(soft(tr("File of records")), choose, gap=4),
             None,
             row(None, button(tr("Cancel"), self.reject), self._look),
-            gap=6,
+            gap=12,
         )
         foot = row(self._sum, button(tr("Cancel"), self.reject), self._import)
         foot.setStretch(0, 1)

@@ -10,7 +10,7 @@ from mentorbook.gui.forms.asking import AskingDialog
 from mentorbook.gui.gate.secrets import SecretLine
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
-from mentorbook.gui.widgets.layout import row
+from mentorbook.gui.widgets.layout import column, row
 from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
@@ -71,8 +71,7 @@ class RestoreDialog(AskingDialog):
         )
         if self._known is None:
             self.add(
-                label(tr("Passphrase or recovery code")),
-                self._secret,
+                column(soft(tr("Passphrase or recovery code")), self._secret, gap=4),
                 soft(tr("The present one, or the one of the time of the backup.")),
             )
         self._go = primary(tr("Restore"), self._check)
