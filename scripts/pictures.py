@@ -13,7 +13,8 @@ from pathlib import Path
 from touring.books import make_books
 from touring.camera import VIEWS, View, take
 from touring.gallery import Shot, read_shots, write_gallery, write_shots
-from touring.scenes import Scene, scenes
+from touring.scene import Scene
+from touring.scenes import scenes
 
 
 def main() -> int:

@@ -19,7 +19,7 @@ from mentorbook.palette import DARK, LIGHT
 from mentorbook.services.sample import MARK
 from touring.books import Book, open_it, profile_of
 from touring.gallery import Shot
-from touring.scenes import Scene
+from touring.scene import Scene
 from touring.stage import Stage, make_application
 
 _COLOURS = 256

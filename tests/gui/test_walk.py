@@ -20,7 +20,8 @@ from mentorbook.services.sample import MARK
 from mentorbook.services.settings import TEXT_SIZES
 from tests.support.inspection import LongWords, contrast_faults, fit_faults, name_faults, tab_faults
 from touring.books import Book, make_books, open_it, profile_of
-from touring.scenes import Scene, scenes
+from touring.scene import Scene
+from touring.scenes import scenes
 from touring.stage import Stage
 
 SIZE = (1024, 640)
