@@ -176,6 +176,16 @@ def test_a_step_that_could_not_be_added_and_what_was_typed_since_are_both_there_
     assert line(desk).text() == "Find three who did it"
 
 
+def test_a_step_that_is_too_long_is_back_in_its_line_whole(desk: Desk) -> None:
+    desk.show(Kind.GOAL, desk.add(Kind.GOAL, statement="Lead a campaign"))
+    long = "Find three who did it, " * 30 + "and ask them"
+    line(desk).setText(long)
+    line(desk).returnPressed.emit()
+    desk.settle()
+    assert not desk.all(Kind.STEP)
+    assert line(desk).text() == long
+
+
 def test_a_step_that_is_begun_is_kept_a_moment_later(desk: Desk) -> None:
     desk.show(Kind.GOAL, desk.add(Kind.GOAL, statement="Lead a campaign"))
     QTest.keyClicks(line(desk), "Find")

@@ -52,6 +52,16 @@ def test_the_shared_summary_saves_itself_and_keeps_what_is_typed_at_a_lock(desk:
     assert session(desk, then).summary == "Two prices, one answer\n"
 
 
+def test_a_summary_with_what_a_pdf_brings_along_is_saved_without_it(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    text = panel(desk).summary.text
+    text.setPlainText("Two prices.\fOne answer.")
+    desk.workspace.keep()
+    desk.settle()
+    assert session(desk, then).summary == "Two prices.One answer.\n"
+    assert text.toPlainText() == "Two prices.One answer."
+
+
 def test_a_summary_that_could_not_be_saved_when_it_was_left_is_saved_later(
     desk: Desk, then: RecordId, mira: RecordId
 ) -> None:

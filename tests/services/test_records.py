@@ -8,6 +8,7 @@ import pytest
 
 from mentorbook.model.catalogue import read_values
 from mentorbook.model.kinds import Kind
+from mentorbook.model.trouble import InvalidRecord
 from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook, create_book
 from tests.support.profiles import MakeProfile
@@ -41,3 +42,25 @@ def test_a_writer_goes_on_from_what_was_saved_and_not_from_what_was_merged_into_
     assert getattr(saved.record, "why", "") == "Ours, said better.\nTheirs.\n"
     again = records.edit(book, goal, {"why": "Ours, said best.\n"}, version=saved.version)
     assert getattr(again.record, "why", "") == "Ours, said best.\nTheirs.\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value", "problem"),
+    [
+        (Kind.STEP, "text", "x" * 501, "at most 500 characters, this has 501"),
+        (Kind.GOAL, "why", "One page.\fThe next.\n", "holds control characters; remove them"),
+        (Kind.PERSON, "tags", frozenset({"x" * 81}), "at most 80 characters, this has 81"),
+    ],
+)
+def test_what_could_not_be_shown_again_is_refused(
+    book: OpenedBook, kind: Kind, field: str, value: object, problem: str
+) -> None:
+    goal = records.add(book, Kind.GOAL, {"statement": "Lead a campaign"}).record.id
+    needed = {Kind.GOAL: {"statement": "Speak"}, Kind.PERSON: {"name": "Ada"}, Kind.STEP: {"goal": goal, "text": "One"}}
+    with pytest.raises(InvalidRecord) as added:
+        records.add(book, kind, {**needed[kind], field: value})
+    kept = records.add(book, kind, needed[kind]).record
+    with pytest.raises(InvalidRecord) as edited:
+        records.edit(book, kept.id, {field: value})
+    assert added.value.problems == edited.value.problems == {field: problem}
+    assert records.look(book, kept.id).record == kept

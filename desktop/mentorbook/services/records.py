@@ -57,6 +57,7 @@ def add_in(unit: UnitOfWork, opened: OpenedBook, kind: Kind, record_id: RecordId
     check(record)
     specs = catalogue.SPECS[kind]
     filled = {name: getattr(record, name) for name in specs if getattr(record, name) not in (None, "", frozenset(), {})}
+    _check_readable(kind, filled)
     unit.add(kind, record_id, filled)
     _follow(unit, opened, None, record)
 
@@ -90,6 +91,7 @@ def edit_in(
     seen = catalogue.record_from_plain(held.kind, record_id, _at(held.document, version)) if version else before
     # What the editor left as it was is no change, though it may have changed here since.
     values = {name: value for name, value in values.items() if value != getattr(seen, name)}
+    _check_readable(held.kind, values)
     after = catalogue.changed(before, values)
     consequences = {
         name: value for name, value in _consequences(opened.profile, before, after).items() if name not in values
@@ -106,6 +108,19 @@ def check(record: Record) -> None:
     size = sum(_size(value) for value in catalogue.write_record(record).values())
     if size > TEXT_LIMIT:
         raise InvalidRecord({"record": f"at most {TEXT_LIMIT:,} characters in all its fields, this has {size:,}"})
+
+
+def _check_readable(kind: Kind, values: Mapping[str, Any]) -> None:
+    """Raise InvalidRecord for values that would be stored and then shown as empty, such as a line that is too long."""
+    problems = {}
+    for name, value in values.items():
+        type_ = catalogue.SPECS[kind][name].type
+        try:
+            type_.read(type_.write(value))
+        except ValueError as error:
+            problems[name] = str(error)
+    if problems:
+        raise InvalidRecord(problems)
 
 
 def _size(value: object) -> int:

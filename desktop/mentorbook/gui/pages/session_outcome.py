@@ -15,6 +15,7 @@ from mentorbook.gui.widgets.layout import Card, Columns, column, flow, holder, r
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import chip, label, soft, strong
 from mentorbook.gui.words import tr
+from mentorbook.gui.writing.units import without_noise
 from mentorbook.model import daywords
 from mentorbook.model.catalogue import title_of
 from mentorbook.model.exchange import Action, ActionState, Advice, Help, HelpDirection, Owner, Thanks
@@ -274,12 +275,12 @@ class SummaryCard(Card):
             self._hand_over(self._session, self._known)
 
     def _hand_over(self, session: RecordId, words: str, *, left_at: str = "") -> None:
-        versions = self._versions
+        versions, clean = self._versions, without_noise(words)
         self._in_flight += 1
 
         def do(opened: OpenedBook) -> Saved:
             # Two saves may wait for the book: the second starts from what the first one left.
-            values = {"summary": f"{words}\n" if words else ""}
+            values = {"summary": f"{clean}\n" if clean else ""}
             saved = records.edit(opened, session, values, version=left_at or versions[session])
             if not left_at:
                 versions[session] = saved.version
