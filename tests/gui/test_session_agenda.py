@@ -281,6 +281,19 @@ def test_new_words_of_a_topic_that_wait_overwrite_none_that_came_since(desk: Des
     assert overwritten.id == asked
 
 
+def test_new_words_of_a_topic_that_are_too_long_are_kept_whole_and_hold_nothing_up(desk: Desk, then: RecordId) -> None:
+    asked = desk.add(Kind.TOPIC, text="Why?", session=then)
+    desk.show(Kind.SESSION, then)
+    long = "Why now? " * 99 + "Because."
+    reword(desk, long)
+    assert rows_of(column(desk, Direction.ASK)) == [long]
+    assert not desk.workspace.has_unsaved
+    desk.come_back()
+    desk.workspace.edit(Kind.TOPIC, asked)
+    desk.settle()
+    assert long in [line.text() for line in desk.dialog.findChildren(QLineEdit)]
+
+
 def test_words_for_a_topic_that_was_erased_hold_nothing_up(desk: Desk, then: RecordId) -> None:
     asked = desk.add(Kind.TOPIC, text="Why?", session=then)
     desk.show(Kind.SESSION, then)

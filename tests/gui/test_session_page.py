@@ -107,6 +107,25 @@ def test_a_title_that_cannot_be_saved_again_and_again_outlives_its_page(
     assert not desk.workspace.has_unsaved
 
 
+def test_a_title_that_is_too_long_is_said_and_kept_whole(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    title = panel(desk).head.title
+    long = "Prices and more prices, " * 30 + "and thanks"
+    title.setPlainText(long)
+    desk.view.keep()
+    desk.settle()
+    panel(desk).reload()
+    desk.settle()
+    assert title.words == long
+    assert "This cannot be saved as it is." in desk.words(desk.view)
+    assert not desk.workspace.has_unsaved
+    assert session(desk, then).title == "Budget talk"
+    desk.come_back()
+    desk.workspace.edit(Kind.SESSION, then)
+    desk.settle()
+    assert long in [line.text() for line in desk.dialog.findChildren(QLineEdit)]
+
+
 def test_people_and_goals_are_put_on_and_taken_off(desk: Desk, then: RecordId, mira: RecordId) -> None:
     bo = desk.add(Kind.PERSON, name="Bo Ek")
     goal = desk.add(Kind.GOAL, statement="Lead a campaign")

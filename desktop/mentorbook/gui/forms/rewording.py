@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from mentorbook.gui.forms.record_form import BEGUN
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.model.kinds import RecordId
-from mentorbook.model.trouble import NotFound
+from mentorbook.model.trouble import InvalidRecord, NotFound
 from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.records import Saved
@@ -21,10 +22,15 @@ class _Words:
     version: str = ""
     """Over which they are laid, also when they are told again: what was saved since then is not overwritten."""
     is_refused: bool = False
+    is_drafted: bool = False
+    """No record can hold them as they are, so to tell them again would help nothing. A draft has room for them."""
 
 
 class Rewording(QObject):
-    """Saves one field of records. What was refused counts as unsaved, and is told again whenever all is kept."""
+    """Saves one field of records. What was refused counts as unsaved, and is told again whenever all is kept.
+
+    What a record cannot hold becomes a draft of its form, which must not keep the book from being locked.
+    """
 
     refused = Signal()
 
@@ -47,12 +53,13 @@ class Rewording(QObject):
     @property
     def has_unsaved(self) -> bool:
         """Whether there are words that are not in the book."""
-        return bool(self._ahead)
+        return any(not one.is_drafted for one in self._ahead.values())
 
     def keep(self) -> None:
         """Tell again what was refused."""
-        for record_id in self.unsaved:
-            self.save(record_id, self._ahead[record_id].words)
+        for record_id, one in list(self._ahead.items()):
+            if one.is_refused and not one.is_drafted:
+                self.save(record_id, one.words)
 
     def save(self, record_id: RecordId, words: str) -> None:
         """Save the words of a record, in the place of what it still has to be told."""
@@ -73,6 +80,9 @@ class Rewording(QObject):
             if isinstance(error, NotFound):
                 # It was erased: there is no place for its words any more.
                 over()
+            elif isinstance(error, InvalidRecord) and self._ahead.get(record_id) is told:
+                told.is_drafted = True
+                self._workspace.keep_draft(record_id, {BEGUN: {self._field: [words]}})
             self._workspace.messages.trouble(error)
             self.refused.emit()
 

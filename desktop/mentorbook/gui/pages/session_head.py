@@ -31,7 +31,7 @@ from mentorbook.gui.widgets.layout import Columns, clear, column, flow, holder, 
 from mentorbook.gui.widgets.text import Elided, chip, soft
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
-from mentorbook.model.fields import LINE_LIMIT, clean_line
+from mentorbook.model.fields import clean_line
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import SessionStatus
 from mentorbook.services import finding, records
@@ -71,7 +71,7 @@ class TitleEdit(QTextEdit):
     @property
     def words(self) -> str:
         """What stands there, as one line."""
-        return clean_line(self.toPlainText())[:LINE_LIMIT]
+        return clean_line(self.toPlainText())
 
     def show_title(self, words: str, *, anew: bool = False) -> None:
         """Show a title, unless another is being typed; ``anew`` that of another session."""

@@ -33,7 +33,6 @@ from PySide6.QtWidgets import (
 
 from mentorbook.gui.style.theme import colours, on_accent, text_pixels
 from mentorbook.gui.words import tr
-from mentorbook.model.fields import LINE_LIMIT
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.session import Direction, Topic, TopicState
 
@@ -239,7 +238,6 @@ class TopicDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         del option
         line = QLineEdit(parent)
-        line.setMaxLength(LINE_LIMIT)
         line.setAccessibleName(tr("Change: {text}", text=index.data()))
         return line
 
