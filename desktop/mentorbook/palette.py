@@ -5,10 +5,10 @@ They stand here once for everything that is looked at: the window, the printed p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from mentorbook.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Palette:
     """One scheme; each colour is ``#RRGGBB``."""
 

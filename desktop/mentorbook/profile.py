@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ import tzdata
 from platformdirs import user_data_path
 from tzlocal import get_localzone
 
+from mentorbook.frozen import frozen
 from mentorbook.model.kinds import ID_ALPHABET, ID_LENGTH, RecordId
 
 
@@ -98,7 +99,7 @@ class RandomIds:
         return secrets.token_hex(8)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DerivationCost:
     """Argon2id's cost: memory in KiB, passes and lanes."""
 
@@ -107,7 +108,7 @@ class DerivationCost:
     lanes: int = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paths:
     """Where a profile's files are; ``root`` holds them all."""
 
@@ -151,7 +152,7 @@ class Paths:
         return self.root / "config.toml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Profile:
     """One machine of a person."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
@@ -18,6 +18,7 @@ from mentorbook.book.files import read_limited, sync_folder, write_private
 from mentorbook.book.keychain import Keychain, Outcome, service_of
 from mentorbook.book.keyfile import NONCE_BYTES
 from mentorbook.book.storage import file_words
+from mentorbook.frozen import frozen
 from mentorbook.profile import Paths
 
 _MAGIC = b"MBAGENDA1\n"
@@ -27,7 +28,7 @@ _MOST_BYTES = 1 << 22
 _USER = "agenda"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgendaKey:
     """The key of one book's agenda on this computer."""
 

@@ -12,7 +12,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from mentorbook.book.opening import (
     count_rows,
 )
 from mentorbook.book.storage import DamagedBook, NoRoom, file_words, storage_words
+from mentorbook.frozen import frozen
 from mentorbook.model.trouble import Stopped, UserFacingError
 from mentorbook.profile import Profile, Progress, no_progress
 
@@ -46,7 +47,7 @@ _PAGES_A_STEP = 256
 _MAX_JSON = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verification:
     """What a check of the finished backup found: rows by table, and the digest of the file."""
 
@@ -57,7 +58,7 @@ class Verification:
     rehearsed: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Backup:
     """One backup. ``verified`` is None when its own note of that was lost."""
 
@@ -79,7 +80,7 @@ class Backup:
         return Site(self.folder)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failure:
     """A backup or rehearsal that failed, and nothing has succeeded since."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
@@ -34,6 +33,7 @@ from mentorbook.book.keyfile import DamagedKeys
 from mentorbook.book.keys import MasterKey, Unlock
 from mentorbook.book.keyshelf import Source, Unlocked, read_key_file, save_key_file, unlock_shelf
 from mentorbook.book.storage import file_words
+from mentorbook.frozen import frozen
 from mentorbook.model.trouble import Stopped, UserFacingError
 from mentorbook.profile import Profile, Progress, no_progress
 
@@ -79,7 +79,7 @@ class OpenBook(Protocol):
         """Held by whoever works in the folder of backups."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Restored:
     """What was put in place, and where the book that was here is now, if there was one."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from mentorbook.book.files import move, private_folder, sync_folder
+from mentorbook.frozen import frozen
 from mentorbook.profile import Paths, Profile
 
 STAMP_FORM = "%Y%m%dT%H%M%SZ"
@@ -25,7 +25,7 @@ _COMMITTED = "incoming-"
 _SET_ASIDE = "set-aside"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Site:
     """The files of a book in one folder."""
 

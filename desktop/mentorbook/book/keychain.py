@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidTag
 from mentorbook.book.derivation import KEY_BYTES
 from mentorbook.book.keyfile import KeyFile, Slot, SlotKind
 from mentorbook.book.keys import MasterKey, Unlock, unwrap_with_secret
+from mentorbook.frozen import frozen
 from mentorbook.later import later
 from mentorbook.model.trouble import UserFacingError
 
@@ -81,7 +82,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What the keychain said. ``late`` gets the answer that did not come in time."""
 
@@ -100,7 +101,7 @@ class KeychainTrouble(UserFacingError):
         self.late = answer.late
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeychainStatus:
     """Whether the book is to stay unlocked on this computer, and whether its keychain can do that now."""
 

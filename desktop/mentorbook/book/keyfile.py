@@ -11,10 +11,11 @@ import hmac
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from mentorbook.book.derivation import SALT_BYTES, within_bounds
+from mentorbook.frozen import frozen
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import DerivationCost
 
@@ -62,7 +63,7 @@ class SlotKind(StrEnum):
     COMPUTER = "computer"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen(shown=False)
 class Slot:
     """The master key, wrapped once. Only a passphrase's slot has a cost."""
 
@@ -78,7 +79,7 @@ class Slot:
         return _canonical({"book_id": book_id, "version": _VERSION, **_without(_slot_document(self), "wrapped")})
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen(shown=False)
 class KeyFile:
     """The content of keys.json. ``revision`` counts its changes, so that the newer of two can be told."""
 

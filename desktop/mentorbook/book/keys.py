@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from mentorbook.book.derivation import KEY_BYTES, SALT_BYTES, derive_key, derive_new_key, prepare_passphrase
 from mentorbook.book.keyfile import NONCE_BYTES, DamagedKeys, KeyFile, Slot, SlotKind
 from mentorbook.book.recovery import parse_code
+from mentorbook.frozen import frozen
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import DerivationCost
 
@@ -48,7 +49,7 @@ class WrongRecoveryCode(UserFacingError):
         )
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen(shown=False)
 class MasterKey:
     """The book's one key: 32 random bytes, never written unwrapped and never shown."""
 

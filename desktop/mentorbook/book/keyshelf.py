@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +10,7 @@ from mentorbook.book.files import read_limited, write_private
 from mentorbook.book.keyfile import MAX_BYTES, DamagedKeys, KeyFile, parse_key_file
 from mentorbook.book.keys import MasterKey, Unlock, WrongPassphrase, WrongRecoveryCode
 from mentorbook.book.storage import file_words
+from mentorbook.frozen import frozen
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Paths
 
@@ -38,7 +38,7 @@ class Source(Enum):
     BACKUP = "a backup"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unlocked:
     """The master key, and the key file that gave it."""
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from mentorbook.frozen import frozen
 
 
 class Carrier(StrEnum):
@@ -25,7 +26,7 @@ class Carrier(StrEnum):
     NEXTCLOUD = "Nextcloud"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SyncedFolder:
     """The folder that is synced, at or above the book's."""
 

@@ -13,7 +13,6 @@ import hmac
 import os
 import struct
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -23,6 +22,7 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 from mentorbook.book.keys import MasterKey
 from mentorbook.book.opening import SALT_BYTES
+from mentorbook.frozen import frozen
 
 PAGE_BYTES = 4096
 _IV_BYTES, _SEAL_BYTES = 16, 64
@@ -36,7 +36,7 @@ _LOG_HEADER, _FRAME_HEADER = 32, 24
 _LOG_MAGICS = frozenset({0x377F0682, 0x377F0683})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Frame:
     """A page in the write-ahead log, and the page count of the database if it ends a transaction."""
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 from mentorbook.book.keys import MasterKey
 from mentorbook.book.pages import USABLE_BYTES, IntactPages
+from mentorbook.frozen import frozen
 from mentorbook.profile import Progress
 
 _INDEX_INTERIOR, _TABLE_INTERIOR, _INDEX_LEAF, _TABLE_LEAF = 0x02, 0x05, 0x0A, 0x0D
@@ -34,7 +34,7 @@ _OVERFLOW_BYTES = USABLE_BYTES - 4
 _INTEGER_BYTES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One row as it is stored: an ``INTEGER PRIMARY KEY`` is the rowid and stands as None among the values."""
 

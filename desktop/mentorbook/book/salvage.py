@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from mentorbook.book import installation
@@ -19,6 +18,7 @@ from mentorbook.book.keyshelf import Unlocked, unlock_shelf
 from mentorbook.book.opening import MissingBook, NewerBook, check_integrity, connect
 from mentorbook.book.remains import Remains
 from mentorbook.book.storage import Connection, file_words
+from mentorbook.frozen import frozen
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Paths, Profile, Progress, no_progress
 
@@ -26,7 +26,7 @@ Refill = Callable[[Connection, Remains], None]
 """Makes the tables of the room above and fills them from what remains, inside the caller's transaction."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Salvaged:
     """How much of the file was intact, and where the damaged book is now."""
 

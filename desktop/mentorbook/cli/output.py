@@ -8,9 +8,9 @@ import re
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, TextIO
 
+from mentorbook.frozen import frozen
 from mentorbook.model.trouble import UserFacingError
 
 _COMMANDING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -18,7 +18,7 @@ _REDRAW = 0.1
 """Seconds between two drawings of the progress line."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """What a command did: ``data`` for ``--json``, ``text`` for people."""
 

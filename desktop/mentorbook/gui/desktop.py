@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.gate.frame import Gate
 from mentorbook.gui.registry import PAGES
 from mentorbook.gui.runtime.idle import IdleWatch
@@ -58,7 +58,7 @@ _OPENING_MS = 12_000
 """Milliseconds after which a book that opens by itself is open, or never will be."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Start:
     """How the window is begun. ``ready`` names whom to tell that it stands; ``page`` is the one to return to."""
 
@@ -68,7 +68,7 @@ class Start:
     page: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Standing:
     """What an opened book asks for before anything else."""
 

@@ -8,16 +8,16 @@ next one. A series stands where its page stands: at the meeting that waits for a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from mentorbook.frozen import frozen
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.rhythm import contact_days
 from mentorbook.model.series import Series
 from mentorbook.model.session import Direction, Session, SessionStatus, Topic, TopicState
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agenda:
     """The topics of one session, in order. ``carried`` holds the ids of those that came from another session."""
 

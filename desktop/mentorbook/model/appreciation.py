@@ -7,16 +7,16 @@ is owed, however much time has passed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from mentorbook.frozen import frozen
 from mentorbook.model import daywords
 from mentorbook.model.exchange import Advice, AdviceState, Help, HelpDirection, Thanks
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.occasion import kept_on, occasion
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThanksDue:
     """Help and kept advice since the last thanks to someone, oldest first; never empty."""
 
@@ -31,7 +31,7 @@ class ThanksDue:
         return Owed(len(self.helps), len(self.advice), self.since, self.last_thanks).sentence(today=today)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Owed:
     """How much help and kept advice there was since the last thanks to someone, and since when."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from mentorbook.frozen import frozen
 from mentorbook.model.fields import Choice, Day, Length, Line, LongText, Minutes, Moment, Reference, SetOf, entry
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.period import Period
@@ -30,7 +30,7 @@ class ReminderState(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Agreement(Record):
     """What we agreed on, in words that belong to both. Old values stay in its history."""
 
@@ -57,7 +57,7 @@ class Agreement(Record):
         return {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Pause(Record):
     """A time in which silence is agreed, and nothing is late. Both days belong to it."""
 
@@ -74,7 +74,7 @@ class Pause(Record):
         return {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Reminder(Record):
     """A reminder of my own making."""
 

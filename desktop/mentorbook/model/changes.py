@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mentorbook.frozen import frozen
 from mentorbook.model.kinds import Kind, RecordId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Touched:
     """One record that a write touched."""
 
@@ -15,7 +16,7 @@ class Touched:
     id: RecordId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeSet:
     """The records that one unit of work added, edited, put in the trash, brought back or erased."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
+from mentorbook.frozen import frozen
 from mentorbook.model import daywords
 from mentorbook.model.arrangement import Agreement, Pause, Reminder
 from mentorbook.model.exchange import Action, Advice, Help, Thanks
@@ -20,7 +20,7 @@ from mentorbook.model.series import Series
 from mentorbook.model.session import Session, SessionStatus
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Facts:
     """The records that the list is made from; listed ones will do."""
 

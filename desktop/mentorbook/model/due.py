@@ -8,11 +8,12 @@ nagging. A closed mentorship is never nagged about either, but thanks and word o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
+from mentorbook.frozen import frozen
 from mentorbook.model import daywords
 from mentorbook.model.appreciation import awaits_report, thanks_due, tried_on
 from mentorbook.model.arrangement import ReminderState
@@ -56,7 +57,7 @@ _ORDER = {reason: place for place, reason in enumerate(Reason)}
 _OWED = (Reason.REPORT_BACK, Reason.THANKS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class DueItem:
     """One thing that is due. ``title`` is the record's own words."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from mentorbook.frozen import frozen
 from mentorbook.model.fields import Choice, Day, Line, LongText, Reference, SetOf, entry
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.person import Support
@@ -54,7 +54,7 @@ class ThanksChannel(StrEnum):
     PUBLIC = "public"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Action(Record):
     """Something that one of us will do."""
 
@@ -70,7 +70,7 @@ class Action(Record):
     done_on: date | None = entry(Day(), "when it was done")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Advice(Record):
     """A piece of advice that I received, and what came of it."""
 
@@ -88,7 +88,7 @@ class Advice(Record):
     reported_on: date | None = entry(Day(), "when I told them how it went")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Help(Record):
     """Help that I received or gave."""
 
@@ -104,7 +104,7 @@ class Help(Record):
     difference: str | None = entry(LongText(), "what difference it made")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Thanks(Record):
     """Thanks that I said, or want to say, and what they rest on."""
 

@@ -11,12 +11,12 @@ import dataclasses
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
+from mentorbook.frozen import frozen
 from mentorbook.later import later
 from mentorbook.model.kinds import Kind, RecordId, is_record_id
 from mentorbook.model.moment import moment_text, parse_moment, zone_named
@@ -105,7 +105,7 @@ class FieldType(ABC):
         return "TEXT"
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Line(FieldType):
     """One line of words, or of a language of its own where it is not ``textual``."""
 
@@ -126,7 +126,7 @@ class Line(FieldType):
         return value or None
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class LongText(FieldType):
     """A long text in Markdown. In a listed record it is None: lists do not load long texts."""
 
@@ -149,7 +149,7 @@ class LongText(FieldType):
         return value or None
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Choice(FieldType):
     """One of an enumeration's values."""
 
@@ -172,7 +172,7 @@ class Choice(FieldType):
         return "|".join(self.options)
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Whole(FieldType):
     """A whole number from ``low`` to ``high``."""
 
@@ -198,7 +198,7 @@ class Whole(FieldType):
         return f"{self.low}..{self.high}"
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Minutes(Whole):
     """A length in minutes, typed as a number or as people say it."""
 
@@ -207,7 +207,7 @@ class Minutes(Whole):
         return self.read(clocktext.parse_minutes(text)) if text.strip() else None
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Flag(FieldType):
     """Yes or no."""
 
@@ -236,7 +236,7 @@ class Flag(FieldType):
         return "yes|no"
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Day(FieldType):
     """A calendar day, ``2026-12-02``."""
 
@@ -260,7 +260,7 @@ class Day(FieldType):
         return "YYYY-MM-DD"
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Moment(FieldType):
     """A wall-clock time in a zone."""
 
@@ -282,7 +282,7 @@ class Moment(FieldType):
         return "YYYY-MM-DDTHH:MM[ZONE]"
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Zone(FieldType):
     """The name of an IANA time zone."""
 
@@ -300,7 +300,7 @@ class Zone(FieldType):
         return "Europe/Helsinki"
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Length(FieldType):
     """A calendar length such as ``monthly``."""
 
@@ -314,7 +314,7 @@ class Length(FieldType):
         return "monthly|quarterly|'every 6 weeks'"
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Reference(FieldType):
     """The id of another record, of one of ``kinds``; that record need not be here yet."""
 
@@ -332,7 +332,7 @@ class Reference(FieldType):
         return "|".join(self.kinds).upper() + "-ID"
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class SetOf(FieldType):
     """A set of lines, choices, days or references. Merges item by item."""
 
@@ -371,7 +371,7 @@ class SetOf(FieldType):
         return self.item.words()
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class MapOf(FieldType):
     """A map of lines, such as channel → address. Merges key by key."""
 
@@ -420,7 +420,7 @@ class MapOf(FieldType):
         return "KEY=VALUE"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldSpec:
     """One field of one kind of record: its name, its type and how to speak of it."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from mentorbook.frozen import frozen
 from mentorbook.model import daywords
 from mentorbook.model.agenda import Agenda, agenda_of
 from mentorbook.model.arrangement import Reminder
@@ -27,7 +27,7 @@ _WAITING = frozenset({Reason.RHYTHM, Reason.FOLLOW_UP, Reason.THANKS, Reason.REP
 _OWED = frozenset({Reason.THANKS, Reason.REPORT_BACK})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meeting:
     """The next meeting and what to know for it."""
 
@@ -40,7 +40,7 @@ class Meeting:
     """Open ones with any of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CameDue:
     """Something that came due while nobody looked. ``is_day``: a whole day, so that ``at`` is its beginning."""
 
@@ -57,7 +57,7 @@ class CameDue:
         return f"{when}, {_ago(local, now, is_day=self.is_day)}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GoalStanding:
     """An active goal, how far it has come in percent, and whether the last sessions left it out."""
 

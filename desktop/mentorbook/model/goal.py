@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from mentorbook.frozen import frozen
 from mentorbook.model.fields import Choice, Day, Line, LongText, Reference, SetOf, Whole, entry
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.record import Record
@@ -29,7 +29,7 @@ class GoalStatus(StrEnum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Goal(Record):
     """Something I want to reach."""
 
@@ -46,7 +46,7 @@ class Goal(Record):
     people: frozenset[RecordId] = entry(SetOf(Reference((Kind.PERSON,))), "who helps with it; repeat for several")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Step(Record):
     """One step towards a goal. ``order`` sorts the steps of a goal."""
 
@@ -59,7 +59,7 @@ class Step(Record):
     order: str = entry(Line(limit=200), "sort key among the goal's steps", managed=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Progress(Record):
     """One move of a goal's progress, in percent, with what it rests on."""
 

@@ -7,9 +7,9 @@ not a payment for it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from mentorbook.frozen import frozen
 from mentorbook.model import daywords
 from mentorbook.model.exchange import Advice, Help, HelpDirection
 from mentorbook.model.kinds import RecordId
@@ -19,7 +19,7 @@ WINDOW_DAYS = 90
 """The usual window, in days."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ledger:
     """What was received and given in the days of a window that ends with ``today``, and when last at all."""
 

@@ -6,8 +6,8 @@ Markdown, HTML and PDF set the same letter, so they cannot differ in what they s
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 
+from mentorbook.frozen import frozen
 from mentorbook.model.daywords import in_full
 from mentorbook.model.kinds import Kind
 from mentorbook.model.prose import Block, plain_line, read_prose
@@ -28,7 +28,7 @@ _LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """One thing to be thankful for. ``heading`` and ``evidence`` are plain words, one line each."""
 
@@ -46,7 +46,7 @@ class Passage:
         return f"{self.label} · {self.day}" if self.day else self.label
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Letter:
     """A gratitude summary, ready to be set. ``title`` and ``byline`` are plain words, one line each."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from mentorbook.frozen import frozen
 from mentorbook.model.fields import LINK_LIMIT, Choice, Day, Line, LongText, Reference, SetOf, entry
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.record import Record
@@ -30,7 +30,7 @@ class OutreachState(StrEnum):
     SILENT = "silent"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Venue(Record):
     """An event, a community or a programme."""
 
@@ -52,7 +52,7 @@ class Venue(Record):
         return {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Outreach(Record):
     """A message to someone I would like to learn from, built from slots that make it worth reading."""
 

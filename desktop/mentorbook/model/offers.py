@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from mentorbook.frozen import frozen
 from mentorbook.model.exchange import Advice, AdviceState, Help, HelpDirection
 from mentorbook.model.goal import Goal, GoalStatus
 from mentorbook.model.kinds import Kind, RecordId
@@ -39,7 +39,7 @@ class Source(StrEnum):
 _ORDER = {source: place for place, source in enumerate(Source)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Offer:
     """Something that could be given. ``kind`` and ``record`` say what it rests on."""
 

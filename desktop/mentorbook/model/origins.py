@@ -8,9 +8,9 @@ was moved to a stage by hand has come that far, too.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from mentorbook.frozen import frozen
 from mentorbook.model.arrangement import Agreement
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.network import Outreach, OutreachState, Venue
@@ -23,7 +23,7 @@ _WAY = tuple(Stage)[: list(Stage).index(Stage.AGREED) + 1]
 """The stages that lead on; a pause or an end takes nothing back of what had been."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotFollowedUp:
     """Someone whom I met and did not follow up within a week. ``later`` is when I did after all."""
 
@@ -33,7 +33,7 @@ class NotFollowedUp:
     later: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What came of a venue: the people behind each number."""
 
@@ -50,7 +50,7 @@ class Outcome:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origins:
     """What came of all venues. ``whole`` counts everyone once, ``elsewhere`` those who were met at none."""
 
@@ -60,7 +60,7 @@ class Origins:
     not_followed_up: tuple[NotFollowedUp, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paths:
     """What is known of how people were met and what followed. ``talks`` are the days of held talks by person."""
 

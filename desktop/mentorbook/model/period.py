@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+from mentorbook.frozen import frozen
 
 _ISO = re.compile(r"P(?:(?P<years>\d{1,2})Y)?(?:(?P<months>\d{1,3})M)?(?:(?P<weeks>\d{1,3})W)?(?:(?P<days>\d{1,4})D)?")
 _EVERY = re.compile(r"(?:every\s+)?(?:(\d{1,3})\s+)?(day|week|month|quarter|year)s?")
@@ -37,7 +38,7 @@ def whole_months(first: date, last: date) -> int:
     return months if months_after(first, months) <= last else months - 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """A calendar length: ``months`` first (clipped to a month's end), then ``days``. Never empty."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from mentorbook.frozen import frozen
 from mentorbook.model.fields import (
     Choice,
     Day,
@@ -71,7 +71,7 @@ class Support(StrEnum):
     ENCOURAGEMENT = "encouragement"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Person(Record):
     """Someone in my mentorships."""
 

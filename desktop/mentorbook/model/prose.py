@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
+
+from mentorbook.frozen import frozen
 
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _MAIL = re.compile(r"mailto:[A-Za-z0-9.+_-]+@[A-Za-z0-9.-]+")
@@ -38,7 +40,7 @@ _JOINED = re.compile(r"(?<=\s)(?:#{1,6}\s+|\[[ xX]\]\s+)")
 _STRESS = re.compile(r"\*\*|__|`")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A stretch of words set alike. A newline in ``text`` is a line break that the person asked for."""
 
@@ -50,28 +52,28 @@ class Span:
     """Where these words lead; they are then that very address: http, https or mailto."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """A paragraph of words; never empty."""
 
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preformatted:
     """Lines kept as they were typed; the last has no newline."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quotation:
     """Somebody else's words; never empty."""
 
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """A list; ``start`` is its first number, or None for bullets. It and its items are never empty."""
 
@@ -79,7 +81,7 @@ class Listing:
     items: tuple[tuple[Block, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pause:
     """A thematic break."""
 

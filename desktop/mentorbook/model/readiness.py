@@ -9,8 +9,8 @@ message in another language says so, instead of being taken for one that has an 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from mentorbook.frozen import frozen
 from mentorbook.model.language import is_english
 from mentorbook.model.network import Outreach
 from mentorbook.model.outreach_rules import WRITTEN
@@ -104,7 +104,7 @@ _QUESTION_MARKS = ("?", "？", "؟")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gap:
     """Something that a message lacks, or says in worn words. ``field`` is where it is mended."""
 
@@ -112,7 +112,7 @@ class Gap:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Readiness:
     """What stands between a message and being ready, in the order in which one writes it."""
 

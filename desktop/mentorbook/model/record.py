@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from mentorbook.frozen import frozen
 from mentorbook.model.fields import Line, Moment, SetOf, entry
 from mentorbook.model.kinds import Kind, RecordId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Record:
     """One record of the book. ``created`` is an instant in UTC.
 

@@ -5,14 +5,15 @@ The text file and the printed page say the same, so they are both made from this
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from mentorbook.frozen import frozen
 
 TITLE = "Mentorbook recovery sheet"
 _GROUPS_IN_LINE = 4
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen(shown=False)
 class RecoverySheet:
     """A book's recovery code on paper. ``book`` is the short name that tells this book from others."""
 

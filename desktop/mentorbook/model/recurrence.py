@@ -27,6 +27,8 @@ from typing import Final, Literal, TypeVar
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import DAILY, MONTHLY, WEEKLY, YEARLY, rrule, weekday
 
+from mentorbook.frozen import frozen
+
 TEXT_LIMIT = 500
 """Characters in a rule."""
 COUNT_LIMIT = 1_000
@@ -83,7 +85,7 @@ class ByDay:
         return f"{self.nth or ''}{_DAY_NAMES[self.day]}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Recurrence:
     """One rule. ``until`` is a last day, a wall time, or an instant in UTC; it is never given with ``count``."""
 

@@ -21,6 +21,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from mentorbook.frozen import frozen
 from mentorbook.model import daywords
 from mentorbook.model.arrangement import Agreement, Pause
 from mentorbook.model.kinds import RecordId
@@ -63,7 +64,7 @@ class WeekMark(StrEnum):
     QUIET = "quiet"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gap:
     """The time between two contacts that follow each other."""
 
@@ -81,7 +82,7 @@ class Gap:
         return (self.end - self.start).days
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lived:
     """What became of an agreed rhythm, gap by gap."""
 
@@ -115,7 +116,7 @@ class Lived:
         return f"{self.period.words()}: {', '.join(parts)}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """Where a rhythm stands today."""
 
@@ -130,7 +131,7 @@ class Standing:
     is_paused: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Week:
     """One week of the rhythm strip, from Monday on."""
 
@@ -139,7 +140,7 @@ class Week:
     mark: WeekMark
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rhythm:
     """An agreed rhythm: its period, the day since which it holds (None: always), and its pauses.
 

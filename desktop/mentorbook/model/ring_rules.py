@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
+
+from mentorbook.frozen import frozen
 
 USUAL_LEADS = (1440, 15)
 """Minutes before a meeting at which it rings, unless others were chosen."""
 USUAL_MORNING = time(9)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RingRules:
     """How the person wants to be reminded."""
 

@@ -11,10 +11,10 @@ reminders of my own. Steps of a goal that was reached, paused or dropped are sil
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from mentorbook.frozen import frozen
 from mentorbook.model.arrangement import ReminderState
 from mentorbook.model.desk import Desk, Facts
 from mentorbook.model.due import standing_with
@@ -47,7 +47,7 @@ class Cause(StrEnum):
     REMINDER = "reminder"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Ring:
     """One time to ring. ``at`` and ``start`` are instants in UTC."""
 
@@ -102,7 +102,7 @@ def is_worth_ringing_late(ring: Ring, *, now: datetime) -> bool:
     return ring.at.astimezone(now.tzinfo).date() == now.date()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Window:
     """From just after ``since`` up to ``until``, both in UTC."""
 

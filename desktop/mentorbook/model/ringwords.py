@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mentorbook.frozen import frozen
 from mentorbook.model import daywords
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.ring_rules import Telling
@@ -17,7 +17,7 @@ LATE = timedelta(minutes=5)
 """From then on a ring says when it should have come."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Bell:
     """All that is needed to say a ring aloud, and no more than may be said."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from mentorbook.frozen import frozen
 from mentorbook.model import daywords
 from mentorbook.model.arrangement import Agreement, Pause
 from mentorbook.model.person import Person, Stage
 from mentorbook.model.rhythm import Rhythm, agreed_rhythm
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RhythmGlance:
     """``share`` of the period has gone by, from 0 to 1; None where there is no rhythm to be seen."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import chain
 
+from mentorbook.frozen import frozen
 from mentorbook.model.arrangement import Reminder
 from mentorbook.model.recurrence import Recurrence, first_valid
 from mentorbook.model.session import Session
@@ -18,7 +19,7 @@ _BEGINNING = datetime.min.replace(tzinfo=UTC)
 _END = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Occurrence:
     """One meeting: ``slot`` is its day by the rule, ``start`` when it really begins."""
 
@@ -27,7 +28,7 @@ class Occurrence:
     moved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Series:
     """A first meeting at a wall time in a zone, and how it repeats; without a rule it is that one meeting alone.
 

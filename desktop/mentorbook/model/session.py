@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from mentorbook.frozen import frozen
 from mentorbook.model.fields import (
     LINK_LIMIT,
     Choice,
@@ -58,7 +58,7 @@ class TopicState(StrEnum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Session(Record):
     """A talk with one or more people, planned or past. A series is one session that repeats."""
 
@@ -88,7 +88,7 @@ class Session(Record):
         return {"repeat": problem} if problem else {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Topic(Record):
     """Something to ask or to share. Left open, it goes on to the next session by itself."""
 
@@ -103,7 +103,7 @@ class Topic(Record):
     order: str = entry(Line(limit=200), "sort key on the agenda", managed=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Note(Record):
     """A private note in Markdown. It never enters anything that is made for others."""
 
@@ -125,7 +125,7 @@ class TemplatePurpose(StrEnum):
     OUTREACH = "outreach"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Template(Record):
     """A text to start from."""
 

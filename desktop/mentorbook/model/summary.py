@@ -8,10 +8,11 @@ mentorship shines through. The outcome is neutral as to its form; formats set it
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
+from mentorbook.frozen import frozen
 from mentorbook.model import daywords
 from mentorbook.model.exchange import Action, Advice, AdviceState, Help, HelpDirection, Thanks
 from mentorbook.model.goal import Goal, GoalStatus, Progress
@@ -27,7 +28,7 @@ _Source: TypeAlias = Session | Advice | Help | Thanks | Goal | Progress | Action
 _FOLLOWED = (AdviceState.TRYING, AdviceState.TRIED, AdviceState.KEPT)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """Something that bears a claim out."""
 
@@ -35,7 +36,7 @@ class Evidence:
     date: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SummaryEntry:
     """One claim. ``record_id`` is there to choose by and is never written out; the texts are Markdown."""
 
@@ -52,7 +53,7 @@ class SummaryEntry:
         return bool(self.evidence)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Summary:
     """A gratitude summary, ready to be set. What is written out holds none of its record ids."""
 
@@ -66,7 +67,7 @@ class Summary:
     closing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wording:
     """How a claim is said in one letter: another heading, another text. None leaves the record's own words."""
 
@@ -80,7 +81,7 @@ class Wording:
         return replace(entry, heading=heading or entry.heading, text_paragraphs=texts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Sources:
     """The records that a summary is chosen from, with their long texts loaded."""
 
@@ -94,7 +95,7 @@ class Sources:
     """Not claims of their own; thanks may rest on them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Leaving:
     """What is about to leave this machine: for whom, what, and what is held back. A sentence each."""
 

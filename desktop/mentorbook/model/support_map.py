@@ -8,9 +8,9 @@ least three kinds, two of them alone, carries much.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from mentorbook.frozen import frozen
 from mentorbook.model.exchange import Help, HelpDirection
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.person import Person, Role, Side, Stage, Support
@@ -21,7 +21,7 @@ _ALONE = 2
 _OVER = (Stage.PAUSED, Stage.CLOSED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Carrier:
     """Someone in a cell; ``gave`` counts help of that kind within a year."""
 
@@ -32,7 +32,7 @@ class Carrier:
     gave: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Load:
     """Someone who carries much: how many kinds, and how many of them alone."""
 
@@ -42,7 +42,7 @@ class Load:
     alone: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SupportMap:
     """Who is in each cell: those who carry it first. The side is None for people of whom it is not said."""
 

@@ -7,15 +7,15 @@ stretch of its own, which ends in the open.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from mentorbook.frozen import frozen
 from mentorbook.model.exchange import Advice
 from mentorbook.model.goal import Progress
 from mentorbook.model.kinds import RecordId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """One stretch: advice with what came of it, then progress. ``rests_on`` is what else shows the progress."""
 

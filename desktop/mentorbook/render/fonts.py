@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
+from mentorbook.frozen import frozen
 from mentorbook.model.trouble import NoFonts
 from mentorbook.render.qt import QFont, QFontDatabase, QFontInfo, QFontMetricsF, QTextLayout
 
@@ -23,7 +23,7 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 _SELECTORS = range(0xFE00, 0xFE10)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typefaces:
     """Names of font families that are on this computer."""
 

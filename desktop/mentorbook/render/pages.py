@@ -7,10 +7,10 @@ laid out for an imagined device of 1200 dots per inch, whatever it is painted on
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
+from mentorbook.frozen import frozen
 from mentorbook.model.letter import Letter
 from mentorbook.palette import LIGHT
 from mentorbook.render.application import drawing_application
@@ -61,7 +61,7 @@ def usual_paper() -> Paper:
     return Paper.LETTER if country in _LETTER_COUNTRIES else Paper.A4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """A line of words on a page: where it begins and how high it stands, in points from the paper's upper left."""
 
@@ -71,7 +71,7 @@ class Words:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Placed:
     """A row, how far from the paper's upper edge, and the row right above it."""
 
@@ -80,7 +80,7 @@ class _Placed:
     after: Row | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Pages:
     """A document, laid out. To be used and let go of in the thread that laid it out."""
 

@@ -6,10 +6,11 @@ Pure arithmetic on heights; any unit will do.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from mentorbook.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Slot:
     """The room that one line takes."""
 

@@ -5,11 +5,11 @@ Qt's PDF writer offers neither tags nor a language entry; the HTML summary is th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from mentorbook.book.files import write_private
 from mentorbook.book.storage import file_words
+from mentorbook.frozen import frozen
 from mentorbook.model.letter import compose_letter
 from mentorbook.model.summary import Summary
 from mentorbook.render.fonts import script_names
@@ -18,7 +18,7 @@ from mentorbook.render.pages import Pages, Paper, lay_out_letter, usual_paper
 __all__ = ["Paper", "PrintedPdf", "usual_paper", "write_pages", "write_pdf"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintedPdf:
     """What was written."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from mentorbook.frozen import frozen
 from mentorbook.model.prose import Span
 from mentorbook.palette import LIGHT
 from mentorbook.render.fonts import Typefaces, missing_in
@@ -39,7 +40,7 @@ _LINE_SEPARATOR = "\u2028"
 _LIGATURES = ("liga", "clig", "dlig")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Style:
     """How a paragraph is set; lengths in points."""
 
@@ -55,7 +56,7 @@ class Style:
     centred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """An upright line beside a paragraph, ``place`` points from the left of the measure."""
 
@@ -63,7 +64,7 @@ class Bar:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """Where in the measure a paragraph stands: the room left free on both sides, in points, and its bars."""
 
@@ -79,7 +80,7 @@ class Frame:
 FULL = Frame()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """A line of words at its place; ``x`` in the device's units."""
 
@@ -90,7 +91,7 @@ class Mark:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """A filled upright strip of a row's height; in the device's units."""
 
@@ -99,7 +100,7 @@ class Box:
     colour: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Row(Slot):
     """One set line, ready to be drawn; in the device's units."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from threading import Lock
@@ -23,6 +23,7 @@ from mentorbook.book.agenda import (
 )
 from mentorbook.book.keychain import Keychain, Outcome
 from mentorbook.book.keyshelf import read_key_file
+from mentorbook.frozen import frozen
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.moment import instant_text, parse_moment
 from mentorbook.model.ring_rules import RingRules, Telling
@@ -40,7 +41,7 @@ _STILL_OPEN = timedelta(hours=12)
 """What rang this long ago and was not answered stays on the desktop of a locked book."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agenda:
     """What rings while the book is locked, and what has."""
 

@@ -6,10 +6,11 @@ The steps can be left at any point and gone on with later; where one is, is kept
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from mentorbook.frozen import frozen
 from mentorbook.later import later
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.recovery_sheet import RecoverySheet
@@ -36,7 +37,7 @@ class FirstStep(StrEnum):
     REMINDER = "reminder"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Beginning:
     """Where someone is, and what they entered so far."""
 
@@ -45,7 +46,7 @@ class Beginning:
     person: RecordId | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Begun:
     """A book that was just made. Its sheet is shown once; ``warnings`` say what else did not work."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from mentorbook.frozen import frozen
 from mentorbook.model.agenda import Agenda, agenda_of
 from mentorbook.model.appreciation import to_report_back
 from mentorbook.model.arrangement import Agreement, Pause
@@ -28,7 +28,7 @@ from mentorbook.store.store import Store
 _R = TypeVar("_R", bound=Record)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Brief:
     """What to know of someone before a talk; records are listed ones, without long texts."""
 

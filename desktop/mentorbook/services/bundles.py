@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from mentorbook.frozen import frozen
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.moment import instant_text
@@ -58,7 +58,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exported:
     """What went into a bundle. ``since`` names the machine whose changes it follows on; empty: all."""
 
@@ -66,7 +66,7 @@ class Exported:
     since: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imported:
     """What an import did: counts by verdict, and the records it touched."""
 
@@ -194,7 +194,7 @@ def import_log(opened: OpenedBook) -> list[Import]:
     return imports(opened.store)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """A record whose update waits in the book: left out by the person, or lacking what came before it."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from mentorbook.frozen import frozen
 from mentorbook.model import prose
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.exchange import Owner
@@ -56,7 +56,7 @@ class AlreadyKept(UserFacingError):
         self.record = record
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Captured:
     """The new record, and whether its one line holds all of the words."""
 

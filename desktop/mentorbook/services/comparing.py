@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from mentorbook.frozen import frozen
 from mentorbook.store.sentences import split_sentences
 
 _AROUND = 1
 """Sentences that are shown before and after one that differs."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """Some sentences in a row that all differ from the other text, or are all in it, too."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from mentorbook.frozen import frozen
 from mentorbook.model.due import DueItem, list_due
 from mentorbook.model.exchange import Action
 from mentorbook.model.glance import (
@@ -29,7 +29,7 @@ from mentorbook.services.opened import OpenedBook
 _LAST_SEEN = "last_seen"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day:
     """What is to be seen today. ``names`` are those of all people."""
 
@@ -46,7 +46,7 @@ class Day:
     names: Mapping[RecordId, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrival:
     """The day as it is first seen, and when the book was last looked at before; None the first time."""
 

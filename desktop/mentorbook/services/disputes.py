@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from mentorbook.frozen import frozen
 from mentorbook.later import later
 from mentorbook.model.catalogue import SPECS, reference_of
 from mentorbook.model.changes import ChangeSet
@@ -33,7 +34,7 @@ _NOTHING = "nothing"
 _GONE = "put in the trash"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """One of the competing values: in words, by which machine, when. ``number`` names it for :func:`pick`."""
 
@@ -43,7 +44,7 @@ class Version:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DisputedValue:
     """A field of which a value was overwritten unseen. ``others`` are what it was meant to be as well, in words."""
 
@@ -59,7 +60,7 @@ class DisputedValue:
     """The competing values, whoever wrote them; what holds now may be one of them, or both together."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Disputed:
     """A record with such values."""
 

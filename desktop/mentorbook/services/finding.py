@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mentorbook.frozen import frozen
 from mentorbook.later import later
 from mentorbook.model.catalogue import SPECS, reference_of, title_of, write_value
 from mentorbook.model.changes import ChangeSet
@@ -72,7 +72,7 @@ def titles(opened: OpenedBook, ids: Collection[RecordId]) -> dict[RecordId, str]
     return opened.store.titles(ids)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """A record that can be chosen in a form or gone to."""
 
@@ -83,7 +83,7 @@ class Choice:
     """What was found in it, where a search led to it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tag:
     """A tag, with how many people carry it and how many other records."""
 

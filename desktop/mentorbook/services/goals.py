@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from mentorbook.frozen import frozen
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.exchange import Advice
 from mentorbook.model.goal import Goal, GoalStatus, Progress, Step
@@ -18,7 +18,7 @@ from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GoalRow:
     """A goal in the list. ``steps`` of them are there, ``done`` of these are."""
 
@@ -28,7 +28,7 @@ class GoalRow:
     done: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GoalView:
     """One goal with all that belongs to it. ``trail`` is its progress, newest first."""
 

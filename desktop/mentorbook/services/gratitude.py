@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from mentorbook.frozen import frozen
 from mentorbook.model.appreciation import Owed, ThanksDue, thanks_due
 from mentorbook.model.exchange import Advice, AdviceState, Help, HelpDirection, Thanks
 from mentorbook.model.kinds import Kind, RecordId
@@ -17,7 +17,7 @@ from mentorbook.services.opened import OpenedBook
 _SUGGESTED = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonGratitude:
     """Someone at a glance: how many thanks were said and are still to be said, and what is owed."""
 
@@ -29,7 +29,7 @@ class PersonGratitude:
     owed: Owed | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThanksTo:
     """Someone, all thanks to them, what they were not thanked for yet, and what went both ways."""
 
@@ -148,7 +148,7 @@ def _today(opened: OpenedBook) -> date:
     return opened.profile.clock.now().astimezone(opened.profile.clock.zone()).date()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suggestion:
     """Something that thanks could rest on."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mentorbook.book.opening import check_integrity, checkpoint
+from mentorbook.frozen import frozen
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Progress, no_progress
 from mentorbook.services.opened import OpenedBook
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Health:
     """What a check found. ``problems`` names tables and numbers, nothing personal."""
 

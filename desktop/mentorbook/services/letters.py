@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 from typing import Any
 
+from mentorbook.frozen import frozen
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.summary import SummaryEntry, Wording
 from mentorbook.services import records, summaries
@@ -16,7 +17,7 @@ from mentorbook.services.summaries import Gathered, Prepared
 _AUTHOR = "author"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """What was chosen for a letter. ``order`` holds all claims that were seen; the left out ones among them."""
 
@@ -36,7 +37,7 @@ class Plan:
         return tuple(one for one in self.order if one not in self.left_out)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """One thing that could go in: as the book has it, and as this letter says it."""
 
@@ -49,7 +50,7 @@ class Claim:
         return self.wording.of(self.entry)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LetterDraft:
     """A plan brought up to date with the book, all its claims in order, and what would leave."""
 

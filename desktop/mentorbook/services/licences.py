@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 
+from mentorbook.frozen import frozen
 from mentorbook.resources import read_text
 
 LIBRARIES = (
@@ -36,7 +36,7 @@ _SHIPPED = {"LGPL-3.0-only": ("licences/LGPL-3.0.txt", "licences/GPL-3.0.txt")}
 """Licences of which a library names only the name; their texts lie beside the program."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Licence:
     """One library: its name, version, the short name of its licence, and the licence's text."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from mentorbook.frozen import frozen
 from mentorbook.model.arrangement import Agreement
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.exchange import Help
@@ -20,7 +20,7 @@ from mentorbook.services.opened import OpenedBook
 from mentorbook.services.talks import held_talks
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Network:
     """All venues, the nearest coming one first and then the newest, with what came of each."""
 
@@ -32,7 +32,7 @@ class Network:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MetPerson:
     """Someone whom I met at a venue, and when."""
 
@@ -40,7 +40,7 @@ class MetPerson:
     met_on: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VenuePage:
     """One venue as its page shows it."""
 
@@ -48,7 +48,7 @@ class VenuePage:
     met: tuple[MetPerson, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Met:
     """The changes by which someone was noted as met, and who that is."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from mentorbook.book import book as books
 from mentorbook.book.book import Book, BookExists
 from mentorbook.book.installation import is_occupied
 from mentorbook.book.keychain import Keychain, with_keychain
 from mentorbook.book.keys import Unlock, with_passphrase, with_recovery_code
+from mentorbook.frozen import frozen
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
 from mentorbook.services.settings import forget_sample
@@ -18,7 +18,7 @@ from mentorbook.store.schema import SCHEMA_VERSION, create_schema
 from mentorbook.store.store import Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenedBook:
     """An unlocked book with its store, for the thread that opened it."""
 
@@ -32,7 +32,7 @@ class OpenedBook:
         self.book.close()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unlocking:
     """One way into a book; exactly one of the three is set."""
 

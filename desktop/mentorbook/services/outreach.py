@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from mentorbook.frozen import frozen
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.fields import Plain
 from mentorbook.model.goal import Goal
@@ -24,7 +24,7 @@ from mentorbook.services.records import Saved
 _ORDER = tuple(OutreachState)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageRow:
     """A message in the list, with the name of the one it is to."""
 
@@ -33,7 +33,7 @@ class MessageRow:
     follow_up_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessagePage:
     """A whole message with all that its page needs; ``version`` is what an edit starts from."""
 
@@ -47,7 +47,7 @@ class MessagePage:
     templates: tuple[Template, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """A message after a save; ``version`` is where its writer goes on."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from mentorbook.frozen import frozen
 from mentorbook.model.arrangement import Agreement, Pause
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import RecordId
@@ -16,7 +16,7 @@ from mentorbook.services.opened import OpenedBook
 from mentorbook.services.talks import last_talks
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonRow:
     """Someone in the list; ``person`` is a listed record, without long texts."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from mentorbook.frozen import frozen
 from mentorbook.model.arrangement import Agreement, Pause
 from mentorbook.model.exchange import Help, HelpDirection, Thanks
 from mentorbook.model.fields import Plain
@@ -40,7 +40,7 @@ _STORY: tuple[tuple[Kind, str], ...] = (
 """The kinds that the story is made of, and the field by which each refers to a person."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoryEntry:
     """One thing that happened between two people; ``record`` is a listed one."""
 
@@ -50,7 +50,7 @@ class StoryEntry:
     """Whether it went from me to them: thanks that were said, help that I gave."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonPage:
     """One person, as their page shows them. ``version`` is what an edit on the page starts from."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from mentorbook.frozen import frozen
 from mentorbook.model import catalogue
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.exchange import ActionState
@@ -26,7 +26,7 @@ from mentorbook.store.store import Opened, Trashed
 from mentorbook.store.unit import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Saved:
     """A record after a save, and all that the save changed."""
 

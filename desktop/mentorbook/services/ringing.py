@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from mentorbook.frozen import frozen
 from mentorbook.model.arrangement import Agreement, Pause, Reminder, ReminderState
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.desk import Facts
@@ -62,7 +63,7 @@ class Later(StrEnum):
     MORNING = "morning"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Round:
     """What a look at the clock found."""
 
@@ -75,7 +76,7 @@ class Round:
     """When to look again at the latest."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Rang:
     """What is remembered of a key."""
 
@@ -153,7 +154,7 @@ def _mind_clock(memory: _Memory, now: datetime) -> None:
         memory.rang = {key: one for key, one in memory.rang.items() if one.at <= now}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Survey:
     """What is needed to say what rings in the next months, without the book."""
 
@@ -189,7 +190,7 @@ def ahead(
     return sorted(wanted, key=lambda ring: (ring.at, ring.key)), names
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PutOff:
     """What was put off while the book was locked: when it rang first, and when it rings again."""
 

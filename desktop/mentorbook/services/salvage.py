@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from mentorbook.book import salvage as books
 from mentorbook.book.remains import Remains
 from mentorbook.book.salvage import NothingToSalvage
 from mentorbook.book.storage import Connection
+from mentorbook.frozen import frozen
 from mentorbook.model.kinds import RecordId
 from mentorbook.profile import Profile, Progress, no_progress
 from mentorbook.services.opened import Unlocking
@@ -16,7 +16,7 @@ from mentorbook.store.salvage import Findings, refill
 from mentorbook.store.schema import SCHEMA_VERSION
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Salvage:
     """What came of it. ``set_aside`` is the folder with the damaged book, whole."""
 

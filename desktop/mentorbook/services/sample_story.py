@@ -7,11 +7,12 @@ are counted from today, so that the sample is never out of date; other records a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mentorbook.frozen import frozen
 from mentorbook.model.catalogue import SPECS, read_values
 from mentorbook.model.fields import Day, FieldType, MapOf, Moment, Plain, Reference, SetOf
 from mentorbook.model.kinds import Kind, RecordId
@@ -51,7 +52,7 @@ class StoryClock:
         self._now = min(evening, self._real.now())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """One record that is written down, or changed later. ``day`` is counted from today, ``given`` as in the file."""
 

@@ -13,7 +13,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +22,7 @@ from zoneinfo import ZoneInfo
 from mentorbook import __version__
 from mentorbook.book.derivation import LANES_BOUNDS, MEMORY_BOUNDS, PASSES_BOUNDS
 from mentorbook.book.keychain import Keychain
+from mentorbook.frozen import frozen
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.summary import Evidence, Summary, SummaryEntry
 from mentorbook.model.trouble import NoFonts, UserFacingError
@@ -48,7 +48,7 @@ _KEYCHAINS = {"win32": ("Windows", ("win32ctypes",)), "darwin": ("macOS", ())}
 _ELSEWHERE = ("secret_service", ("secretstorage", "jeepney"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Bench:
     """What the parts are tried with."""
 

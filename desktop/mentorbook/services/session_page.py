@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from mentorbook.frozen import frozen
 from mentorbook.model.agenda import Agenda
 from mentorbook.model.balance import AGENDAS, asks_only
 from mentorbook.model.exchange import Action, Advice, Help, Thanks
@@ -30,7 +30,7 @@ _RECENT = 12
 _R = TypeVar("_R", bound=Record)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SessionPage:
     """One session, as its page shows it. ``version`` is what an edit on the page starts from."""
 

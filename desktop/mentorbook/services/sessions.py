@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from mentorbook.frozen import frozen
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.series import Series
 from mentorbook.model.session import Note, Session, SessionStatus, Topic
@@ -50,7 +50,7 @@ _Placed = tuple[float, RecordId, SessionRow]
 """A session with the instant by which it is sorted, and its id, which no other has."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SessionList:
     """All sessions outside the trash: those that are coming, the next first, and those that were, the last first."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentorbook.book.files import write_private
 from mentorbook.book.storage import file_words
+from mentorbook.frozen import frozen
 from mentorbook.later import later
 from mentorbook.model.ring_rules import USUAL_LEADS, USUAL_MORNING, RingRules, Telling
 from mentorbook.model.trouble import UserFacingError
@@ -47,7 +48,7 @@ _PLACES = (
 """Where each setting stands in the file: table, name, field."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """This machine's settings. Nothing personal is in them; the sample book's passphrase is public."""
 

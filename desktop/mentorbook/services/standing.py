@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mentorbook.book.archive import last_failure, list_backups
+from mentorbook.frozen import frozen
 from mentorbook.model import daywords
 from mentorbook.services import recovery
 from mentorbook.services.opened import OpenedBook
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """One thing to know about the book, and the page on which it is dealt with."""
 

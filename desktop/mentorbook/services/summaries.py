@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +12,7 @@ from mentorbook.book.storage import file_words
 from mentorbook.formats.summary_html import to_html
 from mentorbook.formats.summary_markdown import to_markdown
 from mentorbook.formats.summary_text import to_text
+from mentorbook.frozen import frozen
 from mentorbook.model.exchange import Action, Advice, Help, Thanks
 from mentorbook.model.goal import Goal, Progress
 from mentorbook.model.kinds import Kind, RecordId
@@ -31,7 +31,7 @@ PdfWriter = Callable[[Summary, Path], Collection[str]]
 _WITH_NOTES = frozenset({Kind.SESSION, Kind.GOAL})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prepared:
     """A summary before it is written, with the list of what leaves this machine."""
 
@@ -39,7 +39,7 @@ class Prepared:
     leaving: Leaving
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gathered:
     """Everything in the book that a summary for someone could be made of, read once."""
 

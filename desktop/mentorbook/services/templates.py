@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from mentorbook.frozen import frozen
 from mentorbook.model.catalogue import read_values
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import TemplatePurpose
@@ -18,7 +18,7 @@ _FOLDER = "templates"
 _INDEX = f"{_FOLDER}/index.toml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShippedTemplate:
     """One template. ``key`` names it inside the program; the body is Markdown."""
 

@@ -9,13 +9,13 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from mentorbook.book.files import private_folder, replacing, write_private
 from mentorbook.book.storage import file_words
+from mentorbook.frozen import frozen
 from mentorbook.model.catalogue import RECORDS, SPECS, TITLES, read_values, write_record, write_value
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.fields import Plain, Shape, clean_line
@@ -45,7 +45,7 @@ _BEYOND = "beyond"
 """Key of a line under which fields of a newer version are kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """What an import of lines would do with one of them."""
 
@@ -56,7 +56,7 @@ class Row:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transfer:
     """What an import of lines does or did: counts of new, changed, identical and blank."""
 
@@ -148,7 +148,7 @@ def _write_line(out: BinaryIO, line: Mapping[str, Any]) -> None:
 # -- in
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Line:
     number: int
     kind: Kind
@@ -200,7 +200,7 @@ class _Verdict(StrEnum):
     ERASED = "erased earlier, left out"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Task:
     """What must happen to a record for it to be what its line says."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
+from mentorbook.frozen import frozen
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.trouble import UserFacingError
@@ -14,7 +14,7 @@ from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Act:
     """What one unit of work changed, with the version that it left each record at."""
 

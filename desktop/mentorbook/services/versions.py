@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from enum import Enum, auto
 from typing import Any
 
+from mentorbook.frozen import frozen
 from mentorbook.model.catalogue import SPECS, record_from_plain, reference_of
 from mentorbook.model.fields import Shape
 from mentorbook.model.kinds import Kind, RecordId
@@ -34,7 +35,7 @@ _ALIKE_SHOWN = 240
 """Characters of what is alike that are shown beside a difference."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """The record after one save, or after the last of the saves of one sitting.
 
@@ -112,7 +113,7 @@ class Side(Enum):
     NOW = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """Words of a text. ``left_out`` counts characters between the halves of what is alike and was left out."""
 
@@ -122,7 +123,7 @@ class Piece:
     rest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """A field then and now; long texts also in pieces."""
 
@@ -137,7 +138,7 @@ class Difference:
         return bool(self.then != self.now)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """A version of a record beside what it is now. Fields that are empty on both sides are left out."""
 

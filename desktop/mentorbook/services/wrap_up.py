@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from mentorbook.frozen import frozen
 from mentorbook.model.agenda import Agenda
 from mentorbook.model.arrangement import Agreement, Pause
 from mentorbook.model.changes import ChangeSet
@@ -26,7 +26,7 @@ _AGAIN = ("people", "minutes", "mode", "place", "link", "goals")
 """What the next session takes over from this one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Promise:
     """Something that one of us will do."""
 
@@ -34,7 +34,7 @@ class Promise:
     due: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class WrapUp:
     """What is told after a talk; all of it may be left out. ``person`` is whom advice, help and thanks are about."""
 
@@ -53,7 +53,7 @@ class WrapUp:
     """When to meet next; of a series, where its next meeting is moved to."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wrapped:
     """What a wrap-up made: the session that was held, which for a series is a new one."""
 
@@ -61,7 +61,7 @@ class Wrapped:
     changes: ChangeSet
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WrapUpStart:
     """What the wrap-up of a session begins with."""
 

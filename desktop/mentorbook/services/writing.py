@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from mentorbook.frozen import frozen
 from mentorbook.model.catalogue import title_of
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import Kind, RecordId
@@ -27,7 +27,7 @@ Hunk = tuple[int, int, str]
 """A change of a text: the place in characters, how many go, what comes."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A note as it is opened. ``recovered`` says that it holds what was typed and not saved before a crash."""
 
@@ -37,7 +37,7 @@ class Sheet:
     recovered: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """A note after a save. ``hunks`` lead from the text that was saved to the one that the book has, last one first."""
 
@@ -151,7 +151,7 @@ class Manuscript:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Surroundings:
     """What a note is on: the fields that say so, its title, and the people whose words may be in it."""
 

@@ -15,12 +15,12 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import loro
 
+from mentorbook.frozen import frozen
 from mentorbook.model.catalogue import SPECS
 from mentorbook.model.fields import Plain, Shape
 from mentorbook.model.kinds import Kind
@@ -67,7 +67,7 @@ def engine() -> Iterator[None]:
         raise DocumentError from error
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Commit:
     """Who wrote a change: carried in the document's history."""
 
@@ -80,7 +80,7 @@ class Commit:
         return f"{self.machine}|{self.save}|{instant_text(self.at)}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One entry of a document's history: ``version`` names the document's state after it."""
 

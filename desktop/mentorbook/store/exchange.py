@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from mentorbook.frozen import frozen
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.moment import instant_text
 from mentorbook.model.trouble import NotFound, UserFacingError
@@ -27,7 +27,7 @@ _TOO_LONG_AGO = f"(SELECT n FROM import ORDER BY n DESC LIMIT 1 OFFSET {_UNDOABL
 """The newest import that cannot be undone any more; NULL while there is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One record as it travels: an update, with all that its sender knew of it; or a tombstone."""
 
@@ -38,7 +38,7 @@ class Entry:
     erased: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParkedEntry:
     """An update that waits in the book: left out by the person, or lacking what came before it."""
 
@@ -48,7 +48,7 @@ class ParkedEntry:
     left_out: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Machine:
     """Another machine that was heard from. ``heard_at`` is an instant by this machine's clock."""
 
@@ -58,7 +58,7 @@ class Machine:
     has_token: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Import:
     """One import by hand."""
 

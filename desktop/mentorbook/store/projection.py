@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Any
 
+from mentorbook.frozen import frozen
 from mentorbook.model.catalogue import SPECS, TITLES, reference_of
 from mentorbook.model.fields import Plain, Shape
 from mentorbook.model.kinds import Kind
@@ -20,7 +20,7 @@ from mentorbook.store.rivals import find_rivalries
 from mentorbook.store.schema import columns_of, drop_projection, projection_digest, projection_statements, table_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """All rows of one record's projection."""
 

@@ -16,6 +16,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
+from mentorbook.frozen import frozen
 from mentorbook.store.document import DELETED, FIELDS, RESTORED, REVIEWED, Document, DocumentError, root_of, version_of
 
 DELETION = DELETED
@@ -24,7 +25,7 @@ _AGAIN = "again:"
 """Before the version at which an entry was listed that is to be listed again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rival:
     """One of the competing writes. ``version`` names the document as its author left it."""
 
@@ -35,7 +36,7 @@ class Rival:
     """The value of a scalar or a set's item (None: cleared); for a text None, read it at ``version``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rivalry:
     """Competing writes of one place: a field's name, or ``name/key`` for an item of a set or map."""
 
@@ -45,7 +46,7 @@ class Rivalry:
     rivals: tuple[Rival, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Write:
     peer: int
     counter: int

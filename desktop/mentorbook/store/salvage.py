@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mentorbook.book.remains import Remains
+from mentorbook.frozen import frozen
 from mentorbook.model.kinds import Kind, RecordId, is_record_id
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Progress
@@ -43,7 +44,7 @@ class Findings:
     """Records that were there, but nothing says any more which."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Named:
     """A record's row. ``kind`` is empty when only the index of ids still knows the record."""
 

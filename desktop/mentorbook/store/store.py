@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import peewee
 
 from mentorbook.book.storage import storage_words
+from mentorbook.frozen import frozen
 from mentorbook.later import later
 from mentorbook.model.catalogue import record_from_plain, title_of
 from mentorbook.model.fields import Plain
@@ -44,7 +44,7 @@ _LOOKUP_CHUNK = 10_000
 """Ids in one query; SQLite takes up to 250,000."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """A record with the version that was read: a save names it, so that nothing that arrives meanwhile is lost."""
 
@@ -55,7 +55,7 @@ class Opened:
     """Every field of the document, also those of a newer version."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """One result of a search. ``excerpt`` is the line around the match."""
 
@@ -65,7 +65,7 @@ class Found:
     excerpt: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trashed:
     """One record in the trash; ``at`` is an instant in UTC."""
 
@@ -75,7 +75,7 @@ class Trashed:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overwritten:
     """A record of which some values were overwritten by someone who had not seen them."""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import msgpack
 
+from mentorbook.frozen import frozen
 from mentorbook.model.fields import clean_line
 from mentorbook.model.kinds import Kind, RecordId, is_record_id
 from mentorbook.model.trouble import UserFacingError
@@ -57,7 +58,7 @@ class NewerPackage(UserFacingError):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Header:
     """Who made a bundle, for which book, and how it follows on earlier ones."""
 

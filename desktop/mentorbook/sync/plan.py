@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from mentorbook.frozen import frozen
 from mentorbook.model.catalogue import SPECS, TITLES
 from mentorbook.model.fields import Plain, Shape
 from mentorbook.model.kinds import Kind, RecordId
@@ -43,7 +43,7 @@ class Verdict(StrEnum):
 _VANISHING = frozenset({Verdict.TRASHED, Verdict.ERASED})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldChange:
     """One field of one record: mine, theirs and what the merge makes of them, as plain data."""
 
@@ -54,7 +54,7 @@ class FieldChange:
     both: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlannedRecord:
     """What an import does to one record, field by field."""
 
@@ -76,7 +76,7 @@ class PlannedRecord:
         return self.verdict not in (Verdict.IDENTICAL, Verdict.WAITS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """A whole import before it is carried out."""
 
@@ -151,7 +151,7 @@ def try_alone(entries: Iterable[Entry]) -> None:
     try_updates([(entry.kind, b"", [entry.update]) for entry in entries if not entry.erased])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Local:
     document: Document | None
     erased: bool = False

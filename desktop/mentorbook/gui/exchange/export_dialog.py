@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QStackedWidget, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.exchange.drops import ENDING
 from mentorbook.gui.forms.asking import AskingDialog
 from mentorbook.gui.forms.leaving import LeavingDialog
@@ -28,7 +28,7 @@ from mentorbook.services.machines import Machine
 from mentorbook.services.opened import OpenedBook
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Wanted:
     """What the person wants written."""
 
@@ -37,7 +37,7 @@ class _Wanted:
     machine: Machine | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Written:
     path: Path
     records: int

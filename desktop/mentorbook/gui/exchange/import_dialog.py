@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.exchange.planned import Preview, came_from, in_words, verdict_words
 from mentorbook.gui.exchange.preview import PreviewPane
 from mentorbook.gui.forms.asking import AskingDialog, ConfirmDialog
@@ -32,7 +32,7 @@ from mentorbook.services.opened import OpenedBook
 _SMALL, _LARGE = (520, 300), (1080, 680)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Outcome:
     """What an import did. ``changes`` goes to the bus."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.forms.value_words import references, value_words
 from mentorbook.gui.forms.wording import field_words, kind_words
 from mentorbook.gui.widgets.dates import clock_time
@@ -46,7 +46,7 @@ def verdict_words(verdict: Verdict) -> str:
     }[verdict]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preview:
     """A plan with its items, ready to be shown. ``by_id`` finds the record of an item."""
 
@@ -88,7 +88,7 @@ def _item(record: PlannedRecord) -> Item:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldWords:
     """One field as it is here, as it is there, and what the import makes of it."""
 

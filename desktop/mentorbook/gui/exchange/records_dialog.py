@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QStackedWidget, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.forms.asking import AskingDialog
 from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.runtime.workspace import Workspace
@@ -32,7 +32,7 @@ _IDENTICAL = "identical"
 _TONES: Mapping[str, str] = {"new": "accent", "changed": "gold"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Preview:
     """A file that was read, with one item for each record in it, by what would happen."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.record_form import RecordForm, kinds_to_choose_from
 from mentorbook.gui.forms.waiting import Waiting
@@ -39,7 +39,7 @@ _NOTE = 38
 """Pixels of the line that says what was typed last time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Given:
     """What a form needs before it can be shown."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.forms.asking import AskingDialog
 from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.runtime.workspace import Workspace
@@ -77,7 +77,7 @@ def _item(one: Suggestion) -> Item:
     return Item(one.id, one.title or kind, second, tr("thanked for") if one.is_thanked else "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Given:
     thanks: Thanks
     version: str

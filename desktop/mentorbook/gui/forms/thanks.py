@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QMenu, QPlainTextEdit, QRadioButton, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.forms.asking import AskingDialog
 from mentorbook.gui.forms.choice_editors import ChoiceEditor
 from mentorbook.gui.forms.draft_timer import DraftTimer
@@ -35,7 +35,7 @@ _DRAFT = "quick-thanks"
 _WORDS_HEIGHT = 84
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Given:
     people: list[Choice]
     templates: tuple[tuple[str, str], ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.exchange.records_dialog import RecordsDialog
 from mentorbook.gui.forms.waiting import Waiting
 from mentorbook.gui.gate.frame import answer_to_enter, field
@@ -37,7 +38,7 @@ _DRAFT = "first-steps"
 _STEPS = tuple(FirstStep)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shown:
     """Where one is; the goal and the person that are here already, and what was typed and not kept."""
 

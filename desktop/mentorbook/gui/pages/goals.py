@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.pages.goal import GoalPanel
 from mentorbook.gui.pages.goal_steps import draft_key
@@ -28,7 +28,7 @@ from mentorbook.services.goals import GoalRow, GoalView
 from mentorbook.services.opened import OpenedBook
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shown:
     """All goals, and the one that is looked at with the step that was being typed for it."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QButtonGroup, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.forms.thanks import ThanksDialog
 from mentorbook.gui.pages.gratitude_list import GratitudeList, Lens, matching
 from mentorbook.gui.pages.gratitude_person import GratitudePerson
@@ -26,7 +26,7 @@ from mentorbook.services.gratitude import PersonGratitude, ThanksTo
 from mentorbook.services.opened import OpenedBook
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shown:
     """Everyone, and the one who is looked at."""
 

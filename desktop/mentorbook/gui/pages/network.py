@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.pages.network_messages import MessagesShown, MessagesView
 from mentorbook.gui.pages.network_support import SupportView
 from mentorbook.gui.pages.network_venues import EVERYWHERE, VenuesShown, VenuesView, draft_key
@@ -35,7 +35,7 @@ class Tab(IntEnum):
     SUPPORT = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Read:
     tab: Tab
     data: Any

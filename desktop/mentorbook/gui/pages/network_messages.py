@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.pages.network_message import MessagePanel
 from mentorbook.gui.runtime.workspace import Workspace
@@ -32,7 +32,7 @@ _GROUPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessagesShown:
     """All messages, and the one that is looked at."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.forms.begun import BegunLines
 from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.reference_editors import finder, typed_in
@@ -44,7 +44,7 @@ _MET = 12
 """How many who were met are shown at a time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VenuesShown:
     """All venues, and the one that is looked at; None is all of them."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QVBoxLayout, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.forms.history import HistoryDialog
 from mentorbook.gui.pages.session_agenda import Agenda
 from mentorbook.gui.pages.session_details import DetailsForm
@@ -38,7 +38,7 @@ _BESIDE_LIST = 12
 _Read = tuple[SessionPage, tuple[Template, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Focus:
     """Where the focus was on a part of the page that is made anew, by the name that was said of it."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.forms.line_editors import DayEditor
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.layout import column, row, tab_order
@@ -16,7 +15,7 @@ from mentorbook.model.fields import LINE_LIMIT
 from mentorbook.services.wrap_up import Promise
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Line:
     text: QLineEdit
     day: DayEditor

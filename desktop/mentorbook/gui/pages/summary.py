@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.evidence import EvidenceDialog
 from mentorbook.gui.forms.leaving import LeavingDialog
@@ -39,7 +40,7 @@ _REDRAW_AFTER = 250
 """Milliseconds without a change after which the pages are drawn."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shown:
     """Everyone, and the letter to one of them."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.widgets.paper import PagePicture
 from mentorbook.model.letter import compose_letter
 from mentorbook.model.summary import Summary
@@ -13,7 +13,7 @@ from mentorbook.render.fonts import Typefaces, installed_typefaces
 from mentorbook.render.pages import Pages, lay_out_letter
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawn:
     """Some pages of a letter."""
 

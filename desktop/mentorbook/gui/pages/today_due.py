@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.dates import exact_day
 from mentorbook.gui.widgets.rows import ActionRow, Answer
@@ -24,7 +24,7 @@ _PICTURES = {Reason.REMINDER: "bell", Reason.VENUE: "calendar", Reason.UNMARKED_
 _OWED = frozenset({Reason.THANKS, Reason.REPORT_BACK})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DueParts:
     """The due list in three: due by today, due in the next days, and owed without a day."""
 

@@ -11,7 +11,6 @@ import socket
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import count
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -24,6 +23,8 @@ from jeepney.io.blocking import prep_socket
 from jeepney.low_level import Parser
 from PySide6.QtCore import QObject, Qt, Signal
 
+from mentorbook.frozen import frozen
+
 _CONNECT = 2.0
 """Seconds for the bus to let us in."""
 _SEND = 5.0
@@ -35,7 +36,7 @@ _BUS = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedes
 _HELLO = -1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Address:
     """An object on the bus, and one of its interfaces."""
 
@@ -44,7 +45,7 @@ class Address:
     interface: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heard:
     """A signal that came over the bus."""
 
@@ -54,7 +55,7 @@ class Heard:
     body: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What came back. ``body`` is None for an error; ``error`` is then its name."""
 

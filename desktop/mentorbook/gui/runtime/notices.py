@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.words import tr
 
 OPEN = "default"
 """The action that a click on the notice itself stands for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """A few words, and the actions that answer them: key and words."""
 

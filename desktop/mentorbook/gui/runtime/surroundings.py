@@ -6,11 +6,11 @@ None of it is in the first picture, so it is made after it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.runtime.agenda_keeper import AgendaKeeper
 from mentorbook.gui.runtime.lane import Lane
 from mentorbook.gui.runtime.locked_ringer import LockedRinger
@@ -25,7 +25,7 @@ from mentorbook.services.opened import OpenedBook
 from mentorbook.services.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Acts:
     """What the surroundings ask the program to do."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mentorbook.frozen import frozen
+
 GO, FIND, PAGE, LISTS, WRITE, NOTE = (
     "Go to",
     "Find and add",
@@ -28,7 +29,7 @@ GO, FIND, PAGE, LISTS, WRITE, NOTE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Binding:
     """A key, what it does in words, and the group under which it is shown. Without an act a page answers it itself."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.shell.parts import Command
@@ -32,14 +32,14 @@ _MARKS = {"@": Kind.PERSON, "!": Kind.GOAL}
 _PAGE = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Found:
     tags: list[Tag]
     choices: list[Choice]
     is_recent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Offer:
     item: Item
     act: Callable[[], None]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.gate.frame import Gate
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.runtime.lane import Lane
@@ -19,7 +19,7 @@ from mentorbook.profile import Profile
 from mentorbook.services.opened import OpenedBook
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """Something to do or a page to go to. ``keys`` do the same."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.shell.keys import native_keys
 from mentorbook.gui.widgets.buttons import button
 from mentorbook.gui.widgets.layout import row
@@ -20,7 +20,7 @@ _INSIDE = 13
 """Pixels from the edge of an entry to its words."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Area:
     """One entry of the rail."""
 

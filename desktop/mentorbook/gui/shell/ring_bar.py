@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.widgets.buttons import button, entry, link, menu_button
 from mentorbook.gui.widgets.icons import IconLabel
 from mentorbook.gui.widgets.layout import Scroll, clear, row
@@ -31,7 +31,7 @@ _INDENT = 32
 """Pixels of the bell and the room beside it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """One reminder in the bar. ``done`` says what its answer is called."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.style.sheet import scaled, sheet
 from mentorbook.palette import DARK, LIGHT, Palette
 
@@ -21,7 +21,7 @@ class Appearance(StrEnum):
     DARK = "dark"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measures:
     """Distances in pixels at 100 %: a grid of 4."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.style.theme import colours
 from mentorbook.gui.widgets.painted_list import (
     ROW_ROLE,
@@ -26,7 +26,7 @@ from mentorbook.model.kinds import RecordId
 _BAR = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One row. ``percent`` draws a bar below the words; ``group`` heads all that have the same one in a row."""
 

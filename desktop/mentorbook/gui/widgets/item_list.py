@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.style.theme import colours, on_accent
 from mentorbook.gui.widgets.painted_list import (
     ROW_ROLE,
@@ -28,7 +28,7 @@ _BOX = 16
 _INSIDE = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One line of the list: its key, what it is, a second line, and a word at its right end."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.style.theme import colours
 from mentorbook.gui.widgets.layout import Scroll, holder
 from mentorbook.gui.widgets.text import soft
@@ -19,7 +19,7 @@ _SETTLE = 120
 """Milliseconds of quiet after which pages that came into sight are asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PagePicture:
     """A page as it looks, and its words for a screen reader."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.widgets.buttons import button
 from mentorbook.gui.widgets.eliding import tip_of
 from mentorbook.gui.widgets.icons import IconDisc
@@ -36,7 +36,7 @@ _LEAST_ROOM = 250
 """Pixels that picture and words need beside the buttons."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """One button of a row. ``key`` does the same while the focus is in the row."""
 

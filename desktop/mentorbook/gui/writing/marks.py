@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from mentorbook.frozen import frozen
 
 _LIST = re.compile(
     r"(?P<indent>[ \t]*)(?:(?P<bullet>[-*+])|(?P<number>\d{1,9})(?P<after>[.)]))(?P<gap>[ \t]+)(?P<box>\[[ xX]\](?:[ \t]+|$))?"
@@ -48,7 +49,7 @@ class Sort(Enum):
     RULE = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """Characters ``start`` to ``end`` of a line, and how they are set."""
 
@@ -57,7 +58,7 @@ class Stretch:
     look: Look
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """The sign at the beginning of a list's line; its words begin at ``end``."""
 
@@ -99,7 +100,7 @@ class Item:
         return f"{self.indent}{sign}{self.gap}{'[ ] ' if self.box is not None else ''}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """What a line is: its sort, and where its words begin after the sign of that sort."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.forms.leaving import LeavingDialog
 from mentorbook.gui.pages.settings.backup_dialogs import RehearsedDialog, RestoreDialog
 from mentorbook.gui.pages.settings.section import Section
@@ -30,7 +30,7 @@ from mentorbook.services.backups import Backup, Failure
 from mentorbook.services.opened import OpenedBook
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shown:
     backups: tuple[Backup, ...]
     failure: Failure | None

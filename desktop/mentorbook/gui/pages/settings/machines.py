@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QLineEdit
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.exchange.export_dialog import ExportDialog
 from mentorbook.gui.exchange.import_dialog import ImportDialog, counts_words
 from mentorbook.gui.forms.asking import ConfirmDialog
@@ -34,7 +34,7 @@ _LOGGED = 10
 _WAITING = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shown:
     name: str
     others: tuple[Machine, ...]

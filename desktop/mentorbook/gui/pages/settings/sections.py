@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from mentorbook.frozen import frozen
 from mentorbook.gui.pages.settings.about import AboutSection
 from mentorbook.gui.pages.settings.appearance import AppearanceSection
 from mentorbook.gui.pages.settings.backups import BackupsSection
@@ -17,7 +16,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.words import tr
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One section: its key for ``settings/key``, its words in the list and above it, and what it is ``for_``."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.forms.asking import ConfirmDialog
 from mentorbook.gui.gate.recovery import ProofDialog
 from mentorbook.gui.pages.settings.section import Section, choice, keep_setting, setting
@@ -24,7 +24,7 @@ _T = TypeVar("_T")
 _MINUTES = (1, 5, 10, 15, 30, 60, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shown:
     settings: Settings
     stays_unlocked: bool

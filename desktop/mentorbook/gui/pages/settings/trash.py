@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QWidget
 
+from mentorbook.frozen import frozen
 from mentorbook.gui.forms.asking import ConfirmDialog
 from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.pages.settings.section import Section
@@ -28,7 +28,7 @@ from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Entry:
     """One record in the trash, with the words it is found by."""
 
