@@ -18,7 +18,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.shell.messages import Toast
 from mentorbook.gui.shell.window import BookView
 from mentorbook.gui.style import icons
-from mentorbook.gui.style.theme import Appearance, Theme
+from mentorbook.gui.style.theme import STYLE, Appearance, Theme
 from mentorbook.model.catalogue import read_values
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.record import Record
@@ -35,7 +35,9 @@ _T = TypeVar("_T")
 def make_application() -> QApplication:
     """The application of this process, without a display, in the light colours."""
     running = QApplication.instance()
-    app = running if isinstance(running, QApplication) else QApplication(["mentorbook", "-platform", "offscreen"])
+    app = (
+        running if isinstance(running, QApplication) else QApplication(["mentorbook", "-platform", "offscreen", *STYLE])
+    )
     # Dates and times look alike wherever this runs.
     QLocale.setDefault(QLocale.c())
     icons.register()

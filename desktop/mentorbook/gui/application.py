@@ -13,6 +13,7 @@ from mentorbook.gui.runtime.collector import QuietCollector
 from mentorbook.gui.runtime.single import SingleInstance
 from mentorbook.gui.shell.parts import Parts
 from mentorbook.gui.style import icons
+from mentorbook.gui.style.theme import STYLE
 from mentorbook.gui.words import tr
 from mentorbook.profile import Profile
 from mentorbook.resources import resources_folder
@@ -23,7 +24,7 @@ def run_window(profile: Profile, start: Start, parts: Parts) -> int:
     """Open the window and stay until it is closed. Returns the exit code."""
     QGuiApplication.setApplicationName("Mentorbook")
     QGuiApplication.setDesktopFileName("mentorbook")
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], *STYLE])
     single = SingleInstance(profile)
     if not single.is_first:
         return 0

@@ -18,7 +18,7 @@ from mentorbook.gui.runtime.lane import Lane
 from mentorbook.gui.shell.parts import Parts
 from mentorbook.gui.shell.window import BookView
 from mentorbook.gui.style import icons
-from mentorbook.gui.style.theme import Theme
+from mentorbook.gui.style.theme import STYLE, Theme
 from mentorbook.model.kinds import Kind
 from mentorbook.profile import Paths, Profile
 from mentorbook.services import finding, records
@@ -32,7 +32,7 @@ _TITLE, _NOTE, _WORD = "How to say no", "Offer a smaller yes.", "smaller"
 
 def serve(folder: Path, parts: Parts) -> int:
     """Try the window on a new book in that folder. Returns the exit code; what went wrong is said on standard error."""
-    app = QApplication(["mentorbook", "-platform", "offscreen"])
+    app = QApplication(["mentorbook", "-platform", "offscreen", *STYLE])
     icons.register()
     Theme(app)
     lane = Lane("mentorbook-trial", app)

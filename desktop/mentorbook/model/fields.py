@@ -58,7 +58,9 @@ class Shape(StrEnum):
 
 def clean_line(text: str) -> str:
     """One line without control and bidirectional characters, which could make a name look like another."""
-    return " ".join(_LINE_NOISE.sub(" ", text).split(" ")).strip()
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return _LINE_NOISE.sub(" ", text).strip()
 
 
 def _words(value: object) -> str:

@@ -13,6 +13,7 @@ from mentorbook.model.session import Mode, Session, SessionStatus
 from mentorbook.services.opened import OpenedBook
 
 _HELD = {"status": SessionStatus.HELD.value}
+_PLANNED = {"status": SessionStatus.PLANNED.value}
 _MODES = {mode.value: mode for mode in Mode}
 
 
@@ -79,7 +80,7 @@ def sessions_that_count(opened: OpenedBook, *, until: date, also: Collection[Rec
     """
     # Some more than are looked at: they are found by the clock where they took place, and looked at by the instant.
     newest = opened.store.last(Kind.SESSION, "start", where=_HELD, until=until, limit=4 * NOT_DISCUSSED)
-    planned = opened.store.records(Kind.SESSION, where={"status": SessionStatus.PLANNED.value})
-    whole = {one.id: one for one in (*opened.store.records(Kind.SESSION, ids={*newest, *also}), *planned)}
-    latest = (one for one in latest_talks(opened, until=until) if one.id not in whole)
-    return (*(one for one in whole.values() if isinstance(one, Session)), *latest)
+    planned = (found for (found,) in opened.store.glances(Kind.SESSION, (), where=_PLANNED))
+    records = opened.store.records(Kind.SESSION, ids={*newest, *also, *planned})
+    whole = {one.id: one for one in records if isinstance(one, Session)}
+    return (*whole.values(), *(one for one in latest_talks(opened, until=until) if one.id not in whole))

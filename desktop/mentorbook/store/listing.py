@@ -1,6 +1,7 @@
 """Lists of records: the query behind them, and a record out of its rows.
 
-A page asks a dozen times, and composing takes longer than the answer: it is kept.
+Which records are meant is composed by Peewee, once for each way of asking. What is read of them is the same words for
+all; so the lists of a start, which want everything of a kind, do without Peewee.
 """
 
 from __future__ import annotations
@@ -8,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from json import dumps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import peewee
-
+from mentorbook.later import later
 from mentorbook.model.catalogue import RECORDS, SPECS, readable_part
 from mentorbook.model.fields import Shape
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.record import Record
 from mentorbook.store.schema import columns_of, table_of
+
+if TYPE_CHECKING:
+    import peewee
+else:
+    peewee = later("peewee")
 
 
 def list_query(
@@ -27,29 +32,33 @@ def list_query(
     ids: Collection[RecordId] | None,
 ) -> tuple[str, list[Any]]:
     """SQL and its values for the records of a kind outside the trash, oldest first: id, number, scalar fields."""
-    values = {f"is {name}": value for name, value in where.items()}
-    values |= {f"to {name}": target for name, target in linked.items()}
+    columns = ", ".join(f'of_kind."{name}"' for name in columns_of(kind))
+    tests, values = "", []
+    if where or linked:
+        filled = tuple(name for name, value in where.items() if value is not None)
+        empty = tuple(name for name, value in where.items() if value is None)
+        chosen, slots = _compose(kind, filled, empty, tuple(linked))
+        named = {f"is {name}": value for name, value in where.items()}
+        named |= {f"to {name}": target for name, target in linked.items()}
+        tests += f" AND of_kind.seq IN ({chosen})"
+        values += [named.get(slot, slot) for slot in slots]
     if ids is not None:
-        values["among"] = dumps(list(ids))
-    filled = tuple(name for name, value in where.items() if value is not None)
-    empty = tuple(name for name, value in where.items() if value is None)
-    sql, slots = _compose(kind, filled, empty, tuple(linked), among=ids is not None)
-    return sql, [values.get(slot, slot) for slot in slots]
+        tests += " AND id IN (SELECT value FROM json_each(?))"
+        values.append(dumps(list(ids)))
+    sql = (
+        f'SELECT id, of_kind.seq, {columns} FROM "{table_of(kind)}" AS of_kind JOIN shown USING (seq) '
+        f"JOIN record USING (seq) WHERE trashed = ''{tests} ORDER BY of_kind.seq"
+    )
+    return sql, values
 
 
 @cache
 def _compose(
-    kind: Kind, filled: tuple[str, ...], empty: tuple[str, ...], linked: tuple[str, ...], *, among: bool
+    kind: Kind, filled: tuple[str, ...], empty: tuple[str, ...], linked: tuple[str, ...]
 ) -> tuple[str, tuple[str, ...]]:
-    """SQL and what stands in its places: a value's name, or the value itself where it is always the same."""
-    record, shown, link, of_kind = (peewee.Table(name) for name in ("record", "shown", "link", table_of(kind)))
-    query = (
-        of_kind.select(record.c.id, of_kind.c.seq, *(getattr(of_kind.c, name) for name in columns_of(kind)))
-        .join(shown, on=(shown.c.seq == of_kind.c.seq))
-        .join(record, on=(record.c.seq == of_kind.c.seq))
-        .where(shown.c.trashed == "")
-        .order_by(of_kind.c.seq)
-    )
+    """SQL for the numbers of some records, and what stands in its places: a value's name, or the value itself."""
+    of_kind, link = peewee.Table(table_of(kind)), peewee.Table("link")
+    query = of_kind.select(of_kind.c.seq)
     for name in filled:
         query = query.where(getattr(of_kind.c, name) == f"is {name}")
     for name in empty:
@@ -57,21 +66,28 @@ def _compose(
     for field in linked:
         sources = link.select(link.c.seq).where(link.c.target == f"to {field}", link.c.field == field)
         query = query.where(of_kind.c.seq.in_(sources))
-    if among:
-        query = query.where(record.c.id.in_(peewee.SQL("(SELECT value FROM json_each(?))", ("among",))))
     sql, slots = query.sql()
     return sql, tuple(slots)
 
 
 def listed_record(
-    kind: Kind, record_id: RecordId, scalars: Sequence[Any], items: Iterable[tuple[str, str, str]]
+    kind: Kind,
+    record_id: RecordId,
+    scalars: Sequence[Any],
+    items: Iterable[tuple[str, str, str]],
+    known: dict[tuple[str, Any], Any],
 ) -> Record:
-    """A record from its rows, without long texts (they are None). ``scalars`` as the columns of its kind."""
+    """A record from its rows, without long texts (they are None). ``scalars`` as the columns of its kind.
+
+    ``known`` keeps what was read for the records of one list: a thousand people share their roles and rhythms.
+    """
     values: dict[str, Any] = dict(_TEXTS[kind])
     for (name, read, is_flag), given in zip(_COLUMNS[kind], scalars, strict=True):
         if given is not None:
-            # Whole numbers and flags come back from SQLite as integers.
-            _read_into(values, kind, name, read, bool(given) if is_flag else given)
+            if (name, given) not in known:
+                # Whole numbers and flags come back from SQLite as integers.
+                known[name, given] = _read(kind, name, read, bool(given) if is_flag else given)
+            values[name] = known[name, given]
     several: dict[str, Any] = {}
     for name, key, value in items:
         spec = SPECS[kind].get(name)
@@ -82,15 +98,21 @@ def listed_record(
         else:
             several.setdefault(name, []).append(key)
     for name, given in several.items():
-        _read_into(values, kind, name, SPECS[kind][name].type.read, given)
+        if isinstance(given, dict):
+            values[name] = _read(kind, name, SPECS[kind][name].type.read, given)
+            continue
+        entries = (name, tuple(given))
+        if entries not in known:
+            known[entries] = _read(kind, name, SPECS[kind][name].type.read, given)
+        values[name] = known[entries]
     return RECORDS[kind](id=record_id, **values)
 
 
-def _read_into(values: dict[str, Any], kind: Kind, name: str, read: Callable[[Any], Any], given: Any) -> None:
+def _read(kind: Kind, name: str, read: Callable[[Any], Any], given: Any) -> Any:
     try:
-        values[name] = read(given)
+        return read(given)
     except ValueError:
-        values[name] = readable_part(SPECS[kind][name].type, given)
+        return readable_part(SPECS[kind][name].type, given)
 
 
 _COLUMNS: Mapping[Kind, tuple[tuple[str, Callable[[Any], Any], bool], ...]] = {

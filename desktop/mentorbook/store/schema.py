@@ -121,6 +121,8 @@ CREATE VIRTUAL TABLE search USING fts5(
     title, body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2'
 );
 """
+# What is looked for among thousands at each start: the last talks, and those that are planned.
+_INDEXES = ('CREATE INDEX of_session_start ON "of_session"(status, start)',)
 PROJECTION_TABLES = ("shown", "item", "link", "rivalry", "search")
 
 
@@ -138,7 +140,7 @@ def projection_statements() -> list[str]:
             sort = "INTEGER" if isinstance(SPECS[kind][name].type, Whole | Flag) else "TEXT"
             columns.append(f'"{name}" {sort}')
         statements.append(f'CREATE TABLE "{table_of(kind)}" (seq INTEGER PRIMARY KEY, {", ".join(columns)})')
-    return statements
+    return [*statements, *_INDEXES]
 
 
 class NewerRecords(UserFacingError):
@@ -168,7 +170,7 @@ def table_of(kind: Kind) -> str:
 def projection_digest() -> str:
     """Changes whenever the projection would look different for the same documents."""
     fields = {kind: {name: _describe(spec) for name, spec in specs.items()} for kind, specs in SPECS.items()}
-    return hashlib.sha256(json.dumps([_PROJECTION, fields], sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([_PROJECTION, _INDEXES, fields], sort_keys=True).encode()).hexdigest()
 
 
 def _describe(spec: Any) -> list[Any]:

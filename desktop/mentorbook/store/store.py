@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import peewee
-
 from mentorbook.book.storage import storage_words
 from mentorbook.frozen import frozen
 from mentorbook.later import later
@@ -21,7 +19,6 @@ from mentorbook.model.moment import instant_text
 from mentorbook.model.record import Record
 from mentorbook.model.trouble import NotFound
 from mentorbook.profile import Profile
-from mentorbook.store.database import BookDatabase
 from mentorbook.store.listing import list_query, listed_record
 from mentorbook.store.schema import kind_named, projection_digest, table_of
 
@@ -91,8 +88,6 @@ class Store:
     def __init__(self, connection: Any, profile: Profile) -> None:
         self.connection = connection
         self.profile = profile
-        self._db: peewee.SqliteDatabase = BookDatabase(connection)
-        self._db.connect()
         # Drawn anew at each opening: a restored backup or a cloned machine can never fork the history silently.
         self._peer = profile.ids.peer()
         self.has_written = False
@@ -103,8 +98,8 @@ class Store:
                 projection.rebuild(connection)
 
     def close(self) -> None:
-        """Let go of the connection, which the book closes."""
-        self._db.close()
+        """Close the connection. Harmless when repeated."""
+        self.connection.close()
 
     # -- facts about the book
 
@@ -217,7 +212,7 @@ class Store:
         """
         sql, values = list_query(kind, where=where or {}, linked=linked or {}, ids=ids)
         with storage_words():
-            return self._assemble(kind, self._db.execute_sql(sql, values).fetchall())
+            return self._assemble(kind, self.connection.execute(sql, values).fetchall())
 
     def linked_values(
         self, kind: Kind, link: str, name: str, *, where: Mapping[str, Any]
@@ -242,11 +237,12 @@ class Store:
         The first of the scalar fields is what is compared; the day of a moment is the one where it takes place.
         """
         columns = ", ".join(f'of_kind."{name}"' for name in names)
+        # Links lie in the order of their targets, so that groups need no sorting.
         rows = self.connection.execute(
-            f'SELECT link.target, id, {columns}, max(of_kind."{names[0]}" || \' \' || id) FROM "{table_of(kind)}" AS of_kind '
-            "JOIN shown USING (seq) JOIN record USING (seq) JOIN link USING (seq) "
+            f"SELECT link.target, id, {columns}, max(of_kind.\"{names[0]}\" || ' ' || id) "
+            f'FROM link CROSS JOIN "{table_of(kind)}" AS of_kind USING (seq) JOIN shown USING (seq) JOIN record USING (seq) '
             f"WHERE link.field = ?{_up_to(names[0], where)} GROUP BY link.target",
-            (link, *where.values(), until.isoformat()),
+            (link, *where.values(), _end_of(until)),
         )
         return [(RecordId(row[0]), RecordId(row[1]), *row[2:-1]) for row in rows]
 
@@ -255,7 +251,7 @@ class Store:
         rows = self.connection.execute(
             f'SELECT id FROM "{table_of(kind)}" AS of_kind JOIN shown USING (seq) JOIN record USING (seq) '
             f'WHERE true{_up_to(name, where)} ORDER BY of_kind."{name}" DESC, id DESC LIMIT ?',
-            (*where.values(), until.isoformat(), limit),
+            (*where.values(), _end_of(until), limit),
         )
         return [RecordId(found) for (found,) in rows]
 
@@ -264,22 +260,25 @@ class Store:
         kind: Kind,
         names: Sequence[str],
         *,
+        where: Mapping[str, Any] | None = None,
         between: tuple[str, str, str] | None = None,
         without: tuple[str, Sequence[str]] | None = None,
     ) -> list[tuple[Any, ...]]:
         """The id and some scalar fields, as plain data, of every record of a kind outside the trash.
 
-        For lists of thousands. ``between`` names a field with the least and the first too great of its values,
-        ``without`` one with values of which each leaves a record out.
+        For lists of thousands. ``where`` compares scalar fields with plain values, ``between`` names one with the least
+        and the first too great of its values, ``without`` one with values of which each leaves a record out.
         """
-        columns = ", ".join(f'of_kind."{name}"' for name in names)
-        test = f' AND of_kind."{between[0]}" >= ? AND of_kind."{between[0]}" < ?' if between else ""
+        columns = "".join(f', of_kind."{name}"' for name in names)
+        test = "".join(f' AND of_kind."{name}" = ?' for name in where or {})
+        if between:
+            test += f' AND of_kind."{between[0]}" >= ? AND of_kind."{between[0]}" < ?'
         if without:
             test += f" AND coalesce(of_kind.\"{without[0]}\", '') NOT IN ({', '.join('?' * len(without[1]))})"
         rows = self.connection.execute(
-            f'SELECT id, {columns} FROM "{table_of(kind)}" AS of_kind JOIN shown USING (seq) JOIN record USING (seq) '
+            f'SELECT id{columns} FROM "{table_of(kind)}" AS of_kind JOIN shown USING (seq) JOIN record USING (seq) '
             f"WHERE trashed = ''{test}",
-            (*(between[1:] if between else ()), *(without[1] if without else ())),
+            (*(where or {}).values(), *(between[1:] if between else ()), *(without[1] if without else ())),
         )
         return list(rows)
 
@@ -331,7 +330,8 @@ class Store:
                 chunk,
             ):
                 items.setdefault(seq, []).append((item[0], item[1], item[2]))
-        return [listed_record(kind, RecordId(row[0]), row[2:], items.get(row[1], ())) for row in rows]
+        known: dict[tuple[str, Any], Any] = {}
+        return [listed_record(kind, RecordId(row[0]), row[2:], items.get(row[1], ()), known) for row in rows]
 
     def referring(self, target: RecordId) -> list[tuple[Kind, RecordId, str]]:
         """Everything outside the trash that refers to a record: kind, id, field."""
@@ -495,4 +495,9 @@ def _up_to(name: str, where: Mapping[str, Any]) -> str:
     tests = "".join(f' AND of_kind."{field}" = ?' for field in where)
     # How a moment's text begins is its day; what a newer version wrote otherwise is none.
     day = f'substr(of_kind."{name}", 1, 10)'
-    return f" AND trashed = ''{tests} AND date({day}) = {day} AND {day} <= ?"
+    return f" AND trashed = ''{tests} AND of_kind.\"{name}\" <= ? AND date({day}) = {day}"
+
+
+def _end_of(day: date) -> str:
+    """What comes after every moment that begins with a day, and before the next day."""
+    return f"{day.isoformat()}~"

@@ -36,6 +36,8 @@ class Measures:
 
 
 MEASURES = Measures()
+STYLE = ("-style", "Fusion")
+"""Arguments of the application. To set the style later would make all of QStyle known to Python, which takes time."""
 _BODY = 14
 """Pixels of words, as in the sheet."""
 
@@ -52,7 +54,6 @@ class Theme(QObject):
         self._text_size = text_size
         self._shown: tuple[Palette, int] | None = None
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply)
-        app.setStyle("Fusion")
         self.apply()
 
     @property

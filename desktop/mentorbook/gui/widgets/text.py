@@ -25,8 +25,9 @@ def set_look(widget: QWidget, look: str, *, tone: str = "") -> None:
 
 def restyle(widget: QWidget) -> None:
     """Let the style sheet look at a widget's properties again."""
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def mark_wrong(field: QWidget, wrong: bool) -> None:  # noqa: FBT001 -- a setter
