@@ -7,7 +7,6 @@ import builtins
 import gc
 import io
 import os
-import pkgutil
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from importlib import import_module
@@ -15,10 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentorbook.book.hardening import harden_process
+from mentorbook.later import later
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Paths, Profile, default_root
 
 if TYPE_CHECKING:
+    import pkgutil
+
     from mentorbook.gui.gate.frame import Gate
     from mentorbook.gui.pages.page import Page
     from mentorbook.gui.runtime.lane import Lane
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from mentorbook.model.recovery_sheet import RecoverySheet
     from mentorbook.model.summary import Summary
     from mentorbook.services.opened import OpenedBook
+else:
+    pkgutil = later("pkgutil")
 
 
 def make_profile(root: Path | None) -> Profile:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from mentorbook.gui.pages.session_head import TitleEdit
 from mentorbook.gui.pages.session_topics import TopicsView
 from mentorbook.gui.pages.session_when import MoveDialog
-from mentorbook.gui.widgets.order import stops_in
+from mentorbook.gui.widgets.tab_stops import stops_in
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import Note, SessionStatus
 from mentorbook.services import records

@@ -10,11 +10,16 @@ import sys
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
+from mentorbook.later import later
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import DerivationCost
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.kdf import argon2
+else:
+    argon2 = later("cryptography.hazmat.primitives.kdf.argon2")
 
 KEY_BYTES = 32
 SALT_BYTES = 16
@@ -69,7 +74,9 @@ def derive_key(prepared: bytes, *, salt: bytes, cost: DerivationCost) -> bytes:
     """32 bytes from a prepared passphrase. Raises :class:`NotEnoughMemory`, ValueError for a cost out of bounds."""
     if not within_bounds(cost):
         raise ValueError("the cost of the key derivation is out of bounds")
-    kdf = Argon2id(salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory)
+    kdf = argon2.Argon2id(
+        salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory
+    )
     try:
         return kdf.derive(prepared)
     except MemoryError as error:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mentorbook.frozen import frozen
-from mentorbook.gui.gate.frame import Gate
 from mentorbook.gui.registry import PAGES
 from mentorbook.gui.runtime.idle import IdleWatch
 from mentorbook.gui.runtime.lane import Lane
@@ -30,6 +29,7 @@ from mentorbook.services.settings import Settings
 
 if TYPE_CHECKING:
     from mentorbook.gui.gate import unlock
+    from mentorbook.gui.gate.frame import Gate
     from mentorbook.gui.runtime import relaunch, surroundings
     from mentorbook.gui.shell import messages
     from mentorbook.gui.widgets import states
@@ -93,6 +93,8 @@ class Desktop(QObject):
         self._opened: OpenedBook | None = None
         self._opening = self._open_quietly()
         self.view: BookView | None = None
+        self._gate: Gate | None = None
+        """The way in, while it is shown."""
         self._watch = SettingsWatch(profile, self)
         self._watch.changed.connect(self._follow)
         self._places = QSettings(str(profile.paths.root / "window.ini"), QSettings.Format.IniFormat)
@@ -123,7 +125,7 @@ class Desktop(QObject):
     def begin(self) -> None:
         """Show the first picture: the book where it opens without asking, else the way in."""
         if not has_book(self.profile):
-            self._show(self._parts.welcome(self.profile, self._lane, self._book_opened))
+            self._show_way_in(self._parts.welcome(self.profile, self._lane, self._book_opened))
         elif self._opening is None:
             self._show_gate()
         else:
@@ -164,7 +166,7 @@ class Desktop(QObject):
         gate = unlock.UnlockScreen(self.profile, self._lane, self._book_opened, opening)
         if words:
             gate.say(words)
-        self._show(gate)
+        self._show_way_in(gate)
         gate.setFocus()
 
     def _not_done(self, error: Exception) -> None:
@@ -179,8 +181,8 @@ class Desktop(QObject):
         """Ring from the sealed agenda while the gate is shown."""
         if self._has_ended or self.view is not None:
             return
-        gate, settings = self.window.centralWidget(), self._watch.settings
-        if not isinstance(gate, Gate):
+        gate, settings = self._gate, self._watch.settings
+        if gate is None:
             return
         around = self._around
         if gate.is_lock and settings.notify and settings.ring_while_locked:
@@ -192,9 +194,9 @@ class Desktop(QObject):
         self._lane.run(lambda _progress: _standing(opened), then=self._go_on, failed=self._go_on_unasked)
         self._watch.look()
         settings = self._watch.settings
-        gate = self.window.centralWidget()
+        gate = self._gate
         by_code, said, was_left = False, "", False
-        if isinstance(gate, Gate):
+        if gate is not None:
             by_code, said, was_left = gate.by_code, gate.said_later, gate.was_left
         self.view = view = BookView(
             self.window,
@@ -326,7 +328,12 @@ class Desktop(QObject):
 
         self._lane.run(work, then=done, failed=self.report)
 
+    def _show_way_in(self, gate: Gate) -> None:
+        self._show(gate)
+        self._gate = gate
+
     def _show(self, widget: QWidget) -> None:
+        self._gate = None
         self.window.setCentralWidget(widget)
         # At once, and not when events go on: a page is read as soon as it is seen.
         widget.show()
@@ -343,10 +350,9 @@ class Desktop(QObject):
             title = tr("Not locked: what you typed could not be saved.")
             view.messages.trouble(UserFacingError(title, remedy=tr("Mend what is said beside it, then lock again.")))
 
-        gate = self.window.centralWidget()
-        if isinstance(gate, Gate) and gate.is_lock:
+        if self._gate is not None and self._gate.is_lock:
             # The book may be about to open.
-            gate.was_left = True
+            self._gate.was_left = True
         self._once_kept(self._lock_now, refused)
 
     def _once_kept(self, go_on: Callable[[], None], refused: Callable[[BookView], None], *, again: bool = True) -> None:
@@ -473,9 +479,8 @@ class Desktop(QObject):
         """Close the book and the lane. Harmless when repeated."""
         opened, self._opened = self._opened, None
         self._has_ended = True
-        gate = self.window.centralWidget()
-        if isinstance(gate, Gate):
-            gate.leave()
+        if self._gate is not None:
+            self._gate.leave()
         if self.view is not None:
             self.view.leave()
         if self._surroundings is not None:

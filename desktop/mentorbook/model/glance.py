@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from heapq import nlargest
 
 from mentorbook.frozen import frozen
 from mentorbook.model import daywords
@@ -187,8 +188,8 @@ def goal_standings(
     for move in sorted(moves, key=lambda one: (occasion(one) or date.min, one.created, one.id)):
         if move.goal:
             latest[move.goal] = move
-    held = sorted((one for one in sessions if _is_past(one, now)), key=lambda one: (one.start or now, one.id))
-    last = held[-NOT_DISCUSSED:]
+    held = (one for one in sessions if _is_past(one, now))
+    last = nlargest(NOT_DISCUSSED, held, key=lambda one: (one.start or now, one.id))
     found = [
         GoalStanding(
             goal,

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import platform
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mentorbook import __version__
 from mentorbook.book.files import private_folder, write_private
 from mentorbook.book.storage import Error, explain_database
+from mentorbook.later import later
 from mentorbook.model.moment import instant_text
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
+
+if TYPE_CHECKING:
+    import platform
+else:
+    platform = later("platform")
 
 _PACKAGE = Path(__file__).parents[1]
 

@@ -21,7 +21,7 @@ from mentorbook.frozen import frozen
 from mentorbook.gui.widgets.buttons import button
 from mentorbook.gui.widgets.eliding import tip_of
 from mentorbook.gui.widgets.icons import IconDisc
-from mentorbook.gui.widgets.layout import Flow, column
+from mentorbook.gui.widgets.layout import column
 from mentorbook.gui.widgets.pictures import Avatar
 from mentorbook.gui.widgets.text import label, set_look, soft, strong
 
@@ -30,6 +30,8 @@ Act = Callable[[], object]
 _AVATAR = 36
 _BESIDE = 4
 """Pixels by which the frame of a row reaches beyond its words."""
+_BETWEEN = 8
+"""Pixels between its buttons."""
 _LEAST_ROOM = 250
 """Pixels that picture and words need beside the buttons."""
 
@@ -81,7 +83,9 @@ class ActionRow(QAbstractButton):
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._box.setSpacing(10)
         self._box.addLayout(column(strong(heading), text, gap=1), 1)
-        self._buttons = Flow(gap=8)
+        # No flow: Qt asks a layout of ours for its height a hundred times for each row.
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(_BETWEEN)
         for answer in answers:
             one = button(answer.words, answer.act)
             one.setAccessibleDescription(heading)
@@ -91,14 +95,12 @@ class ActionRow(QAbstractButton):
             self._box.setAlignment(self._buttons, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(self._box, 1)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            direction = QBoxLayout.Direction
-            beside = self.width() - self._buttons.sizeHint().width() >= _LEAST_ROOM
-            wanted = direction.LeftToRight if beside else direction.TopToBottom
-            if self._box.direction() != wanted:
-                self._box.setDirection(wanted)
-        return super().event(event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        items = [self._buttons.itemAt(place) for place in range(self._buttons.count())]
+        line = sum(item.sizeHint().width() + _BETWEEN for item in items if item is not None)
+        _turn(self._box, beside=self.width() - line >= _LEAST_ROOM)
+        _turn(self._buttons, beside=self.width() >= line)
+        super().resizeEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         # Narrow enough for the buttons to go below the words.
@@ -120,6 +122,13 @@ class ActionRow(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         # The style sheet has drawn its frame by now.
         del event
+
+
+def _turn(box: QBoxLayout, *, beside: bool) -> None:
+    direction = QBoxLayout.Direction
+    wanted = direction.LeftToRight if beside else direction.TopToBottom
+    if box.direction() != wanted:
+        box.setDirection(wanted)
 
 
 class ActionRows(QVBoxLayout):
