@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from mentorbook.frozen import frozen
-from mentorbook.gui.gate.frame import Gate
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.runtime.lane import Lane
 from mentorbook.gui.runtime.workspace import Workspace
@@ -17,6 +16,9 @@ from mentorbook.gui.shell.keys import Binding
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.profile import Profile
 from mentorbook.services.opened import OpenedBook
+
+if TYPE_CHECKING:
+    from mentorbook.gui.gate.frame import Gate
 
 
 @frozen
