@@ -198,6 +198,8 @@ def text_of(widget: QWidget) -> str:
 
 def lock(desktop: Desktop) -> UnlockScreen:
     desktop.lock()
+    # What was just typed may still be on its way into the book.
+    wait_for(lambda: desktop.view is None)
     # Until the other process has taken over, or cannot, there is nothing to type a passphrase into.
     assert not seen(desktop.window, QLineEdit)
     wait_for(lambda: isinstance(desktop.window.centralWidget(), UnlockScreen))
