@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListWidget, QTextEdit
+from shiboken6 import isValid
 
 from mentorbook.gui.forms.history import HistoryDialog
 from mentorbook.gui.writing.note_dialog import NoteDialog
@@ -17,7 +18,7 @@ from mentorbook.model.session import Note
 from mentorbook.services import records
 from mentorbook.services.versions import Piece, Side, compare_texts, versions
 from tests.support.clock import FakeClock
-from tests.support.window import Desk
+from tests.support.window import Desk, full_disk
 
 
 def note_of(desk: Desk, note: RecordId) -> Note:
@@ -85,6 +86,50 @@ def test_the_lock_keeps_what_is_typed_in_a_dialog(desk: Desk) -> None:
     desk.come_back()
     (found,) = desk.all(Kind.NOTE)
     assert note_of(desk, found.id).body == "At the last moment.\n"
+
+
+def test_a_heading_for_which_there_is_no_room_waits_for_it_out_of_sight(desk: Desk) -> None:
+    note = desk.add(Kind.NOTE, title="Before", body="Words.\n")
+    desk.workspace.show(Kind.NOTE, note)
+    desk.settle()
+    open_ = dialog(desk)
+    with full_disk():
+        heading(open_).selectAll()
+        QTest.keyClicks(heading(open_), "After")
+        desk.view.keep()
+        desk.settle()
+        # A lock would be refused.
+        assert desk.workspace.has_unsaved
+        open_.reject()
+        desk.settle()
+        assert not desk.dialogs
+        assert desk.workspace.has_unsaved
+    desk.view.keep()
+    desk.settle()
+    assert note_of(desk, note).title == "After"
+    assert not isValid(open_)
+    assert not desk.workspace.has_unsaved
+
+
+def test_a_heading_is_kept_a_moment_later(desk: Desk) -> None:
+    desk.workspace.add(Kind.NOTE)
+    desk.settle()
+    QTest.keyClicks(heading(dialog(desk)), "Why")
+    desk.wait_for_pauses(dialog(desk))
+    assert [one.title for one in desk.all(Kind.NOTE) if isinstance(one, Note)] == ["Why"]
+    QTest.keyClicks(heading(dialog(desk)), " not")
+    desk.click("Close", dialog(desk))
+    assert [one.title for one in desk.all(Kind.NOTE) if isinstance(one, Note)] == ["Why not"]
+
+
+def test_a_heading_for_a_note_that_was_erased_meanwhile_is_a_note_of_its_own(desk: Desk) -> None:
+    note = desk.add(Kind.NOTE, title="Before", body="Words.\n")
+    desk.workspace.show(Kind.NOTE, note)
+    desk.settle()
+    QTest.keyClicks(heading(dialog(desk)), "After")
+    desk.do(lambda opened: records.erase(opened, note))
+    desk.click("Close", dialog(desk))
+    assert [one.title for one in desk.all(Kind.NOTE) if isinstance(one, Note)] == ["BeforeAfter"]
 
 
 def test_focus_in_a_dialog_leaves_the_window_behind_it_alone(desk: Desk) -> None:

@@ -86,7 +86,11 @@ class Manuscript:
         """Give the note a heading; without any note yet, begin one with it."""
         if self._note is None:
             return self._add(opened, "", title=title)
-        return records.edit(opened, self._note, {"title": title}).changes
+        try:
+            return records.edit(opened, self._note, {"title": title}).changes
+        except NotFound:
+            # Erased meanwhile: what is typed is a note of its own.
+            return self._add(opened, "", title=title)
 
     def keep_draft(self, opened: OpenedBook, text: str) -> None:
         """Keep what is being typed, so that a crash loses no more than a moment."""

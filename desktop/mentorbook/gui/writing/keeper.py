@@ -26,7 +26,7 @@ DRAFT_AFTER = 900
 SAVE_AFTER = 2_500
 """Milliseconds without typing after which the note is saved."""
 
-_RETRY_AFTER = 15_000
+RETRY_AFTER = 15_000
 """Milliseconds after which a save that failed is tried again."""
 _NEVER = -1
 
@@ -76,7 +76,7 @@ class Keeper(QObject):
         self._expecting = False
         self._left_behind: list[tuple[Manuscript, str]] = []
         """What could not be saved when it was left."""
-        self._retry = QTimer(self, singleShot=True, interval=_RETRY_AFTER)
+        self._retry = QTimer(self, singleShot=True, interval=RETRY_AFTER)
         self._retry.timeout.connect(self.keep)
         workspace.changed.connect(self._changed_elsewhere)
         workspace.look_after(self)

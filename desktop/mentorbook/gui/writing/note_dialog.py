@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.dialog import RecordDialog
@@ -16,6 +16,8 @@ from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.text import Elided, soft
 from mentorbook.gui.words import tr
 from mentorbook.gui.writing.card import NoteCard
+from mentorbook.gui.writing.keeper import DRAFT_AFTER, RETRY_AFTER
+from mentorbook.model.changes import ChangeSet
 from mentorbook.model.fields import LINE_LIMIT
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.services import records
@@ -41,7 +43,10 @@ class NoteDialog(Dialog):
         self._note = note
         self._links: dict[str, RecordId] = {name: given[name] for name in ATTACHED if given.get(name)}
         self._manuscript: Manuscript | None = None
-        self._title_kept = ""
+        self._title_kept, self._titles_in_flight = "", 0
+        self._is_over = False
+        self._pause = QTimer(self, singleShot=True, interval=DRAFT_AFTER)
+        self._pause.timeout.connect(self.keep)
         self.setWindowTitle(tr("Private note"))
         self.setMinimumSize(460, 380)
         self.resize(min(860, max(460, parent.width() - 80)), min(720, max(380, parent.height() - 60)))
@@ -49,7 +54,8 @@ class NoteDialog(Dialog):
         self._title.setMaxLength(LINE_LIMIT)
         self._title.setPlaceholderText(tr("A heading, if it helps"))
         self._title.setAccessibleName(tr("Heading of the note"))
-        self._title.editingFinished.connect(self._keep_title)
+        self._title.textEdited.connect(lambda _text: self._pause.start(DRAFT_AFTER))
+        self._title.editingFinished.connect(self.keep)
         self._about = Elided("", "soft")
         self.card = NoteCard(workspace, by_itself=True)
         self.card.focus_asked.connect(self._focus)
@@ -66,6 +72,7 @@ class NoteDialog(Dialog):
         layout.addWidget(self._above)
         layout.addWidget(self.card, 1)
         layout.addWidget(self._below)
+        workspace.look_after(self)
         workspace.read(self, self._load, self._show)
 
     # -- reading
@@ -88,7 +95,7 @@ class NoteDialog(Dialog):
     def _show_title(self, words: str) -> None:
         if words and not self._title.isModified():
             self._title.setText(words)
-        self._title_kept = words
+        self._title_kept = " ".join(words.split())
 
     def _focus(self, on: bool) -> None:  # noqa: FBT001 -- what the signal says
         self._above.setHidden(on)
@@ -100,11 +107,36 @@ class NoteDialog(Dialog):
 
     # -- the heading
 
-    def _keep_title(self) -> None:
-        words, manuscript = " ".join(self._title.text().split()), self._manuscript
-        if manuscript is not None and words != self._title_kept:
-            self._title_kept = words
-            self._workspace.write(self, lambda opened: manuscript.entitle(opened, words))
+    @property
+    def _words(self) -> str:
+        return " ".join(self._title.text().split())
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether the heading is not in the book; of its words the note itself tells."""
+        return bool(self._titles_in_flight or (self._manuscript is not None and self._words != self._title_kept))
+
+    def keep(self) -> None:
+        """Save the heading."""
+        self._pause.stop()
+        words, before, manuscript = self._words, self._title_kept, self._manuscript
+        if manuscript is None or words == before:
+            return
+        self._title_kept = words
+        self._titles_in_flight += 1
+
+        def saved(_changes: ChangeSet) -> None:
+            self._titles_in_flight -= 1
+            self._go_when_kept()
+
+        def failed(error: Exception) -> None:
+            self._titles_in_flight -= 1
+            if self._title_kept == words:
+                self._title_kept = before
+                self._pause.start(RETRY_AFTER)
+            self._workspace.messages.trouble(error)
+
+        self._workspace.write(self, lambda opened: manuscript.entitle(opened, words), saved, failed=failed)
 
     # -- leaving
 
@@ -119,7 +151,7 @@ class NoteDialog(Dialog):
     def _edit_fields(self) -> None:
         if (note := self.card.note) is not None:
             self.card.keep()
-            self._keep_title()
+            self.keep()
             form = RecordDialog(self._workspace, self, Kind.NOTE, record_id=note)
             form.accepted.connect(lambda: self._workspace.read(self, self._load, self._say_surroundings))
             self.card.keeper.expect()
@@ -137,13 +169,16 @@ class NoteDialog(Dialog):
     def _leave(self) -> None:
         # The words first: a note is begun with them, and the heading then laid over it.
         self.card.leave()
-        self._keep_title()
+        self.keep()
 
     def _end(self) -> None:
+        self._is_over = True
+        self.card.keeper.settled.connect(self._go_when_kept)
+        self._go_when_kept()
+
+    def _go_when_kept(self) -> None:
         """Go when the words are in the book. A full disk lets them wait here for that, out of sight."""
-        if self.card.has_unsaved:
-            self.card.keeper.settled.connect(self.deleteLater)
-        else:
+        if self._is_over and not (self.card.has_unsaved or self.has_unsaved):
             self.deleteLater()
 
     def accept(self) -> None:
