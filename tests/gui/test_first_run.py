@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from mentorbook.model.kinds import Kind
 from mentorbook.model.period import Period
 from mentorbook.model.person import Person, Role
-from mentorbook.services import beginning
+from mentorbook.services import beginning, records
 from mentorbook.services.beginning import Beginning, FirstStep
-from tests.support.window import Desk
+from tests.support.window import Desk, full_disk
 
 
 @pytest.fixture
@@ -94,6 +95,47 @@ def test_it_goes_on_where_one_was_with_what_was_typed(steps: Desk) -> None:
     assert "Who already helps you, even informally?" in steps.words()
     (name,) = [one for one in steps.page.findChildren(QLineEdit) if one.accessibleName() == "Name"]
     assert name.text() == "Ama"
+
+
+def typed_in(desk: Desk, name: str) -> str:
+    (line,) = [one for one in desk.page.findChildren(QLineEdit) if one.accessibleName() == name]
+    return str(line.text())
+
+
+def test_what_is_typed_is_kept_a_moment_later(steps: Desk) -> None:
+    (line,) = [one for one in steps.page.findChildren(QLineEdit) if one.accessibleName() == "My goal"]
+    QTest.keyClicks(line, "Run a campaign")
+    steps.wait_for_pauses(steps.page)
+    assert list(steps.do(records.drafts).values()) == [{"statement": "Run a campaign"}]
+
+
+def test_what_was_typed_for_a_question_that_was_left_is_there_when_one_comes_back(steps: Desk) -> None:
+    type_in(steps, "Why, and why now", "It is time")
+    steps.click("Leave this out")
+    type_in(steps, "Name", "Ama")
+    steps.click("Back")
+    assert typed_in(steps, "Why, and why now") == "It is time"
+    type_in(steps, "My goal", "Run a campaign")
+    steps.click("Go on")
+    steps.come_back()
+    steps.go("first-steps")
+    assert typed_in(steps, "Name") == "Ama"
+    steps.click("Go on")
+    assert steps.do(records.drafts) == {}
+
+
+def test_on_a_full_disk_what_is_typed_stays_and_is_kept(steps: Desk) -> None:
+    type_in(steps, "My goal", "Run a campaign")
+    with full_disk():
+        steps.click("Go on")
+        assert typed_in(steps, "My goal") == "Run a campaign"
+        assert steps.workspace.has_unsaved
+    steps.view.keep()
+    steps.come_back()
+    steps.go("first-steps")
+    assert typed_in(steps, "My goal") == "Run a campaign"
+    steps.click("Skip the rest")
+    assert steps.do(records.drafts) == {}
 
 
 def test_going_back_changes_the_goal_instead_of_adding_one(steps: Desk) -> None:

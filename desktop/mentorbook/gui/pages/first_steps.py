@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QVBoxLayout,
 
 from mentorbook.frozen import frozen
 from mentorbook.gui.exchange.records_dialog import RecordsDialog
+from mentorbook.gui.forms.begun import BegunLines
+from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.waiting import Waiting
 from mentorbook.gui.gate.frame import answer_to_enter, field
 from mentorbook.gui.pages.page import Page
@@ -34,7 +36,6 @@ from mentorbook.services.finding import Choice
 from mentorbook.services.opened import OpenedBook
 
 _WIDTH = 580
-_DRAFT = "first-steps"
 _STEPS = tuple(FirstStep)
 
 
@@ -45,7 +46,7 @@ class _Shown:
     where: Beginning | None
     goal: Record | None
     person: Record | None
-    draft: dict[str, Any]
+    typed: Mapping[FirstStep, Mapping[str, str]]
 
 
 class FirstStepsPage(Page):
@@ -56,7 +57,12 @@ class FirstStepsPage(Page):
     def __init__(self, workspace: Any) -> None:
         super().__init__(workspace)
         self._where: Beginning | None = None
-        self._typed: Callable[[], dict[str, Any]] = dict
+        self._typed: Callable[[], dict[str, str]] = dict
+        """What stands in the lines of the question."""
+        self._shown: dict[str, str] = {}
+        """What stood there when it was asked, or is in the book since."""
+        self._begun = BegunLines[FirstStep](workspace, _draft_key)
+        self._pause = DraftTimer(workspace, self, self.keep)
         self._problem = label("", "problem")
         self._card: Card
         self._waiting = Waiting(self)
@@ -67,28 +73,30 @@ class FirstStepsPage(Page):
             records.look(opened, one).record if one else None
             for one in ((where.goal, where.person) if where else (None, None))
         )
-        return _Shown(where, goal, person, records.drafts(opened).get(_DRAFT, {}))
+        drafts = records.drafts(opened)
+        return _Shown(where, goal, person, {step: drafts.get(_draft_key(step), {}) for step in FirstStep})
 
     def fill(self, data: Any) -> None:
-        self._where = data.where
-        self._typed = dict
+        self.keep()
+        self._where, self._typed, self._shown = data.where, dict, {}
         if data.where is None:
             self._show(
                 None, tr("You are set"), tr("Log the last talk you had, even last month."), [], self._leave_for_good
             )
             return
-        draft = data.draft if data.draft.get("step") == data.where.step else {}
+        begun = {step: self._begun.of(step, typed) for step, typed in data.typed.items()}
         ask = {
             FirstStep.GOAL: self._goal,
             FirstStep.PERSON: self._person,
             FirstStep.RHYTHM: self._rhythm,
             FirstStep.REMINDER: self._reminder,
         }[data.where.step]
-        ask(data, draft)
+        ask(data, begun[data.where.step])
+        self._shown = self._typed()
 
     # -- the questions
 
-    def _goal(self, data: _Shown, draft: dict[str, Any]) -> None:
+    def _goal(self, data: _Shown, draft: Mapping[str, str]) -> None:
         known = data.goal if isinstance(data.goal, Goal) else None
         statement, why = QLineEdit(), QLineEdit()
         statement.setText(draft.get("statement") or (known.statement if known else ""))
@@ -115,7 +123,7 @@ class FirstStepsPage(Page):
             keep,
         )
 
-    def _person(self, data: _Shown, draft: dict[str, Any]) -> None:
+    def _person(self, data: _Shown, draft: Mapping[str, str]) -> None:
         known = data.person if isinstance(data.person, Person) else None
         name, what = QLineEdit(), QLineEdit()
         name.setText(draft.get("name") or (known.name if known else ""))
@@ -160,7 +168,7 @@ class FirstStepsPage(Page):
         dialog.finished.connect(closed)
         dialog.open()
 
-    def _rhythm(self, data: _Shown, draft: dict[str, Any]) -> None:
+    def _rhythm(self, data: _Shown, draft: Mapping[str, str]) -> None:
         del draft
         known = data.person if isinstance(data.person, Person) else None
         name = known.name if known else ""
@@ -184,7 +192,7 @@ class FirstStepsPage(Page):
             keep,
         )
 
-    def _reminder(self, data: _Shown, draft: dict[str, Any]) -> None:
+    def _reminder(self, data: _Shown, draft: Mapping[str, str]) -> None:
         del data, draft
         reminding = self.workspace.reminding
         ring = button(tr("Ring a test reminder"), self.workspace.test_reminder)
@@ -230,6 +238,7 @@ class FirstStepsPage(Page):
         lines, chips = card.findChildren(QLineEdit), card.findChildren(QPushButton)
         for one in lines:
             one.returnPressed.connect(keep)
+            one.textEdited.connect(lambda _text: self._pause.start())
         for group in card.findChildren(Chips):
             group.answered.connect(keep)
         found: list[QWidget] = [*lines, *(one for one in chips if one.isChecked()), *chips]
@@ -256,6 +265,9 @@ class FirstStepsPage(Page):
     ) -> None:
         if self._waiting.is_on:
             return
+        # For a save that fails when this is closed already.
+        self.keep()
+        step = self._here.step
         self._waiting.begin(self._card)
 
         def failed(error: Exception) -> None:
@@ -270,14 +282,17 @@ class FirstStepsPage(Page):
             return records.edit(opened, known.id, values) if known else records.add(opened, kind, values)
 
         def saved(done: Any) -> None:
+            self._shown = self._typed()
+            self._begun.is_added(step)
             self._where = then(done.record.id)
             self._next()
 
-        self.workspace.write(self, write, saved, failed=failed)
+        self.workspace.write(self, write, saved, draft=_draft_key(step), failed=failed)
 
     def _next(self) -> None:
         following = beginning.after(self._here)
         if following is None:
+            self._drop_drafts()
             self._go(beginning.finish)
         else:
             self._go(partial(beginning.go_to, beginning=following))
@@ -292,14 +307,19 @@ class FirstStepsPage(Page):
             self._waiting.end()
             self.workspace.messages.trouble(error)
 
-        self._typed = dict
-        self.workspace.keep_draft(_DRAFT, None)
+        # What was typed for a question that is left out is there when one comes back to it.
+        self.keep()
         self.workspace.read(self, act, lambda _done: self.reload(), failed=failed)
 
     def _leave_for_good(self) -> None:
-        self._typed = dict
-        self.workspace.keep_draft(_DRAFT, None)
+        self._drop_drafts()
         self.workspace.read(self, beginning.finish, self._go_to_today)
+
+    def _drop_drafts(self) -> None:
+        """What was left out is left out for good."""
+        self._typed, self._shown = dict, {}
+        for step in FirstStep:
+            self._begun.keep(step, {})
 
     def _go_to_today(self, _none: object) -> None:
         # Whoever went elsewhere before the answer came stays there.
@@ -311,9 +331,16 @@ class FirstStepsPage(Page):
         del changes, initiator
 
     def keep(self) -> None:
+        self._pause.stop()
         typed = self._typed()
-        if self._where is not None and any(typed.values()):
-            self.workspace.keep_draft(_DRAFT, {**typed, "step": self._where.step.value})
+        if self._where is not None and typed != self._shown:
+            self._shown = typed
+            self._begun.keep(self._where.step, typed)
+
+
+def _draft_key(step: FirstStep) -> str:
+    """Under which what was typed for a question is kept."""
+    return f"first-steps-{step}"
 
 
 class Chips(QWidget):
