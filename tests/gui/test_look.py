@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor, QFont, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
@@ -119,6 +119,21 @@ def test_buttons_and_fields_in_a_row_are_as_high() -> None:
     heights = [part.sizeHint().height() for part in parts]
     assert isinstance(parts[1], QToolButton)
     assert max(heights) - min(heights) <= 2, heights
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("look", ["", "primary", "link", "rail", "tab", "row", "chip"])
+def test_what_tab_reaches_looks_as_what_is_reached_otherwise(look: str) -> None:
+    one = button("Settings", lambda: None, look)
+    frame = holder(row(one, None))
+    frame.show()
+    frame.activateWindow()
+    QApplication.processEvents()
+    one.setFocus(Qt.FocusReason.OtherFocusReason)
+    otherwise = one.grab().toImage()
+    frame.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    assert one.hasFocus()
+    assert one.grab().toImage() == otherwise
 
 
 @pytest.mark.usefixtures("desk")

@@ -29,7 +29,8 @@ def _sheet(colours: Palette) -> str:
     on_accent = "#FFFFFF" if c is LIGHT else c.paper
     scheme = "light" if c is LIGHT else "dark"
     return f"""
-* {{ font-size: 14px; }}
+/* What has the focus shows it by its border; the frame that Qt adds once Tab was pressed would be a second one. */
+* {{ font-size: 14px; outline: none; }}
 QWidget {{ color: {c.ink}; }}
 QMainWindow, QDialog {{ background: {c.paper}; }}
 QWidget[look="side"] {{ background: {c.side}; border-right: 1px solid {c.line}; }}
