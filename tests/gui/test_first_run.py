@@ -148,6 +148,13 @@ def test_going_back_changes_the_goal_instead_of_adding_one(steps: Desk) -> None:
     assert goal.statement == "Run a campaign of my own"  # type: ignore[attr-defined]
 
 
+def test_what_is_wrong_is_said_until_it_is_answered(steps: Desk) -> None:
+    steps.click("Go on")
+    (line,) = [one for one in steps.page.findChildren(QLineEdit) if one.hasFocus()]
+    steps.press(Qt.Key.Key_A, line)
+    assert not any("or leave this out" in words for words in steps.words())
+
+
 def test_an_import_takes_the_place_of_a_person(steps: Desk) -> None:
     steps.click("Leave this out")
     steps.click("Or import records from a file…")

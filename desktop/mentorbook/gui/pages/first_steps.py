@@ -239,6 +239,7 @@ class FirstStepsPage(Page):
         for one in lines:
             one.returnPressed.connect(keep)
             one.textEdited.connect(lambda _text: self._pause.start())
+            one.textEdited.connect(self._problem.hide)
         for group in card.findChildren(Chips):
             group.answered.connect(keep)
         found: list[QWidget] = [*lines, *(one for one in chips if one.isChecked()), *chips]
