@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -48,10 +48,17 @@ PASSPHRASE = "tolemi ravudo zaiplu goumi steka"
 @pytest.fixture
 def desktop(make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
     """The whole program with a window on a profile without a book; locking stays in this process."""
-    monkeypatch.setattr(relaunch, "relaunch_locked", lambda *_arguments, otherwise, **_named: otherwise())
-    profile = make_profile()
-    with running(profile) as found:
+    too_early: list[QLineEdit] = []
+    with running(make_profile()) as found:
+
+        def no_other_process(*_arguments: object, otherwise: Callable[[], None], **_named: object) -> None:
+            too_early.extend(seen(found.window, QLineEdit))
+            otherwise()
+
+        monkeypatch.setattr(relaunch, "relaunch_locked", no_other_process)
         yield found
+    # Until the other process has taken over, or cannot, there is nothing to type a passphrase into.
+    assert too_early == []
 
 
 def make_book(desktop: Desktop, *, proven: bool = True) -> str:
@@ -198,10 +205,6 @@ def text_of(widget: QWidget) -> str:
 
 def lock(desktop: Desktop) -> UnlockScreen:
     desktop.lock()
-    # What was just typed may still be on its way into the book.
-    wait_for(lambda: desktop.view is None)
-    # Until the other process has taken over, or cannot, there is nothing to type a passphrase into.
-    assert not seen(desktop.window, QLineEdit)
     wait_for(lambda: isinstance(desktop.window.centralWidget(), UnlockScreen))
     gate = desktop.window.centralWidget()
     assert isinstance(gate, UnlockScreen)
