@@ -21,7 +21,12 @@ _LATER = {
     *("mentorbook.services.records", "mentorbook.services.undo", "mentorbook.services.machines"),
     *("mentorbook.model.ringing", "mentorbook.model.ringwords", "mentorbook.services.ringing"),
     *("mentorbook.book.archive", "mentorbook.book.backups", "mentorbook.services.backups"),
-    *("mentorbook.model.clocktext", "mentorbook.gui.widgets.tab_stops", "mentorbook.gui.gate.frame"),
+    *(
+        "mentorbook.model.clocktext",
+        "mentorbook.gui.widgets.tab_stops",
+        "mentorbook.gui.gate.frame",
+        "mentorbook.gui.closing",
+    ),
     *("peewee", "platform", "cryptography.hazmat.primitives.kdf.argon2"),
 }
 

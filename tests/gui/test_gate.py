@@ -240,7 +240,7 @@ def test_words_that_cannot_be_saved_keep_the_book_open(desktop: Desktop, monkeyp
 def lane_is_idle(desktop: Desktop) -> None:
     """Let everything that was asked of the lane arrive."""
     done: list[None] = []
-    desktop._lane.run(lambda _progress: None, then=done.append, failed=lambda _error: None)
+    desktop.lane.run(lambda _progress: None, then=done.append, failed=lambda _error: None)
     wait_for(lambda: done)
 
 

@@ -99,7 +99,7 @@ def notes(desktop: Desktop) -> list[str]:
     def read(_progress: Progress) -> list[Record]:
         return [records.look(opened, note.id).record for note in opened.store.typed(Note)]
 
-    desktop._lane.run(read, then=found.extend, failed=desktop.report)
+    desktop.lane.run(read, then=found.extend, failed=desktop.report)
     lane_is_idle(desktop)
     return [note.body or "" for note in found if isinstance(note, Note)]
 

@@ -1,8 +1,7 @@
-"""The window from locked to open and back: who holds the book, the lane and what is around the window."""
+"""The window from its first picture to an open book: who holds both, the lane, and what is around the window."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal, Slot
@@ -20,7 +19,6 @@ from mentorbook.gui.shell.main_window import MainWindow
 from mentorbook.gui.shell.parts import Parts
 from mentorbook.gui.shell.window import BookView
 from mentorbook.gui.style.theme import Appearance, Theme
-from mentorbook.gui.words import tr
 from mentorbook.later import later
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile, Progress
@@ -28,22 +26,23 @@ from mentorbook.services.opened import OpenedBook, Unlocking, has_book
 from mentorbook.services.settings import Settings
 
 if TYPE_CHECKING:
+    from mentorbook.gui import closing
     from mentorbook.gui.gate import unlock
     from mentorbook.gui.gate.frame import Gate
     from mentorbook.gui.runtime import relaunch, surroundings
     from mentorbook.gui.shell import messages
     from mentorbook.gui.widgets import states
-    from mentorbook.services import access, backups, beginning, recovery, reports, sample
+    from mentorbook.services import access, beginning, recovery, reports, sample
     from mentorbook.services import day as days
     from mentorbook.services.backups import Backup
 else:
+    closing = later("mentorbook.gui.closing")
     unlock = later("mentorbook.gui.gate.unlock")
     relaunch = later("mentorbook.gui.runtime.relaunch")
     surroundings = later("mentorbook.gui.runtime.surroundings")
     messages = later("mentorbook.gui.shell.messages")
     states = later("mentorbook.gui.widgets.states")
     access = later("mentorbook.services.access")
-    backups = later("mentorbook.services.backups")
     beginning = later("mentorbook.services.beginning")
     days = later("mentorbook.services.day")
     recovery = later("mentorbook.services.recovery")
@@ -89,7 +88,7 @@ class Desktop(QObject):
     def __init__(self, app: QApplication, profile: Profile, start: Start, single: SingleInstance, parts: Parts) -> None:
         super().__init__()
         self._app, self.profile, self._start, self._single, self._parts = app, profile, start, single, parts
-        self._lane = Lane("mentorbook-store", self)
+        self.lane = Lane("mentorbook-store", self)
         self._opened: OpenedBook | None = None
         self._opening = self._open_quietly()
         self.view: BookView | None = None
@@ -102,6 +101,7 @@ class Desktop(QObject):
         self.window = MainWindow(self._places)
         self._idle = IdleWatch(app, profile.clock, self._watch.settings.lock_after_minutes, self.lock)
         self._surroundings: surroundings.Surroundings | None = None
+        self._made_closing: closing.Closing | None = None
         self._is_quitting = False
         quits = QShortcut(QKeySequence("Ctrl+Q"), self.window)
         quits.activated.connect(self.quit)
@@ -113,19 +113,26 @@ class Desktop(QObject):
         app.aboutToQuit.connect(self.end)
 
     @property
-    def _around(self) -> surroundings.Surroundings:
+    def around(self) -> surroundings.Surroundings:
         """What is around the window, made when it is first needed."""
         if self._surroundings is None:
             acts = surroundings.Acts(self.raise_window, self.lock, self.quit)
             self._surroundings = surroundings.Surroundings(self.profile, self.window.windowIcon(), acts, self)
         return self._surroundings
 
+    @property
+    def _closing(self) -> closing.Closing:
+        """All that closes the book, loaded when it is first needed."""
+        if self._made_closing is None:
+            self._made_closing = closing.Closing(self, self._single, self._parts)
+        return self._made_closing
+
     # -- from locked to open
 
     def begin(self) -> None:
         """Show the first picture: the book where it opens without asking, else the way in."""
         if not has_book(self.profile):
-            self._show_way_in(self._parts.welcome(self.profile, self._lane, self._book_opened))
+            self._show_way_in(self._parts.welcome(self.profile, self.lane, self._book_opened))
         elif self._opening is None:
             self._show_gate()
         else:
@@ -145,7 +152,7 @@ class Desktop(QObject):
         unlocking = access.without_asking(self.profile)
         if unlocking is None:
             return None
-        return Opening(self.profile, self._lane, unlocking, then=self._book_opened, failed=self._not_opened)
+        return Opening(self.profile, self.lane, unlocking, then=self._book_opened, failed=self._not_opened)
 
     def _show_opening(self) -> None:
         """Show the other ways in beside a keychain that takes longer than a glance."""
@@ -163,19 +170,11 @@ class Desktop(QObject):
             self._opening.failed(error)
 
     def _show_gate(self, words: str = "", *, opening: Opening | None = None) -> None:
-        gate = unlock.UnlockScreen(self.profile, self._lane, self._book_opened, opening)
+        gate = unlock.UnlockScreen(self.profile, self.lane, self._book_opened, opening)
         if words:
             gate.say(words)
         self._show_way_in(gate)
         gate.setFocus()
-
-    def _not_done(self, error: Exception) -> None:
-        """The book was closed for something that did not work; the gate says why."""
-        self._around.let_sleep()
-        if not isinstance(error, UserFacingError):
-            self.report(error)
-        self._show_gate(str(error) if isinstance(error, UserFacingError) else "")
-        self._ring_locked()
 
     def _ring_locked(self) -> None:
         """Ring from the sealed agenda while the gate is shown."""
@@ -184,14 +183,14 @@ class Desktop(QObject):
         gate, settings = self._gate, self._watch.settings
         if gate is None:
             return
-        around = self._around
+        around = self.around
         if gate.is_lock and settings.notify and settings.ring_while_locked:
             around.ring_locked(gate.note)
 
     def _book_opened(self, opened: OpenedBook) -> None:
         self._opened = opened
         # Read while the view is built; the answer waits for it.
-        self._lane.run(lambda _progress: _standing(opened), then=self._go_on, failed=self._go_on_unasked)
+        self.lane.run(lambda _progress: _standing(opened), then=self._go_on, failed=self._go_on_unasked)
         self._watch.look()
         settings = self._watch.settings
         gate = self._gate
@@ -201,13 +200,13 @@ class Desktop(QObject):
         self.view = view = BookView(
             self.window,
             profile=self.profile,
-            lane=self._lane,
+            lane=self.lane,
             opened=opened,
             parts=self._parts,
             lock=self.lock,
             restore=self.restore,
             sample_mark=sample.MARK if settings.is_sample else "",
-            remove_sample=self._ask_to_remove_sample,
+            remove_sample=self._remove_sample,
         )
         if self._first_page == "today" and self.window.isVisible():
             self._read_ahead(view, opened)
@@ -241,7 +240,7 @@ class Desktop(QObject):
                 view.workspace.arrival = days.arrive(opened)
 
         # The page reads again, and says what is wrong.
-        self._lane.run(read, then=lambda _none: None, failed=lambda _error: None)
+        self.lane.run(read, then=lambda _none: None, failed=lambda _error: None)
 
     def _go_on(self, standing: _Standing) -> None:
         """Go to the first steps while there are any, else to the page that one came from."""
@@ -256,7 +255,7 @@ class Desktop(QObject):
             view.workspace.arrival = None
 
         # The page is read in the lane, too: when the answer to this comes, it is filled.
-        self._lane.run(forget, then=lambda _none: self._settle_soon(view), failed=self.report)
+        self.lane.run(forget, then=lambda _none: self._settle_soon(view), failed=self.report)
 
     def _go_on_unasked(self, error: Exception) -> None:
         """What the book asks for could not be read. It is open all the same, and has to lock with the system."""
@@ -273,7 +272,7 @@ class Desktop(QObject):
                 if self.broke_off:
                     view.tell_of_the_end(self.broke_off)
                     self.broke_off = ""
-                self._around.enter(view.workspace, view.ring_bar, self._watch.settings)
+                self.around.enter(view.workspace, view.ring_bar, self._watch.settings)
 
         QTimer.singleShot(_PAINTED_MS, view, settle)
 
@@ -285,48 +284,6 @@ class Desktop(QObject):
         view.show_area("first-steps" if standing.begins else self._first_page)
         if standing.proof_due and not standing.begins:
             view.remind_of_proof()
-
-    def _ask_to_remove_sample(self) -> None:
-        words = tr(
-            "The window closes, and the sample’s files are deleted from this computer. Your own book is untouched."
-        )
-        self._parts.dialogs().confirm_destruction(
-            self.window,
-            tr("Remove the sample book?"),
-            words,
-            confirm=tr("Remove the sample"),
-            then=self._remove_sample,
-        )
-
-    def _remove_sample(self) -> None:
-        if (left := self._leave(tr("The sample is removed. One moment…"))) is None:
-            return
-        opened, _page = left
-        around = self._around
-        self.window.forget_place()
-
-        def work(_progress: Progress) -> None:
-            opened.close()
-            around.forget_agenda()
-            sample.remove_sample(self.profile)
-
-        self._lane.run(work, then=lambda _none: self._end_program(), failed=self._not_done)
-
-    def _back_up(self, opened: OpenedBook, *, changed: bool) -> None:
-        """The first backup of a day, or what has changed since the last; a failure is said and stops nothing."""
-
-        def work(_progress: Progress) -> list[str]:
-            said: list[str] = []
-            backups.keep_backed_up(opened, warn=said.append, changed=changed)
-            return said
-
-        def done(said: list[str]) -> None:
-            if self.view is not None:
-                for words in said:
-                    self.view.messages.trouble(UserFacingError(words))
-                self.view.refresh_state()
-
-        self._lane.run(work, then=done, failed=self.report)
 
     def _show_way_in(self, gate: Gate) -> None:
         self._show(gate)
@@ -341,55 +298,25 @@ class Desktop(QObject):
     # -- from open to locked
 
     def lock(self) -> None:
-        """Keep what is being typed, close the book, and go on as a new process that never saw it.
-
-        Python cannot wipe its memory; a process that ends does.
-        """
-
-        def refused(view: BookView) -> None:
-            title = tr("Not locked: what you typed could not be saved.")
-            view.messages.trouble(UserFacingError(title, remedy=tr("Mend what is said beside it, then lock again.")))
-
+        """Keep what is being typed, close the book, and show the way in."""
         if self._gate is not None and self._gate.is_lock:
             # The book may be about to open.
             self._gate.was_left = True
-        self._once_kept(self._lock_now, refused)
+        self._closing.lock()
 
-    def _once_kept(self, go_on: Callable[[], None], refused: Callable[[BookView], None], *, again: bool = True) -> None:
-        """Go on when everything that is typed is in the book. Words that the disk has no room for would be gone."""
-        view = self.view
-        if view is not None:
-            view.keep()
-        if view is None or not view.workspace.has_unsaved:
-            go_on()
-            return
+    def quit(self) -> None:
+        """End the program, whatever is set for a closed window; first save what is typed."""
+        self._closing.quit()
 
-        def kept(_none: None) -> None:
-            if view is not self.view:
-                return
-            if again:
-                # What could not be written may stand in its line again.
-                self._once_kept(go_on, refused, again=False)
-            elif view.workspace.has_unsaved:
-                refused(view)
-            else:
-                go_on()
+    def restore(self, backup: Backup, unlocking: Unlocking) -> None:
+        """Put a backup in the place of the book, and lock."""
+        self._closing.restore(backup, unlocking)
 
-        # Long work would be waited for.
-        view.workspace.stop_work()
-        self._lane.run(lambda _progress: None, then=kept, failed=self.report)
+    def _remove_sample(self) -> None:
+        self._closing.ask_to_remove_sample()
 
-    def _lock_now(self) -> None:
-        if (left := self._leave()) is None:
-            return
-        opened, page = left
-        self._back_up(opened, changed=opened.store.has_written)
-        self._lane.run(
-            lambda _progress: opened.close(), then=lambda _none: self._go_on_locked(page), failed=self.report
-        )
-
-    def _leave(self, words: str = "") -> tuple[OpenedBook, str] | None:
-        """Show the gate instead of the book. Returns the book, still open, with the page that was shown."""
+    def let_go(self, words: str) -> tuple[OpenedBook, str] | None:
+        """Show words instead of the book. Gives the book, still open, with the page that was shown."""
         if self.view is None or self._opened is None:
             return None
         opened, view = self._opened, self.view
@@ -398,44 +325,17 @@ class Desktop(QObject):
         self._idle.stop()
         self.window.remember_place()
         view.leave()
-        self._around.leave(opened, self._lane)
+        self.around.leave(opened, self.lane)
         _forget_clipboard()
         # Nobody is to begin typing a passphrase into a window that is about to go.
-        self._show(states.quiet_state(words or tr("Locking…")))
+        self._show(states.quiet_state(words))
         view.deleteLater()
         return opened, page
 
-    def _go_on_locked(self, page: str) -> None:
-        self._around.let_sleep()
-        self._single.release()
-        relaunch.relaunch_locked(
-            self,
-            self.profile,
-            page,
-            minimized=self.window.is_away,
-            then=self._end_program,
-            otherwise=self._stay_locked,
-        )
-
-    def _stay_locked(self) -> None:
-        """The new process does not stand: this one goes on as the locked one, unless another was started meanwhile."""
-        if not self._single.take_again():
-            self._end_program()
-            return
-        self._show_gate()
+    def show_closed(self, words: str = "") -> None:
+        """Show the way in, with words, and ring beside it."""
+        self._show_gate(words)
         self._ring_locked()
-
-    def restore(self, backup: Backup, unlocking: Unlocking) -> None:
-        """Close the book, put a backup in its place, and lock. Where that fails, the book is as it was."""
-        if (left := self._leave(tr("The backup is put in place. One moment…"))) is None:
-            return
-        opened, _page = left
-
-        def put_in_place(progress: Progress) -> None:
-            opened.close()
-            backups.restore_backup(self.profile, backup, unlocking, progress=progress)
-
-        self._lane.run(put_in_place, then=lambda _none: self._go_on_locked("settings/backups"), failed=self._not_done)
 
     def raise_window(self) -> None:
         """Show the window above the others."""
@@ -443,35 +343,20 @@ class Desktop(QObject):
 
     def _may_hide(self) -> bool:
         """Whether a closed window stays in the tray. A session that ends is not held up."""
-        if self._is_quitting or self._app.isSavingSession():
+        if self._is_going:
             return False
-        return self._watch.settings.stay_in_tray and self._around.has_tray
+        return self._watch.settings.stay_in_tray and self.around.has_tray
 
     def _may_close(self) -> bool:
-        """Whether the window may go at once: nothing typed is lost by it. A session that ends is not held up."""
-        if self._is_quitting or self._app.isSavingSession() or self.view is None:
-            return True
-        self.view.keep()
-        if not self.view.workspace.has_unsaved:
-            return True
-        self.quit()
-        return False
+        """Whether a closed window may go at once. A session that ends is not held up."""
+        return self._is_going or self._closing.may_go()
 
-    def quit(self) -> None:
-        """End the program, whatever is set for a closed window; first save what is typed."""
-        self._once_kept(self._end_program, self._ask_to_quit)
+    @property
+    def _is_going(self) -> bool:
+        return self._is_quitting or self._app.isSavingSession()
 
-    def _ask_to_quit(self, _view: BookView) -> None:
-        self.raise_window()
-        self._parts.dialogs().confirm_destruction(
-            self.window,
-            tr("Quit without what you typed?"),
-            tr("It could not be saved, and would be lost. What is said beside it can be mended first."),
-            confirm=tr("Quit and lose it"),
-            then=self._end_program,
-        )
-
-    def _end_program(self) -> None:
+    def end_program(self) -> None:
+        """End it without another question."""
         self._is_quitting = True
         self._app.quit()
 
@@ -484,11 +369,10 @@ class Desktop(QObject):
         if self.view is not None:
             self.view.leave()
         if self._surroundings is not None:
-            self._surroundings.leave(opened, self._lane)
+            self._surroundings.leave(opened, self.lane)
         if opened is not None:
-            self._back_up(opened, changed=opened.store.has_written)
-            self._lane.run(lambda _progress: opened.close(), then=lambda _none: None, failed=self.report)
-        self._lane.close()
+            self._closing.close_in_lane(opened)
+        self.lane.close()
         if self._surroundings is not None:
             self._surroundings.close()
 
