@@ -24,7 +24,7 @@ from mentorbook.model.trouble import UserFacingError
 from mentorbook.services import backups, records, reports
 from mentorbook.services.opened import OpenedBook
 from tests.support.clock import FakeClock
-from tests.support.window import Desk
+from tests.support.window import Desk, hearing
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -285,3 +285,53 @@ def test_the_banner_of_trouble_goes_once_all_that_failed_has_succeeded(desk: Des
     write(desk.view, save, about="other")
     desk.settle()
     assert not is_told()
+
+
+def test_what_was_done_is_said_aloud_with_the_key_that_undoes_it(desk: Desk) -> None:
+    desk.go("people")
+    with hearing() as heard:
+        desk.workspace.messages.toast("Put in the trash.", lambda: None)
+        # The focus moves on first; that would cut it short.
+        assert heard == []
+        desk.wait_until(lambda: heard)
+        desk.workspace.messages.toast("Copied.")
+        desk.wait_until(lambda: len(heard) > 1)
+    assert heard == ["Put in the trash. Undo: Ctrl+Z", "Copied."]
+
+
+def test_trouble_and_long_work_are_said_aloud(desk: Desk) -> None:
+    with hearing() as heard:
+        desk.workspace.messages.trouble(UserFacingError("The disk is full.", remedy="Make room on it."))
+        desk.workspace.messages.standing("backups", UserFacingError("No backup for a week."))
+        # Once, also when it is said again in other words.
+        desk.workspace.messages.standing("backups", UserFacingError("No backup for eight days."))
+        desk.workspace.messages.busy("Reading the bundle", lambda: None)
+    assert heard == ["The disk is full. Make room on it.", "No backup for a week.", "Reading the bundle"]
+
+
+def test_a_key_undoes_what_was_just_done_also_when_its_words_are_gone(desk: Desk) -> None:
+    undone: list[str] = []
+    desk.go("people")
+    desk.workspace.messages.toast("Put in the trash.", lambda: undone.append("trash"))
+    desk.view._toast.hide()
+    desk.press(Qt.Key.Key_Z, desk.view, CONTROL)
+    assert undone == ["trash"]
+    # Once.
+    desk.press(Qt.Key.Key_Z, desk.view, CONTROL)
+    assert undone == ["trash"]
+    # A way that a toast offers is no undo.
+    desk.workspace.messages.toast("Kept already.", way=("Show", lambda: undone.append("way")))
+    desk.press(Qt.Key.Key_Z, desk.view, CONTROL)
+    assert undone == ["trash"]
+
+
+def test_the_key_that_undoes_takes_typed_words_back_first(desk: Desk) -> None:
+    undone: list[str] = []
+    desk.add(Kind.PERSON, name="Ada")
+    desk.go("people")
+    (line,) = [one for one in desk.page.findChildren(QLineEdit) if one.accessibleName() == "Filter people"]
+    line.setFocus()
+    desk.workspace.messages.toast("Put in the trash.", lambda: undone.append("trash"))
+    QTest.keyClicks(line, "mira")
+    desk.press(Qt.Key.Key_Z, line, CONTROL)
+    assert (line.text(), undone) == ("", [])

@@ -8,17 +8,35 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QDialog, QListView, QMenu
 
 from mentorbook.book.keyshelf import read_key_file
 from mentorbook.book.storage import NoRoom
+from mentorbook.gui.widgets import text
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
 from mentorbook.services.opened import OpenedBook, Unlocking, create_book
 from mentorbook.store.store import Store
 from touring.stage import DEADLINE, Stage, make_application
 
-__all__ = ["DEADLINE", "Desk", "full_disk", "make_application", "rows_of"]
+__all__ = ["DEADLINE", "Desk", "full_disk", "hearing", "make_application", "rows_of"]
+
+
+@contextmanager
+def hearing() -> Iterator[list[str]]:
+    """What a screen reader is told to say meanwhile, wherever the focus is."""
+    heard: list[str] = []
+
+    class Listener(QAccessible):
+        @staticmethod
+        def updateAccessibility(event: QAccessibleEvent) -> None:  # noqa: N802 -- Qt's name
+            assert isinstance(event, QAccessibleAnnouncementEvent)
+            heard.append(event.message())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "QAccessible", Listener)
+        yield heard
 
 
 @contextmanager

@@ -28,6 +28,8 @@ GO, FIND, PAGE, LISTS, WRITE, NOTE = (
     "In a private note",
 )
 
+UNDO_KEYS = "Ctrl+Z"
+
 
 @frozen
 class Binding:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
+from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -20,16 +20,21 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from mentorbook.gui.shell.keys import UNDO_KEYS, native_keys
 from mentorbook.gui.widgets.buttons import button, icon_button, primary
 from mentorbook.gui.widgets.layout import clear, column, row
 from mentorbook.gui.widgets.order import Dialog
-from mentorbook.gui.widgets.text import Elided, label, set_look, strong
+from mentorbook.gui.widgets.text import Elided, announce, label, set_look, strong
 from mentorbook.gui.widgets.work_strip import how_far
 from mentorbook.gui.words import tr
 from mentorbook.model.trouble import Stopped, UserFacingError
 from mentorbook.services import reports
 
 _TOAST_MS = 8_000
+_UNDO_MS = 60_000
+"""Milliseconds for which the undo of a toast is there by its key: who is read to needs longer than who sees it."""
+_ALOUD_MS = 250
+"""Milliseconds after which a toast is said aloud: the focus that moves on after an act would cut it short."""
 _MARGIN = 24
 
 
@@ -50,6 +55,7 @@ class Toast(QFrame):
         assert isinstance(application, QApplication)  # noqa: S101 -- there are no widgets without one
         application.focusChanged.connect(self._focus_came)
         self._act: Callable[[], None] | None = None
+        self._undo: Callable[[], None] | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 10, 12, 10)
         layout.setSpacing(14)
@@ -57,12 +63,19 @@ class Toast(QFrame):
         layout.addWidget(self._button)
         self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
         self._timer.timeout.connect(self._fade)
+        self._undo_until = QDeadlineTimer()
+        self._aloud = QTimer(self, singleShot=True, interval=_ALOUD_MS)
+        self._aloud.timeout.connect(self._announce)
         over.installEventFilter(self)
         self.hide()
 
-    def say(self, words: str, act: tuple[str, Callable[[], None]] | None) -> None:
-        """Show these words instead of those before, with a button that does something about them."""
+    def say(self, words: str, act: tuple[str, Callable[[], None]] | None, *, undoes: bool = False) -> None:
+        """Show these words instead of those before, with a button that does something about them.
+
+        What ``undoes`` an act can also be had by its key, and a while longer than the button is seen.
+        """
         self._act = act[1] if act else None
+        self._undo = self._act if undoes else None
         room = self._over.width() - 220
         self._words.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(120, room)))
         self.setAccessibleName(words)
@@ -72,12 +85,23 @@ class Toast(QFrame):
         self._place()
         self.raise_()
         self._timer.start()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        self._undo_until.setRemainingTime(_UNDO_MS)
+        self._aloud.start()
+
+    def undo(self) -> None:
+        """Undo what was just done, if that can be undone."""
+        if self._undo is not None and not self._undo_until.hasExpired():
+            self._pressed()
 
     def forget(self) -> None:
         """Hide, and let go of the words and the undo."""
         self.say("", None)
+        self._aloud.stop()
         self.hide()
+
+    def _announce(self) -> None:
+        undo = tr("Undo: {keys}", keys=native_keys(UNDO_KEYS)) if self._undo is not None else ""
+        announce(self, f"{self.accessibleName()} {undo}".strip())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
@@ -100,7 +124,7 @@ class Toast(QFrame):
             self.hide()
 
     def _pressed(self) -> None:
-        act, self._act = self._act, None
+        act, self._act, self._undo = self._act, None, None
         before, self._before = self._before, None
         if self._button.hasFocus() and before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -175,7 +199,7 @@ class Banners(QWidget):
             layout.addWidget(button(text, partial(done, act)), 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(icon_button("close", tr("Close"), close), 0, Qt.AlignmentFlag.AlignVCenter)
         self._box.addWidget(banner)
-        QAccessible.updateAccessibility(QAccessibleEvent(banner, QAccessible.Event.Alert))
+        announce(banner, name)
 
     def mended(self, act: object) -> None:
         """An act has succeeded: what is shown of it alone goes."""
@@ -213,7 +237,7 @@ class Banners(QWidget):
         self._box.addWidget(banner)
         self._standing[key] = banner
         if before is None:
-            QAccessible.updateAccessibility(QAccessibleEvent(banner, QAccessible.Event.Alert))
+            announce(banner, banner.accessibleName().strip())
 
     def show_work(self, words: str, stop: Callable[[], None]) -> Callable[[str, int, int], None]:
         """Show that work is going on."""
@@ -222,6 +246,7 @@ class Banners(QWidget):
         self._bar.setRange(0, 0)
         self._what.setText(words)
         self._work.show()
+        announce(self._work, words)
 
         def progress(_what: str, done: int, total: int) -> None:
             self._what.setText(how_far(words, done, total))
@@ -274,7 +299,7 @@ class MessageDesk:
         way: tuple[str, Callable[[], None]] | None = None,
     ) -> None:
         """Say for some seconds that something was done, with its undo or with another way on."""
-        self._toast.say(words, (tr("Undo"), undo) if undo else way)
+        self._toast.say(words, (tr("Undo"), undo) if undo else way, undoes=undo is not None)
 
     def trouble(self, error: Exception) -> None:
         """Trouble becomes a banner, a person's own stop a toast, and anything else the report of a defect."""

@@ -7,14 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from mentorbook.frozen import frozen
 from mentorbook.gui.widgets.buttons import button, entry, link, menu_button
 from mentorbook.gui.widgets.icons import IconLabel
 from mentorbook.gui.widgets.layout import Scroll, clear, row
-from mentorbook.gui.widgets.text import Elided, set_look, soft
+from mentorbook.gui.widgets.text import Elided, announce, set_look, soft
 from mentorbook.gui.words import tr
 from mentorbook.later import later
 
@@ -84,7 +83,7 @@ class RingBar(QFrame):
         self._is_unfolded = self._is_unfolded and len(given) > 1
         self._fill()
         if is_more:
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+            announce(self, self.accessibleName())
 
     def unfold(self) -> None:
         """Show all of them."""
