@@ -58,7 +58,7 @@ def list_goals(opened: OpenedBook) -> list[GoalRow]:
         if known is None or _moment(progress) > _moment(known):
             newest[progress.goal] = progress
     steps: dict[RecordId, list[bool]] = {}
-    for goal_id, _, done_on in opened.store.linked_values(Kind.STEP, "goal", "done_on", where={}):
+    for goal_id, _, done_on in opened.store.glances.linked_values(Kind.STEP, "goal", "done_on"):
         steps.setdefault(goal_id, []).append(bool(done_on))
     order = list(GoalStatus)
     found = [

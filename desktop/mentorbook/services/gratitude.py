@@ -52,7 +52,7 @@ def overview(opened: OpenedBook) -> tuple[PersonGratitude, ...]:
     store, today = opened.store, _today(opened)
     said: dict[RecordId, list[date]] = {}
     drafts: dict[RecordId, int] = {}
-    for person, _thanks, on in store.linked_values(Kind.THANKS, "person", "on", where={}):
+    for person, _thanks, on in store.glances.linked_values(Kind.THANKS, "person", "on"):
         day = _day(on)
         if day is None:
             drafts[person] = drafts.get(person, 0) + 1
@@ -60,7 +60,7 @@ def overview(opened: OpenedBook) -> tuple[PersonGratitude, ...]:
             said.setdefault(person, []).append(day)
     owed = _owed(opened, said, today)
     found = []
-    for person, name in store.glances(Kind.PERSON, ["name"]):
+    for person, name in store.glances.values(Kind.PERSON, ["name"]):
         days = said.get(person, [])
         found.append(
             PersonGratitude(
@@ -78,17 +78,17 @@ def _owed(opened: OpenedBook, said: dict[RecordId, list[date]], today: date) -> 
     """What :func:`thanks_due` finds, in numbers."""
     store = opened.store
     last = {person: max((day for day in days if day <= today), default=None) for person, days in said.items()}
-    about = {thanks: person for person, thanks, _on in store.linked_values(Kind.THANKS, "person", "on", where={})}
+    about = {thanks: person for person, thanks, _on in store.glances.linked_values(Kind.THANKS, "person", "on")}
     thanked = {
         (about.get(thanks), target)
-        for target, thanks, on in store.linked_values(Kind.THANKS, "evidence", "on", where={})
+        for target, thanks, on in store.glances.linked_values(Kind.THANKS, "evidence", "on")
         if (day := _day(on)) and day <= today
     }
     counts: dict[RecordId, tuple[list[date], list[date]]] = {}
     received = {"direction": HelpDirection.RECEIVED.value}
     kept = {"state": AdviceState.KEPT.value}
     for place, kind, field, where in ((0, Kind.HELP, "on", received), (1, Kind.ADVICE, "state_on", kept)):
-        rows = store.linked_values(kind, "person", field, where=where)
+        rows = store.glances.linked_values(kind, "person", field, where=where)
         undated = [record_id for _person, record_id, value in rows if _day(value) is None]
         written = {record.id: occasion(record) for record in store.records(kind, ids=undated)} if undated else {}
         for person, record_id, value in rows:

@@ -107,7 +107,7 @@ def remember_author(opened: OpenedBook, author: str) -> None:
 
 def people(opened: OpenedBook) -> Sequence[tuple[RecordId, str]]:
     """Everyone a letter could be for, by name."""
-    found = [(person, str(name)) for person, name in opened.store.glances(Kind.PERSON, ["name"])]
+    found = [(person, str(name)) for person, name in opened.store.glances.values(Kind.PERSON, ["name"])]
     return sorted(found, key=lambda one: one[1].casefold())
 
 

@@ -60,7 +60,8 @@ class SessionList:
 
 def list_sessions(opened: OpenedBook) -> SessionList:
     """Everything in the list. Ten thousand sessions take a while, so no record is made of most of them."""
-    placed = _placed(opened, opened.store.glances(Kind.SESSION, _FIELDS), opened.store.linked_titles(*_PEOPLE))
+    glances = opened.store.glances
+    placed = _placed(opened, glances.values(Kind.SESSION, _FIELDS), glances.linked_titles(*_PEOPLE))
     coming = sorted(one for one in placed if one[2].status is SessionStatus.PLANNED)
     past = sorted((one for one in placed if one[2].status is not SessionStatus.PLANNED), reverse=True)
     return SessionList(tuple(one[2] for one in coming), tuple(one[2] for one in past))
@@ -68,8 +69,9 @@ def list_sessions(opened: OpenedBook) -> SessionList:
 
 def coming_sessions(opened: OpenedBook) -> tuple[SessionRow, ...]:
     """Those of the list that are coming, for which the thousands that were need not be read."""
-    found = opened.store.glances(Kind.SESSION, _FIELDS, without=("status", _OVER))
-    placed = _placed(opened, found, opened.store.linked_titles(*_PEOPLE, ids=[row[0] for row in found]))
+    glances = opened.store.glances
+    found = glances.values(Kind.SESSION, _FIELDS, without=("status", _OVER))
+    placed = _placed(opened, found, glances.linked_titles(*_PEOPLE, ids=[row[0] for row in found]))
     return tuple(one[2] for one in sorted(placed))
 
 
@@ -132,12 +134,12 @@ def meetings_between(opened: OpenedBook, first: date, last: date) -> dict[date, 
     zone = opened.profile.clock.zone()
     since = datetime(first.year, first.month, first.day, tzinfo=zone)
     until = datetime(last.year, last.month, last.day, tzinfo=zone) + _DAY
-    names = opened.store.linked_titles(*_PEOPLE)
+    names = opened.store.glances.linked_titles(*_PEOPLE)
     # The text of a moment begins with its day where it takes place, which is at most a day from the day here.
     near = ("start", (first - _DAY).isoformat(), (last + 2 * _DAY).isoformat())
     entries = [
         MonthEntry(row[0], start.astimezone(zone), row[1] or "", names.get(row[0], ""), _STATUSES[row[4]])
-        for row in opened.store.glances(Kind.SESSION, _FIELDS, between=near)
+        for row in opened.store.glances.values(Kind.SESSION, _FIELDS, between=near)
         if (start := _moment(row[2])) and row[4] in _STATUSES and not _repeats(row)
     ]
     planned = opened.store.records(Kind.SESSION, where={"status": SessionStatus.PLANNED.value})

@@ -29,7 +29,7 @@ class HeldTalk(NamedTuple):
 
 def held_talks(opened: OpenedBook, *, until: date) -> list[HeldTalk]:
     """All held talks up to a day, one for each person of each session, in no order."""
-    rows = opened.store.linked_values(Kind.SESSION, "people", "start", where=_HELD)
+    rows = opened.store.glances.linked_values(Kind.SESSION, "people", "start", where=_HELD)
     found = []
     for person, session, start in rows:
         # How a moment's text begins; what a newer version wrote otherwise is no day.
@@ -51,7 +51,7 @@ def latest_talks(opened: OpenedBook, *, until: date) -> list[Session]:
             title=title or "",
             status=SessionStatus.HELD,
         )
-        for person, session, start, mode, title in opened.store.last_linked(
+        for person, session, start, mode, title in opened.store.glances.last_linked(
             Kind.SESSION, "people", names, where=_HELD, until=until
         )
     ]
@@ -68,7 +68,7 @@ def _moment(text: str) -> datetime:
 
 def last_talks(opened: OpenedBook, *, until: date) -> dict[RecordId, date]:
     """The day of the last held talk with each person, up to a day."""
-    rows = opened.store.last_linked(Kind.SESSION, "people", ("start",), where=_HELD, until=until)
+    rows = opened.store.glances.last_linked(Kind.SESSION, "people", ("start",), where=_HELD, until=until)
     return {person: date.fromisoformat(start[:10]) for person, _session, start in rows}
 
 
@@ -79,8 +79,8 @@ def sessions_that_count(opened: OpenedBook, *, until: date, also: Collection[Rec
     much as :func:`latest_talks` gives.
     """
     # Some more than are looked at: they are found by the clock where they took place, and looked at by the instant.
-    newest = opened.store.last(Kind.SESSION, "start", where=_HELD, until=until, limit=4 * NOT_DISCUSSED)
-    planned = (found for (found,) in opened.store.glances(Kind.SESSION, (), where=_PLANNED))
+    newest = opened.store.glances.last(Kind.SESSION, "start", where=_HELD, until=until, limit=4 * NOT_DISCUSSED)
+    planned = (found for (found,) in opened.store.glances.values(Kind.SESSION, (), where=_PLANNED))
     records = opened.store.records(Kind.SESSION, ids={*newest, *also, *planned})
     whole = {one.id: one for one in records if isinstance(one, Session)}
     return (*whole.values(), *(one for one in latest_talks(opened, until=until) if one.id not in whole))

@@ -42,7 +42,7 @@ def _thanks_that_count(opened: OpenedBook, people: Collection[RecordId | None]) 
     """All thanks to some people: to others nothing can be owed that they are compared with."""
     if not people:
         return ()
-    rows = opened.store.linked_values(Kind.THANKS, "person", "on", where={})
+    rows = opened.store.glances.linked_values(Kind.THANKS, "person", "on")
     ids = [thanks for person, thanks, _ in rows if person in people]
     return tuple(one for one in opened.store.records(Kind.THANKS, ids=ids) if isinstance(one, Thanks))
 
