@@ -1,4 +1,4 @@
-"""The books of the tour, made the same each time: an empty one, the sample, and the sample with very long words in it."""
+"""The books of the tour, made the same each time: an empty one, the sample, one of long words, one on two machines."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from mentorbook.model.catalogue import SPECS
@@ -20,6 +21,7 @@ from mentorbook.profile import DerivationCost, Paths, Profile
 from mentorbook.services import access, records
 from mentorbook.services.opened import OpenedBook, Unlocking, create_book, open_book
 from mentorbook.services.sample import make_sample
+from touring.machines import change_on_both
 
 PASSPHRASE = "five invented words for pictures"
 CHEAP = DerivationCost(memory=19 * 1024, passes=2, lanes=1)
@@ -41,6 +43,7 @@ class Book(StrEnum):
     EMPTY = "empty"
     SAMPLE = "sample"
     LONG = "long"
+    TWO_MACHINES = "two-machines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,11 @@ def make_books(folder: Path) -> None:
     shutil.copytree(folder / Book.SAMPLE, folder / Book.LONG)
     with closing(open_it(profile_of(folder / Book.LONG, seed=3))) as opened:
         _lengthen(opened)
+    shutil.copytree(folder / Book.SAMPLE, folder / Book.TWO_MACHINES)
+    here = profile_of(folder / Book.TWO_MACHINES, seed=4)
+    with TemporaryDirectory(prefix="mentorbook-other-") as elsewhere, closing(open_it(here)) as opened:
+        other = profile_of(Path(elsewhere), seed=5)
+        change_on_both(opened, other, access.without_asking(here) or Unlocking(passphrase=PASSPHRASE))
 
 
 def open_it(profile: Profile) -> OpenedBook:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mentorbook.gui import registry
 from mentorbook.gui.pages.settings.sections import sections
@@ -13,11 +13,8 @@ from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
 from touring.books import Book
-from touring.scene import Scene, click_at, go_to, open_dialog
+from touring.scene import Scene, click_at, go_to, open_dialog, show_whole
 from touring.stage import Stage
-
-_TALLEST = 4_000
-"""Pixels of a page that is shown whole."""
 
 
 def page_scenes(key: str) -> Iterator[Scene]:
@@ -26,7 +23,7 @@ def page_scenes(key: str) -> Iterator[Scene]:
     go = partial(go_to, key=key)
     yield Scene(f"{key}-sample", group, "with the sample book", Book.SAMPLE, go)
     words = "the whole page, without scrolling"
-    yield Scene(f"{key}-whole", group, words, Book.SAMPLE, partial(_whole, key=key), scales=(1,))
+    yield Scene(f"{key}-whole", group, words, Book.SAMPLE, partial(show_whole, key=key), scales=(1,))
     yield Scene(f"{key}-empty", group, "with an empty book", Book.EMPTY, go)
     yield Scene(f"{key}-long", group, "with very long names and texts", Book.LONG, go)
     yield Scene(f"{key}-loading", group, "while it is still read", Book.SAMPLE, partial(_loading, key=key))
@@ -74,21 +71,6 @@ def settings_scenes() -> Iterator[Scene]:
         key = "-".join(button.rstrip("…").lower().split())
         click = partial(click_at, key=f"settings/{part}", words=button)
         yield Scene(f"settings-{key}", "Settings", button, Book.SAMPLE, click)
-
-
-def _whole(stage: Stage, *, key: str) -> None:
-    """The window as high as the page is long."""
-    page = stage.go(key)
-    for _ in range(3):
-        hidden = max((_hidden_below(area) for area in page.findChildren(QScrollArea) if area.isVisible()), default=0)
-        if hidden <= 0:
-            return
-        stage.window.resize(stage.window.width(), min(_TALLEST, stage.window.height() + hidden))
-        stage.settle()
-
-
-def _hidden_below(area: QScrollArea) -> int:
-    return area.verticalScrollBar().maximum()
 
 
 def _loading(stage: Stage, *, key: str) -> None:

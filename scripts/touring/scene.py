@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QScrollArea, QWidget
 
 from mentorbook.gui.words import tr
 from touring.books import Book
@@ -13,6 +13,10 @@ from touring.stage import Stage
 
 Arrange = Callable[[Stage], QWidget | None]
 """Brings the window to where it is pictured. Returns what is pictured, or None for the window."""
+
+
+_TALLEST = 4_000
+"""Pixels of a page that is shown whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,21 @@ class Scene:
 def go_to(stage: Stage, *, key: str) -> None:
     """A page, as it is."""
     stage.go(key)
+
+
+def show_whole(stage: Stage, *, key: str) -> None:
+    """The window as high as the page is long."""
+    page = stage.go(key)
+    for _ in range(3):
+        hidden = max((_hidden_below(area) for area in page.findChildren(QScrollArea) if area.isVisible()), default=0)
+        if hidden <= 0:
+            return
+        stage.window.resize(stage.window.width(), min(_TALLEST, stage.window.height() + hidden))
+        stage.settle()
+
+
+def _hidden_below(area: QScrollArea) -> int:
+    return area.verticalScrollBar().maximum()
 
 
 def click_at(stage: Stage, *, key: str, words: str) -> QWidget | None:

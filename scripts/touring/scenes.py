@@ -8,6 +8,7 @@ from mentorbook.gui import registry
 from mentorbook.model.kinds import Kind
 from touring.form_scenes import form_scenes, letter_scenes
 from touring.gate_scenes import beginning_scenes, gate_scenes
+from touring.machine_scenes import machine_scenes
 from touring.page_scenes import network_scenes, page_scenes, people_scenes, settings_scenes
 from touring.scene import Scene
 from touring.shell_scenes import shell_scenes
@@ -23,6 +24,7 @@ def scenes() -> Iterator[Scene]:
     yield from people_scenes()
     yield from network_scenes()
     yield from settings_scenes()
+    yield from machine_scenes()
     yield from shell_scenes()
     yield from gate_scenes()
     yield from beginning_scenes()

@@ -61,6 +61,7 @@ def test_each_page_is_shown_in_each_state_and_each_kind_in_its_form() -> None:
         assert {f"{page}-{state}" for state in ("sample", "empty", "long", "loading", "error")} <= set(keys)
     for kind in Kind:
         assert {f"form-{kind.value}-new", f"form-{kind.value}-edit"} <= set(keys)
+    assert {"import-preview-all", "import-preview-both", "look-filled"} <= set(keys)
 
 
 def test_words_from_a_book_are_shown_as_words(tmp_path: Path) -> None:
