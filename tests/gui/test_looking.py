@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QTextEdit
 
 from mentorbook.gui.widgets.layout import Card
@@ -23,6 +24,15 @@ def edit_both(desk: Desk, record_id: RecordId, *both: dict[str, object]) -> None
             records.edit(opened, record_id, values, version=seen.version)
 
     desk.do(edit)
+
+
+def _marked(text: QTextEdit) -> str:
+    """What is underlined of a text."""
+    cursor, found = text.textCursor(), ""
+    for place, letter in enumerate(text.toPlainText()):
+        cursor.setPosition(place + 1)
+        found += letter if cursor.charFormat().fontWeight() == QFont.Weight.DemiBold else ""
+    return found
 
 
 def left(desk: Desk) -> int:
@@ -84,8 +94,10 @@ def test_of_a_text_the_sentences_that_differ_are_marked_and_one_version_can_be_t
     desk.go("look")
     (card,) = [one for one in desk.page.findChildren(Card) if one.accessibleName() == "Plans"]
     assert len(desk.buttons("Use this", card)) == 2
-    # Both sentences are in the merge, so neither version has one of its own.
-    assert not card.findChildren(QTextEdit)
+    # The merge keeps both sentences: what it is now is set apart from the versions, and they from each other.
+    now, *versions = (_marked(text) for text in card.findChildren(QTextEdit))
+    assert {words.strip() for words in now.split(".")} >= {"Two, longer", "Two, shorter"}
+    assert sorted(words.strip() for words in versions) == ["Two, longer.", "Two, shorter."]
     desk.buttons("Use this", card)[0].click()
     desk.settle()
     assert desk.record(note).body in ("One. Two, longer.\n", "One. Two, shorter.\n")  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Two versions of a text beside each other: which sentences differ, and what around them helps to find the place."""
+"""Versions of a text beside each other: which sentences differ, and what around them helps to find the place."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _AROUND = 1
 
 @frozen
 class Stretch:
-    """Some sentences in a row that all differ from the other text, or are all in it, too."""
+    """Some sentences in a row that all differ from another text, or are all in the others, too."""
 
     text: str
     differs: bool
 
 
-def differing(text: str, other: str) -> tuple[Stretch, ...]:
-    """A text in stretches; of what stands in the other, too, only the neighbours of what differs are left."""
-    theirs = set(map(str.strip, split_sentences(other)))
+def differing(text: str, *others: str) -> tuple[Stretch, ...]:
+    """A text in stretches; of what stands in all others, too, only the neighbours of what differs are left."""
+    theirs = [set(map(str.strip, split_sentences(other))) for other in others]
     sentences = split_sentences(text)
-    differs = [bool(one.strip()) and one.strip() not in theirs for one in sentences]
+    differs = [bool(one.strip()) and not all(one.strip() in other for other in theirs) for one in sentences]
     near = [any(differs[max(0, place - _AROUND) : place + _AROUND + 1]) for place in range(len(sentences))]
     return tuple(_stretches(zip(sentences, differs, near, strict=True)))
 

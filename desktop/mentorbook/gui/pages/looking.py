@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -53,15 +53,13 @@ class LookPage(Page):
                 )
             )
             return
+        about = tr(
+            "Two machines changed the same thing without knowing of each other. Nothing is lost: choose what holds, here "
+            "and on the other machines."
+        )
         body = holder(
             column(
-                title(tr("To look at")),
-                label(
-                    tr(
-                        "Two machines changed the same thing without knowing of each other. Nothing is lost: choose what holds, "
-                        "here and on the other machines."
-                    )
-                ),
+                column(title(tr("To look at")), soft(about), gap=4),
                 *(self._card(entry) for entry in data[: self._most]),
                 *(
                     [button(tr("Show {number} more", number=len(data) - self._most), self._more)]
@@ -89,9 +87,11 @@ class LookPage(Page):
         card = Card(heading, note=kind[:1].upper() + kind[1:])
         for place, value in enumerate(entry.values):
             if place:
-                card.add(line())
+                card.add(4, line())
             card.add(self._value(entry, value))
-        foot = row(link(tr("Open and edit"), partial(self.workspace.show, entry.kind, entry.id)), gap=12)
+        foot = row(
+            link(tr("Open and edit"), partial(self.workspace.show, entry.kind, entry.id)), gap=MEASURES.between_links
+        )
         foot.itemAt(0).widget().setAccessibleDescription(heading)  # type: ignore[union-attr]
         if len(entry.values) > 1:
             fine = link(tr("All fine as it is"), partial(self._accept_all, entry))
@@ -105,15 +105,14 @@ class LookPage(Page):
         name = field_words(entry.kind, value.field) if value.field else tr("Kept or not")
         fine = button(tr("Fine as it is"), partial(self._accept, entry, value))
         fine.setAccessibleDescription(tr("{field} of {title}", field=name, title=entry.title))
-        now = self._side(name, soft(tr("Now"), wrap=False), value.now, None, [fine])
-        sides = [now]
-        for version in value.versions:
-            if version.words == value.now:
-                continue
+        others = [version for version in value.versions if version.words != value.now]
+        # A merge keeps the sentences of both: what it is now differs from no version in a word of its own.
+        texts = [value.now, *(version.words for version in others)] if value.is_text else []
+        sides = [self._side(name, soft(tr("Now"), wrap=False), value.now, texts, [fine])]
+        for version in others:
             use = button(tr("Use this"), partial(self._pick, entry, value, version))
             use.setAccessibleDescription(tr("{field} of {title}", field=name, title=entry.title))
-            against = value.now if value.is_text else None
-            sides.append(self._side(name, self._who(version), version.words, against, [use]))
+            sides.append(self._side(name, self._who(version), version.words, texts, [use]))
         return holder(column(strong(name), Columns(*((side, 1) for side in sides), narrow=_NARROW), gap=6))
 
     def _who(self, version: Version) -> QWidget:
@@ -130,8 +129,9 @@ class LookPage(Page):
         return found
 
     @staticmethod
-    def _side(name: str, head: QWidget, words: str, against: str | None, acts: list[QWidget]) -> QVBoxLayout:
-        stretches = differing(words, against) if against is not None else ()
+    def _side(name: str, head: QWidget, words: str, texts: Sequence[str], acts: list[QWidget]) -> QVBoxLayout:
+        """One version. Where they are ``texts``, with what is in it and not in all of them marked."""
+        stretches = differing(words, *texts) if texts else ()
         text = (
             MarkedText(name, ((one.text, one.differs) for one in stretches))
             if any(one.differs for one in stretches)
