@@ -14,35 +14,28 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QRadioButton, QTextEdit
 
 from mentorbook.gui.exchange.import_dialog import ImportDialog
+from mentorbook.gui.forms.wording import field_words
 from mentorbook.gui.gate.secrets import NewSecret, SecretLine
 from mentorbook.gui.widgets.item_list import ItemView
-from mentorbook.model.catalogue import read_values
+from mentorbook.model.catalogue import SPECS, read_values
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.services import bundles, machines, records
 from mentorbook.services.opened import OpenedBook, Unlocking
 from mentorbook.sync import plan
-from mentorbook.sync.package import Header, read_package, write_package
 from tests.support.clock import FakeClock
 from tests.support.profiles import MakeProfile
 from tests.support.window import Desk
+from touring.machines import plain_bundles
 
 SECRET = "a bundle of five words"
 OWN = Unlocking(passphrase="words that are long enough")
 
 
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick() -> Iterator[None]:
     """Bundles without their second of encryption, which is no matter of what is shown."""
-
-    def write(path: Path, *, header: Header, entries: Any, **_rest: Any) -> None:
-        path.write_bytes(b"".join(write_package(header, entries)))
-
-    def read(path: Path, **_rest: Any) -> Any:
-        return read_package(path.read_bytes())
-
-    for name, fake in (("write", write), ("read", read)):
-        monkeypatch.setattr(bundles, f"{name}_bundle", fake)
-        monkeypatch.setattr(bundles, f"{name}_bundle_aside", fake)
+    with plain_bundles():
+        yield
 
 
 @dataclass
@@ -223,6 +216,30 @@ def test_the_preview_shows_each_field_here_there_and_afterwards(desk: Desk, othe
     ]
     # Nothing was written so far.
     assert len(desk.all(Kind.PERSON)) == 1
+
+
+def test_versions_of_a_field_begin_on_one_line_and_what_is_merged_shows_what_it_keeps(desk: Desk, other: Other) -> None:
+    note = the_one(desk, Kind.NOTE)
+    long = "It was added there, and it goes on for so long that it needs some more lines than what was added here."
+    desk.do(lambda opened: records.edit(opened, note, {"body": "The first line stays.\n\nShort.\n"}))
+    other.edit(note, body=f"The first line stays.\n\n{long}\n")
+    dialog = look_inside(desk, other.bundle())
+    here, there, afterwards = (one for one in dialog.findChildren(QTextEdit) if one.isVisible())
+    assert here.y() == there.y() == afterwards.y()
+    assert here.height() < there.height()
+    assert "Short." in afterwards.toPlainText()
+    assert long in afterwards.toPlainText()
+
+
+def test_the_fields_of_a_new_record_stand_in_the_order_of_its_form(desk: Desk, other: Other) -> None:
+    other.add(
+        Kind.PERSON, name="Nadia Farsi", organisation="Saltgrove", position="Editor", field="Media", met_how="Rain"
+    )
+    dialog = look_inside(desk, other.bundle())
+    known = [field_words(Kind.PERSON, name) for name in SPECS[Kind.PERSON]]
+    shown = [words for words in desk.words(dialog) if words in known]
+    assert len(shown) > 4
+    assert shown == sorted(shown, key=known.index)
 
 
 def test_what_is_unticked_is_left_out_waits_and_comes_again(desk: Desk, other: Other) -> None:

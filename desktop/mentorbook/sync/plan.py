@@ -225,7 +225,7 @@ def _plan_record(
         return planned(Verdict.WAITS, title)
     if mine is None:
         plain = merged.plain()
-        fields = tuple(FieldChange(name, None, value, value, both=False) for name, value in plain.items())
+        fields = tuple(FieldChange(name, None, plain[name], plain[name], both=False) for name in _in_order(kind, plain))
         return planned(Verdict.NEW, _title(kind, plain), fields)
     fields = _compare(kind, mine.known_to(knowledge), mine, merged.known_to(knowledge), merged)
     if merged.trashed_at() and not mine.trashed_at():
@@ -239,12 +239,16 @@ def _title(kind: Kind, plain: Mapping[str, Plain]) -> str:
     return str(plain.get(TITLES[kind]) or "")
 
 
+def _in_order(kind: Kind, names: Iterable[str]) -> list[str]:
+    """Fields as the catalogue lists them; those that only a newer version knows come last."""
+    known = list(SPECS[kind])
+    return sorted(names, key=lambda name: (known.index(name) if name in known else len(known), name))
+
+
 def _compare(kind: Kind, base: Document, mine: Document, theirs: Document, merged: Document) -> tuple[FieldChange, ...]:
     was, here, there, result = (document.plain() for document in (base, mine, theirs, merged))
     changes = []
-    for name in sorted(
-        {*here, *there, *result}, key=lambda name: (list(SPECS[kind]).index(name) if name in SPECS[kind] else 999, name)
-    ):
+    for name in _in_order(kind, {*here, *there, *result}):
         values = [plain.get(name) for plain in (was, here, there, result)]
         if values[1] == values[2] == values[3]:
             continue

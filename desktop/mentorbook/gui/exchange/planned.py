@@ -129,7 +129,8 @@ def _field(kind: Kind, change: FieldChange, titles: Mapping[RecordId, str], zone
             name,
             _short(differing(mine, theirs)),
             _short(differing(theirs, mine)),
-            _short(differing(merged, mine)),
+            # What a merge keeps of both is as much worth seeing as what it takes over.
+            _short(differing(merged, mine, theirs)),
             both=change.both,
         )
     return FieldWords(name, _whole(mine), _whole(theirs), _whole(merged), both=change.both)

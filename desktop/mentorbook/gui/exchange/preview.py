@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from mentorbook.gui.exchange.planned import FieldWords, Preview, fields_in_words, verdict_words
 from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, link
 from mentorbook.gui.widgets.item_list import Item, ItemModel, ItemView
 from mentorbook.gui.widgets.layout import Card, Scroll, column, flow, holder, line, row
@@ -21,6 +22,8 @@ from mentorbook.services.bundles import PlannedRecord, Verdict
 from mentorbook.services.comparing import Stretch
 
 _LIST_WIDTH = 420
+_TONES = {Verdict.NEW: "", Verdict.BOTH: "gold", Verdict.TRASHED: "clay", Verdict.ERASED: "clay"}
+"""Of the chip of a record, as of its word in the list."""
 
 
 class PreviewPane(QWidget):
@@ -50,7 +53,10 @@ class PreviewPane(QWidget):
             None,
             gap=4,
         )
-        left = holder(column(self._list, ticks, gap=6))
+        inside = column(self._list, ticks, gap=6)
+        # With the handle between them, the list and the record are as far apart as cards are.
+        inside.setContentsMargins(0, 0, MEASURES.gap, 0)
+        left = holder(inside)
         left.setMinimumWidth(280)
         right = holder(self._detail)
         right.setMinimumWidth(300)
@@ -133,7 +139,7 @@ def _acts(verdict: Verdict) -> bool:
 
 def _record(record: PlannedRecord, fields: tuple[FieldWords, ...]) -> QWidget:
     card = Card()
-    mark = chip(verdict_words(record.verdict), {"both changed": "gold"}.get(record.verdict.value, "quiet"))
+    mark = chip(verdict_words(record.verdict), _TONES.get(record.verdict, "quiet"))
     head = row(Elided(record.title or tr("without a title"), "section"), mark)
     head.setStretch(0, 1)
     card.add(head)
@@ -187,7 +193,8 @@ def _table(fields: tuple[FieldWords, ...]) -> QWidget:
         name = row(strong(one.words), chip(tr("changed on both"), "gold"), None) if one.both else row(strong(one.words))
         grid.addLayout(name, at + 1, 0, 1, len(heads))
         for place, (words, part) in enumerate(heads):
-            grid.addWidget(_text(f"{one.words}, {words}", part(one)), at + 2, place)
+            # They begin on one line, however many lines each has.
+            grid.addWidget(_text(f"{one.words}, {words}", part(one)), at + 2, place, Qt.AlignmentFlag.AlignTop)
         at += 3
     return holder(grid)
 
