@@ -39,6 +39,7 @@ PASSPHRASE = "five invented words for measuring"
 _NAMES = ("save", "book", "change", "window")
 LENGTH = 2_000
 """Characters of a note."""
+_SAVES = 400
 FOLDER = Path(__file__).resolve().parent.parent / "build" / "bench"
 
 _DRAW = random.Random(20260302)
@@ -116,13 +117,13 @@ def save(opened: OpenedBook, body: str) -> None:
         unit.add_plain(Kind.NOTE, opened.profile.ids.record(), {"title": "A talk", "body": body})
 
 
-def measure_save(count: int = 400) -> None:
+def measure_save() -> None:
     """A durable save of a note against a bare durable insert."""
     with profile("save") as made:
         opened, _ = create_book(made, passphrase=PASSPHRASE)
         bare = bare_database(made.paths.root)
         ours, theirs = [], []
-        for number in range(count):
+        for number in range(_SAVES):
             body = text()
             ours.append(seconds(lambda body=body: save(opened, body)))  # type: ignore[misc]
             theirs.append(

@@ -39,7 +39,7 @@ def card_of(desk: Desk, owner: RecordId, *people: RecordId) -> NoteCard:
     found = NoteCard(desk.workspace)
     desk.view._stack.addWidget(found)
     desk.view._stack.setCurrentWidget(found)
-    found.show_owner(owner, people=people)
+    found.show_session(owner, people=people)
     desk.settle()
     found.editor.setFocus()
     return found

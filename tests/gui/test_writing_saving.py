@@ -46,7 +46,7 @@ def card_of(desk: Desk, owner: RecordId) -> NoteCard:
     found = NoteCard(desk.workspace)
     desk.view._stack.addWidget(found)
     desk.view._stack.setCurrentWidget(found)
-    found.show_owner(owner)
+    found.show_session(owner)
     desk.settle()
     found.editor.setFocus()
     return found
@@ -252,7 +252,7 @@ def test_what_could_not_be_saved_when_it_was_left_is_tried_until_it_is(
     card = card_of(desk, session)
     QTest.keyClicks(card.editor, "More. ")
     disk = _FullDisk(monkeypatch)
-    card.show_owner(another(desk))
+    card.show_session(another(desk))
     desk.settle()
     # It fails once more while the other note is open: that one has no trouble of its own.
     for _ in range(2):
@@ -293,7 +293,7 @@ def test_what_was_left_and_is_too_long_is_kept_as_a_draft_and_not_tried_again(
 ) -> None:
     card = card_of(desk, session)
     card.editor.insertPlainText(("x" * 99 + "\n") * (TEXT_LIMIT // 100))
-    card.show_owner(another(desk))
+    card.show_session(another(desk))
     desk.settle()
     assert not card.has_unsaved
     (draft,) = desk.do(records.drafts).values()
@@ -317,12 +317,12 @@ def test_after_a_failure_that_was_left_what_arrives_is_still_shown(
     other, card = Elsewhere(desk, note), card_of(desk, session)
     QTest.keyClicks(card.editor, "More. ")
     disk = _FullDisk(monkeypatch)
-    card.show_owner(another(desk))
+    card.show_session(another(desk))
     desk.settle()
     disk.is_full = False
     card.keep()
     desk.settle()
-    card.show_owner(session)
+    card.show_session(session)
     desk.settle()
     other.arrives("Before it all. " + _BODY)
     assert "Before it all." in card.editor.text

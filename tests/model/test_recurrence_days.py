@@ -145,28 +145,3 @@ def test_the_days_are_those_written_out(first: str, rule: str, rest: str) -> Non
 
 def test_a_series_that_ends_before_it_begins_is_empty() -> None:
     assert list(Recurrence.parse("FREQ=DAILY;UNTIL=20251231").days(at("2026-01-01T10:00"))) == []
-
-
-@pytest.mark.parametrize(
-    ("first", "rule", "written"),
-    [
-        ("2026-01-31", "FREQ=MONTHLY", "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"),
-        ("2026-01-29", "FREQ=MONTHLY", "FREQ=MONTHLY;BYMONTHDAY=28,29;BYSETPOS=-1"),
-        ("2026-01-28", "FREQ=MONTHLY", "FREQ=MONTHLY"),
-        ("2026-01-31", "FREQ=MONTHLY;INTERVAL=3", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"),
-        ("2024-02-29", "FREQ=YEARLY", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1"),
-        (
-            "2026-01-31",
-            "FREQ=YEARLY;BYMONTH=1,2,6",
-            "FREQ=MONTHLY;BYMONTH=1,2,6;BYMONTHDAY=28,29,30,31;BYSETPOS=-1",
-        ),
-        ("2026-01-31", "FREQ=MONTHLY;BYDAY=2TU", "FREQ=MONTHLY;BYDAY=2TU"),
-        ("2026-01-05", "FREQ=WEEKLY;UNTIL=20260119", "FREQ=WEEKLY;UNTIL=20260119T215959Z"),
-        ("2026-06-01", "FREQ=WEEKLY;UNTIL=20260615", "FREQ=WEEKLY;UNTIL=20260615T205959Z"),
-    ],
-)
-def test_a_clipped_rule_is_written_out_for_calendars_that_do_not_clip(first: str, rule: str, written: str) -> None:
-    start = at(f"{first}T10:00")
-    shown = Recurrence.parse(rule).written_out(start)
-    assert shown.text() == written
-    assert list(islice(shown.days(start), 30)) == list(islice(Recurrence.parse(rule).days(start), 30))

@@ -243,9 +243,9 @@ def test_ids_are_found_by_their_beginning(store: Store) -> None:
     with store.write() as unit:
         for letter in "ab":
             unit.add(Kind.NOTE, RecordId("0" * 19 + letter), {"title": letter})
-    assert store.ids_like(Kind.NOTE, "0000") == [(RecordId("0" * 19 + letter), letter) for letter in "ab"]
+    assert store.ids_like(Kind.NOTE, "0000") == [RecordId("0" * 19 + letter) for letter in "ab"]
     assert store.ids_like(Kind.GOAL, "0000") == []
-    assert store.ids_like(None, "0" * 19 + "b") == [(RecordId("0" * 19 + "b"), "b")]
+    assert store.ids_like(None, "0" * 19 + "b") == [RecordId("0" * 19 + "b")]
 
 
 def test_a_book_is_the_same_after_it_was_closed(make_profile: MakeProfile) -> None:

@@ -27,7 +27,7 @@ from mentorbook.book.archive import (
     verify_site,
 )
 from mentorbook.book.entrance import entering
-from mentorbook.book.files import FreeSpace, copy_private, free_bytes, private_folder, sync_folder
+from mentorbook.book.files import copy_private, free_bytes, private_folder, sync_folder
 from mentorbook.book.installation import Site
 from mentorbook.book.keyfile import DamagedKeys
 from mentorbook.book.keys import MasterKey, Unlock
@@ -127,13 +127,7 @@ def thin(profile: Profile) -> list[Backup]:
     return removed
 
 
-def rehearse(
-    book: OpenBook,
-    backup: Backup,
-    *,
-    progress: Progress = no_progress,
-    free_space: FreeSpace = free_bytes,
-) -> Backup:
+def rehearse(book: OpenBook, backup: Backup, *, progress: Progress = no_progress) -> Backup:
     """Open a copy of the backup aside, check it whole, count, compare and delete the copy again.
 
     Returns the backup with the date of this. Raises DamagedBook, DamagedKeys, OtherBook and NoRoom; a failure
@@ -144,7 +138,7 @@ def rehearse(
     try:
         # A backup that is made meanwhile would clear the copy away as half-made.
         with book.backing_up, file_words(folder):
-            require_room(profile.paths.backups, backup.site.database, free_space)
+            require_room(profile.paths.backups, backup.site.database, free_bytes)
             shutil.rmtree(folder, ignore_errors=True)
             site = Site(private_folder(folder))
             try:

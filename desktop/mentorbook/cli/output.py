@@ -38,9 +38,9 @@ def table(rows: Iterable[Sequence[str]]) -> str:
     )
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
+def counted(number: int, one: str) -> str:
     """``1 record``, ``2 records``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {one if number == 1 else one + 's'}"
 
 
 def safe_for_terminal(text: str) -> str:
@@ -85,8 +85,8 @@ def drop_output() -> None:
 class TerminalProgress:
     """A progress line on standard error, only where that is a terminal."""
 
-    def __init__(self, stream: TextIO | None = None) -> None:
-        self._stream = stream or sys.stderr
+    def __init__(self) -> None:
+        self._stream = sys.stderr
         self._shows = self._stream.isatty()
         self._drawn = 0.0
         self._width = 0

@@ -14,7 +14,6 @@ when the clocks change. Four decisions where the standard is silent or unkind:
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -46,7 +45,6 @@ _CYCLE_START = date(9600, 1, 1)
 # Any zone's time in these years can be told in any other zone.
 _YEARS = range(2, 9999)
 _MONTHS_OF_YEAR = 12
-_EVERY_MONTH_HAS = 28
 _NTH_IN_MONTH = 5
 _NTH_IN_YEAR = 53
 
@@ -119,29 +117,6 @@ class Recurrence:
         parts += [f"UNTIL={_until_text(self.until)}"] if self.until else []
         parts += [f"WKST={_DAY_NAMES[self.week_start]}"] if self.week_start else []
         return ";".join(parts)
-
-    def written_out(self, start: datetime) -> Recurrence:
-        """An equal rule for calendars that do not clip, with UNTIL as an instant: what is written into files.
-
-        ``start`` is the first meeting. A monthly rule from the 31st becomes
-        ``BYMONTHDAY=28,29,30,31;BYSETPOS=-1``.
-        """
-        rule = self
-        if self._clips and start.day > _EVERY_MONTH_HAS:
-            single = self.frequency is Frequency.MONTHLY or len(self.by_month) <= 1
-            yearly = self.frequency is Frequency.YEARLY
-            rule = dataclasses.replace(
-                self,
-                frequency=self.frequency if single else Frequency.MONTHLY,
-                by_month=self.by_month or ((start.month,) if yearly else ()),
-                by_month_day=tuple(range(_EVERY_MONTH_HAS, start.day + 1)),
-                by_set_position=(-1,),
-            )
-        last = self.last_day(start)
-        if last is None:
-            return rule
-        end = datetime.combine(last, time(23, 59, 59), tzinfo=start.tzinfo).astimezone(UTC)
-        return dataclasses.replace(rule, until=end)
 
     def days(self, start: datetime, *, since: date | None = None) -> Iterator[date]:
         """The days of the series that begins with the meeting at ``start``, strictly increasing; may be endless.

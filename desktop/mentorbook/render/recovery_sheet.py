@@ -7,7 +7,7 @@ from pathlib import Path
 from mentorbook.model.prose import Span
 from mentorbook.model.recovery_sheet import SECTIONS, TITLE, RecoverySheet
 from mentorbook.palette import LIGHT
-from mentorbook.render.pages import Pages, Paper, lay_out_sheet
+from mentorbook.render.pages import Pages, lay_out_sheet
 from mentorbook.render.pdf import write_pages
 from mentorbook.render.setting import Bar, Frame, Setter, Style
 
@@ -18,7 +18,7 @@ _HEADING = Style(size=12.5, leading=17, bold=True)
 _BODY = Style(size=10.5, leading=16.5)
 
 
-def lay_out_recovery_sheet(sheet: RecoverySheet, *, paper: Paper | None = None) -> Pages:
+def lay_out_recovery_sheet(sheet: RecoverySheet) -> Pages:
     """The sheet's one page. Raises :class:`UserFacingError` where there is no font."""
 
     def fill(setter: Setter) -> None:
@@ -33,7 +33,7 @@ def lay_out_recovery_sheet(sheet: RecoverySheet, *, paper: Paper | None = None) 
             for place, words in enumerate(paragraphs):
                 setter.add([Span(words)], _BODY, gap=6 if place else 4)
 
-    return lay_out_sheet(TITLE, fill, paper=paper)
+    return lay_out_sheet(TITLE, fill)
 
 
 def write_recovery_pdf(sheet: RecoverySheet, path: Path) -> None:

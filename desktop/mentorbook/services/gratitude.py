@@ -160,9 +160,7 @@ class Suggestion:
     """Whether other thanks rest on it already."""
 
 
-def evidence_for(
-    opened: OpenedBook, person: RecordId, *, also: Collection[RecordId] = (), limit: int = _SUGGESTED
-) -> tuple[Suggestion, ...]:
+def evidence_for(opened: OpenedBook, person: RecordId, *, also: Collection[RecordId] = ()) -> tuple[Suggestion, ...]:
     """Talks, help and advice with someone, what nobody was thanked for first, then the newest.
 
     ``also`` is linked already and among them in any case.
@@ -176,7 +174,7 @@ def evidence_for(
     thanked = {linked for one in said if isinstance(one, Thanks) for linked in one.evidence}
     shown = [_suggest(one, is_thanked=one.id in thanked and one.id not in also) for one in found]
     shown.sort(key=lambda one: (one.id not in also, one.is_thanked, -(one.day or date.min).toordinal(), one.id))
-    return tuple(shown[: max(limit, len(also))])
+    return tuple(shown[: max(_SUGGESTED, len(also))])
 
 
 _EVIDENCE = (Kind.HELP, Kind.ADVICE, Kind.SESSION)

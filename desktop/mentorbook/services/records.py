@@ -229,7 +229,7 @@ def find_id_among(opened: OpenedBook, kinds: Collection[Kind], typed: str) -> Re
     wanted = typed.strip().lower()
     if not wanted or not all(character.isalnum() for character in wanted):
         raise NotFound(f"“{typed}” is not the id of a record.", remedy="Ids are shown by list and search.")
-    found = [record_id for kind in kinds or (None,) for record_id, _ in opened.store.ids_like(kind, wanted)]
+    found = [record_id for kind in kinds or (None,) for record_id in opened.store.ids_like(kind, wanted)]
     if not found:
         lists = " or ".join(f"“mentorbook {kind} list”" for kind in kinds or (Kind.PERSON,))
         raise NotFound(

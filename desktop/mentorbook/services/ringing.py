@@ -171,14 +171,14 @@ def survey(opened: OpenedBook) -> Survey:
 
 
 def ahead(
-    found: Survey, rules: RingRules, *, waiting: Collection[str] = (), days: int = AGENDA_DAYS
+    found: Survey, rules: RingRules, *, waiting: Collection[str] = ()
 ) -> tuple[list[Ring], Mapping[RecordId, str]]:
     """The rings of the next days with the names of all people, the ones that were put off at their new time.
 
     Those of ``waiting`` are among them with the time at which they rang.
     """
     memory, now = found.memory, found.now
-    coming = rings(found.facts, rules, since=memory.earliest(now), until=now + timedelta(days=days), now=now)
+    coming = rings(found.facts, rules, since=memory.earliest(now), until=now + timedelta(days=AGENDA_DAYS), now=now)
     wanted = []
     for ring in coming:
         known = memory.rang.get(ring.key)

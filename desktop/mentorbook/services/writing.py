@@ -48,7 +48,7 @@ class Kept:
 
 
 class Manuscript:
-    """The newest note on a record, a note by its id, or a new one. Only for the thread that has the book."""
+    """The newest note on a session, a note by its id, or a new one. Only for the thread that has the book."""
 
     def __init__(self, *, links: Mapping[str, RecordId] = MappingProxyType({}), note: RecordId | None = None) -> None:
         self._links = dict(links)
@@ -60,9 +60,9 @@ class Manuscript:
         """The version whose text, and nothing more, the screen has shown or sent."""
 
     @classmethod
-    def newest_on(cls, attach: str, owner: RecordId) -> Manuscript:
-        """The newest note on a record, or the first."""
-        found = cls(links={attach: owner})
+    def newest_on(cls, session: RecordId) -> Manuscript:
+        """The newest note on a session, or the first."""
+        found = cls(links={"session": session})
         found._newest_of = True
         return found
 

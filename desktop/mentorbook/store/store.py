@@ -39,6 +39,8 @@ _ID = re.compile(f"[{ID_ALPHABET}]{{{ID_LENGTH}}}")
 
 _LOOKUP_CHUNK = 10_000
 """Ids in one query; SQLite takes up to 250,000."""
+_LIKE = 5
+"""Records that are named where the beginning of an id fits several."""
 
 
 @frozen
@@ -190,13 +192,13 @@ class Store:
         record = record_from_plain(kind or Kind.NOTE, record_id, plain)
         return Opened(record, document.version, document.trashed_at(), plain)
 
-    def ids_like(self, kind: Kind | None, ending: str, *, limit: int = 5) -> list[tuple[RecordId, str]]:
-        """Ids that begin with what a person typed, with titles; at most ``limit``."""
+    def ids_like(self, kind: Kind | None, beginning: str) -> list[RecordId]:
+        """Ids that begin with what a person typed; at most as many as can be named to them."""
         rows = self.connection.execute(
-            "SELECT id, title FROM record JOIN shown USING (seq) WHERE id GLOB ? || '*' AND (? = '' OR record.kind = ?) LIMIT ?",
-            (ending, kind or "", kind or "", limit),
+            "SELECT id FROM record JOIN shown USING (seq) WHERE id GLOB ? || '*' AND (? = '' OR record.kind = ?) LIMIT ?",
+            (beginning, kind or "", kind or "", _LIKE),
         )
-        return [(RecordId(found), title) for found, title in rows]
+        return [RecordId(found) for (found,) in rows]
 
     def records(
         self,

@@ -218,9 +218,9 @@ def answer_to_enter(within: QWidget) -> None:
         one.setAutoDefault(True)
 
 
-def step_of(*parts: Part, gap: int = 10) -> QWidget:
+def step_of(*parts: Part) -> QWidget:
     """A step out of parts below each other."""
-    return holder(column(*parts, gap=gap))
+    return holder(column(*parts, gap=10))
 
 
 def field(words: str, widget: QWidget) -> QWidget:

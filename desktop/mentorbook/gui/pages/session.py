@@ -199,7 +199,7 @@ class SessionPanel(QWidget):
     def _fill_note(self, page: SessionPage) -> None:
         session = page.session
         self.note.name_after(session.title)
-        self.note.show_owner(session.id, people=tuple(person.id for person in page.people))
+        self.note.show_session(session.id, people=tuple(person.id for person in page.people))
         clear(self._others)
         if len(page.notes) > 1:
             # The card shows the newest one.

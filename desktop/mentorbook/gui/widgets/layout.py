@@ -95,11 +95,11 @@ def card_head(heading: QWidget, *parts: Part) -> QHBoxLayout:
     return found
 
 
-def holder(layout: QLayout, *, look: str = "plain") -> QWidget:
+def holder(layout: QLayout) -> QWidget:
     """A widget around a layout."""
     found = QWidget()
     found.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    found.setProperty("look", look)
+    found.setProperty("look", "plain")
     found.setLayout(layout)
     return found
 

@@ -17,14 +17,13 @@ _TOP = 90 * 16
 
 
 class Picture(QWidget):
-    """Something painted. ``words`` say the same."""
+    """Something painted, and words that say the same."""
 
-    def __init__(self, size: QSize, words: str = "", *, grows: bool = False) -> None:
+    def __init__(self, size: QSize, *, grows: bool = False) -> None:
         super().__init__()
         self._size = size
         policy = QSizePolicy.Policy.Expanding if grows else QSizePolicy.Policy.Fixed
         self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
-        self.say(words)
 
     def say(self, words: str) -> None:
         """Change the words, and paint again."""

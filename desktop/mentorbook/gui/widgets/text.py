@@ -80,14 +80,12 @@ def _breakable(word: str) -> str:
     return "".join(parts)
 
 
-def label(text: str = "", look: str = "body", *, tone: str = "", wrap: bool = True) -> QLabel:
+def label(text: str = "", look: str = "body", *, wrap: bool = True) -> QLabel:
     """Plain text, never read as rich text: what people type is shown as typed."""
     found = Words(text, longest=_LONG_WORD_OF_TITLE if look == "title" else _LONG_WORD) if wrap else QLabel(text)
     found.setTextFormat(Qt.TextFormat.PlainText)
     found.setWordWrap(wrap)
     found.setProperty("look", look)
-    if tone:
-        found.setProperty("tone", tone)
     if wrap:
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

@@ -1,4 +1,4 @@
-"""The private note of a record: what is typed is saved by itself, and what is selected can be kept."""
+"""The private note of a session: what is typed is saved by itself, and what is selected can be kept."""
 
 from __future__ import annotations
 
@@ -54,17 +54,17 @@ _NARROW = 560
 
 
 class NoteCard(QFrame):
-    """The newest private note on a record, or a note by its id. ``by_itself``: in a window of its own."""
+    """The newest private note on a session, or a note by its id. ``by_itself``: in a window of its own."""
 
     focus_asked = Signal(bool)
     """The page hides what stands beside the note, or shows it again."""
 
-    def __init__(self, workspace: Workspace, *, attach: str = "session", by_itself: bool = False) -> None:
+    def __init__(self, workspace: Workspace, *, by_itself: bool = False) -> None:
         super().__init__()
         self.setProperty("look", "card")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self._workspace, self._attach, self._by_itself = workspace, attach, by_itself
-        self._owner: RecordId | None = None
+        self._workspace, self._by_itself = workspace, by_itself
+        self._session: RecordId | None = None
         self._links: dict[str, RecordId] = {}
         self._focused = False
         self.editor = NoteEditor()
@@ -89,7 +89,7 @@ class NoteCard(QFrame):
         self._preview.hide()
         self._build()
         self._connect()
-        self.show_owner(None)
+        self.show_session(None)
 
     def _build(self) -> None:
         inside = MEASURES.inside_card
@@ -173,27 +173,25 @@ class NoteCard(QFrame):
 
     # -- which note
 
-    def show_owner(self, owner: RecordId | None, *, people: tuple[RecordId, ...] = ()) -> None:
-        """Show the newest note on a record; the first words make one. ``people`` are whose words may be kept.
+    def show_session(self, session: RecordId | None, *, people: tuple[RecordId, ...] = ()) -> None:
+        """Show the newest note on a session; the first words make one. ``people`` are whose words may be kept.
 
-        The same record again only takes the people.
+        The same session again only takes the people.
         """
-        if not people and owner and self._attach == "person":
-            people = (owner,)
         self._offer(people)
-        if owner is not None and owner == self._owner:
+        if session is not None and session == self._session:
             return
-        self._owner = owner
-        self.setEnabled(owner is not None)
-        if owner is None:
+        self._session = session
+        self.setEnabled(session is not None)
+        if session is None:
             self.keeper.close()
         else:
-            self._links = {self._attach: owner}
-            self.keeper.open(Manuscript.newest_on(self._attach, owner))
+            self._links = {"session": session}
+            self.keeper.open(Manuscript.newest_on(session))
 
     def show_manuscript(self, manuscript: Manuscript) -> None:
         """Show a note by its id, or a new one."""
-        self._owner = None
+        self._session = None
         self.setEnabled(True)
         self.keeper.open(manuscript)
 
@@ -260,7 +258,7 @@ class NoteCard(QFrame):
     def leave(self) -> None:
         """Save what is typed, at once, and let go of every word."""
         self.leave_focus()
-        self._owner = None
+        self._session = None
         self.setEnabled(False)
         self.keeper.close()
         self._banner.hide()
