@@ -5,14 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QRect, Qt
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QPointF, QRect, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+)
 
 from mentorbook.gui.forms.record_form import RecordForm
 from mentorbook.gui.pages.network import NetworkPage
 from mentorbook.gui.pages.network_outcome import Steps
 from mentorbook.gui.pages.network_support import SupportCell
+from mentorbook.gui.widgets.buttons import button
 from mentorbook.gui.widgets.layout import Card
 from mentorbook.gui.widgets.prose import ProseText
 from mentorbook.gui.widgets.rows import TitleButton
@@ -361,6 +372,39 @@ def test_an_empty_message_is_not_sent_in_the_form_of_all_fields_either(desk: Des
     desk.click("Save", desk.dialog)
     assert "There is nothing to send yet; write the message first" in desk.words(desk.dialog)
     assert message(desk, one).state is OutreachState.DRAFT
+
+
+def _press_again(one: QAbstractButton, *, milliseconds: int) -> None:
+    """What the system sends for the second press of a double click, with the time since the start of the machine."""
+    where = QPointF(one.rect().center())
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    for kind, held in ((QEvent.Type.MouseButtonDblClick, left), (QEvent.Type.MouseButtonRelease, none)):
+        event = QMouseEvent(kind, where, one.mapToGlobal(where), left, held, Qt.KeyboardModifier.NoModifier)
+        event.setTimestamp(milliseconds)
+        QApplication.sendEvent(one, event)
+
+
+def test_the_second_press_of_a_double_click_is_for_the_button_that_was_meant(desk: Desk) -> None:
+    one = desk.add(Kind.OUTREACH, person=desk.add(Kind.PERSON, name="Ada"), subject="Budgets")
+    messages(desk)
+    desk.click("Mark as sent")
+    (instead,) = desk.buttons("They replied")
+    _press_again(instead, milliseconds=1_000)
+    desk.settle()
+    assert message(desk, one).state is OutreachState.SENT
+    QTest.mouseClick(instead, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert message(desk, one).state is OutreachState.REPLIED
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_button_that_had_the_first_press_takes_the_second() -> None:
+    presses: list[None] = []
+    one = button("More", lambda: presses.append(None))
+    one.show()
+    for milliseconds in (1_000, 1_100, 1_200):
+        _press_again(one, milliseconds=milliseconds)
+    assert len(presses) == 2
 
 
 def test_what_was_sent_is_no_longer_made_ready(desk: Desk) -> None:

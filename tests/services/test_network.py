@@ -116,6 +116,16 @@ def test_sending_moves_stage_and_follow_up_and_one_follow_up_is_enough(book: Ope
     assert person(book, noor).stage is Stage.REPLIED
 
 
+def test_what_is_still_a_draft_was_not_sent(book: OpenedBook) -> None:
+    begun = outreach.begin(book, add(book, Kind.PERSON, name="Noor")).outreach.id
+    records.edit(book, begun, {"body": "Your talk stayed with me."})
+    outreach.mark_sent(book, begun)
+    outreach.followed_up(book, begun)
+    outreach.set_state(book, begun, OutreachState.DRAFT)
+    found = message(book, begun)
+    assert (found.sent_on, found.follow_up_on, found.followed_up_on) == (None, None, None)
+
+
 def test_messages_stand_by_state_with_the_newest_first(book: OpenedBook) -> None:
     ada, bo = add(book, Kind.PERSON, name="Ada"), add(book, Kind.PERSON, name="Bo")
     add(book, Kind.OUTREACH, person=ada, subject="old", state="sent", sent_on="2026-01-01")

@@ -338,6 +338,9 @@ def _action(profile: Profile, before: Any, after: Any) -> dict[str, Any]:
 
 def _outreach(profile: Profile, before: Any, after: Any) -> dict[str, Any]:
     was = before.state if before else OutreachState.DRAFT
+    if was is not after.state and after.state is OutreachState.DRAFT:
+        # It did not go out after all: nobody is waited for, and sending it has its own day.
+        return dict.fromkeys(("sent_on", "follow_up_on", "followed_up_on"))
     if was is after.state or after.state is not OutreachState.SENT:
         return {}
     # Here, so that no way to send it leads around; one that another machine sent empty is taken as it is.

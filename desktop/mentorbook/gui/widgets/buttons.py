@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QGuiApplication, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton
 
 from mentorbook.gui.widgets.eliding import fitted, narrow_hint, tip_of, whole_hint
@@ -19,7 +19,7 @@ _TAKES_AWAY = "  ×"
 
 def button(text: str, act: Act, look: str = "", *, tip: str = "") -> QPushButton:
     """A button with a word on it. ``look``: nothing, primary, danger, link, tab, chip, row."""
-    found = ChipButton(text) if look == "chip" else QPushButton(text)
+    found = ChipButton(text) if look == "chip" else WordButton(text)
     found.setProperty("look", look)
     found.setAutoDefault(False)
     found.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -36,7 +36,27 @@ def button(text: str, act: Act, look: str = "", *, tip: str = "") -> QPushButton
     return found
 
 
-class ChipButton(QPushButton):
+class WordButton(QPushButton):
+    """A button that takes the second press of a double click only if it had the first one as well.
+
+    What is done in a moment puts another button in the place of the first, and nobody means that one yet.
+    """
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self._pressed_at: int | None = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = event.timestamp()
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        before, self._pressed_at = self._pressed_at, event.timestamp()
+        if before is not None and event.timestamp() - before <= QGuiApplication.styleHints().mouseDoubleClickInterval():
+            super().mouseDoubleClickEvent(event)
+
+
+class ChipButton(WordButton):
     """A word in a pill. Where there is less room than it needs it ends in "…", and the whole is in the tooltip."""
 
     def __init__(self, words: str) -> None:
