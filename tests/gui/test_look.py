@@ -137,6 +137,22 @@ def test_what_tab_reaches_looks_as_what_is_reached_otherwise(look: str) -> None:
 
 
 @pytest.mark.usefixtures("desk")
+def test_what_a_box_offers_is_a_list_in_the_colours_of_the_book() -> None:
+    box = QComboBox()
+    box.addItems(["inside", "outside"])
+    box.show()
+    box.showPopup()
+    view = box.view()
+    offered = view.window()
+    picture = offered.grab().toImage()
+    row = view.visualRect(view.model().index(0, 0))
+    beside = view.viewport().mapTo(offered, QPoint(row.right() - 8, row.center().y()))
+    assert picture.pixelColor(beside).name().upper() == LIGHT.accent_soft
+    assert picture.pixelColor(picture.width() // 2, 0).name().upper() == LIGHT.line
+    box.hidePopup()
+
+
+@pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("lines", [2, 40])
 def test_a_bar_takes_nothing_from_what_scrolls_in_a_dialog(lines: int) -> None:
     dialog = QDialog()

@@ -123,8 +123,13 @@ QPlainTextEdit[look="writing"] {{ background: transparent; border: none; padding
   font-family: {_READING}; font-size: 17px; }}
 QComboBox::drop-down {{ border: none; width: 26px; }}
 QComboBox::down-arrow {{ image: url(mentorbook:arrow-{scheme}.svg); width: 16px; height: 16px; }}
+/* As a list below its box: as a menu, Qt paints a frame of its own around it and rows that no rule reaches. */
+QComboBox {{ combobox-popup: 0; }}
+QComboBoxPrivateContainer {{ background: {c.card}; border: none; padding: 0; }}
 QComboBox QAbstractItemView, QMenu {{ background: {c.card}; border: 1px solid {c.line}; padding: 4px;
   selection-background-color: {c.accent_soft}; selection-color: {c.ink}; outline: none; }}
+QComboBox QAbstractItemView::item {{ padding: 5px 8px; border-radius: 6px; color: {c.ink}; min-height: 20px; }}
+QComboBox QAbstractItemView::item:hover, QComboBox QAbstractItemView::item:selected {{ background: {c.accent_soft}; color: {c.ink}; }}
 QMenu::item {{ padding: 6px 18px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {c.accent_soft}; color: {c.ink}; }}
 QMenu::item:disabled {{ color: {c.soft}; }}
