@@ -10,8 +10,12 @@ from functools import lru_cache
 from mentorbook.frozen import frozen
 
 _ISO = re.compile(r"P(?:(?P<years>\d{1,2})Y)?(?:(?P<months>\d{1,3})M)?(?:(?P<weeks>\d{1,3})W)?(?:(?P<days>\d{1,4})D)?")
-_EVERY = re.compile(r"(?:every\s+)?(?:(\d{1,3})\s+)?(day|week|month|quarter|year)s?")
-_UNITS = {"day": (0, 1), "week": (0, 7), "month": (1, 0), "quarter": (3, 0), "year": (12, 0)}
+_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twelve": 12}
+_NUMBERS |= {"other": 2, "second": 2, "third": 3}
+_EVERY = re.compile(
+    rf"(?:every\s+|once\s+)?(?:(\d{{1,3}}|{'|'.join(_NUMBERS)})\s+)?(day|week|fortnight|month|quarter|year)s?"
+)
+_UNITS = {"day": (0, 1), "week": (0, 7), "fortnight": (0, 14), "month": (1, 0), "quarter": (3, 0), "year": (12, 0)}
 _WORDS = {
     "daily": (0, 1),
     "weekly": (0, 7),
@@ -20,7 +24,11 @@ _WORDS = {
     "quarterly": (3, 0),
     "half-yearly": (6, 0),
     "yearly": (12, 0),
+    "biweekly": (0, 14),
+    "bi-weekly": (0, 14),
+    "annually": (12, 0),
 }
+"""The first word for a length is the one that is said."""
 _LONGEST_MONTHS = 120
 _LONGEST_DAYS = 3650
 
@@ -62,7 +70,7 @@ class Period:
             return cls(*_WORDS[word])
         if every := _EVERY.fullmatch(word):
             months, days = _UNITS[every[2]]
-            count = int(every[1] or 1)
+            count = _NUMBERS.get(every[1]) or int(every[1] or 1)
             return cls(months * count, days * count)
         if (iso := _ISO.fullmatch(text.strip().upper())) and any(iso.groups()):
             part = {name: int(value or 0) for name, value in iso.groupdict().items()}
