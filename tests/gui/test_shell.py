@@ -18,6 +18,7 @@ from mentorbook.gui.pages.page import Page
 from mentorbook.gui.shell.keys_page import PAGE_BINDINGS, ShortcutsDialog
 from mentorbook.gui.shell.messages import DefectDialog
 from mentorbook.gui.shell.parts import Parts
+from mentorbook.gui.widgets.tab_stops import stops_in
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
@@ -245,6 +246,56 @@ def test_a_dialog_does_not_keep_the_book_from_being_locked(desk: Desk) -> None:
     desk.press(Qt.Key.Key_Tab, desk.dialog)
     desk.press(Qt.Key.Key_L, desk.dialog, CONTROL)
     assert desk.locked == 2
+
+
+@pytest.mark.parametrize("is_empty", [True, False])
+def test_a_key_leads_to_something_with_a_name_on_each_page_and_tab_goes_on_from_there(
+    desk: Desk, *, is_empty: bool
+) -> None:
+    if not is_empty:
+        ada = desk.add(Kind.PERSON, name="Ada", rhythm="monthly")
+        desk.add(Kind.SESSION, title="Budget talk", people=[ada], start=desk.at(2))
+        desk.add(Kind.HELP, person=ada, direction="received", text="Read my draft", on=desk.day(-2))
+        desk.add(Kind.THANKS, person=ada, text="Reading my draft", on=desk.day(-1))
+    desk.go("look")
+    for key in (*(Qt.Key(Qt.Key.Key_0.value + number) for number in range(1, 7)), Qt.Key.Key_Comma) * 2:
+        desk.press(key, desk.view, CONTROL)
+        page, focus = desk.page, desk.window.focusWidget()
+        assert page.accessibleName()
+        assert focus is not None
+        assert focus is not page
+        assert page.isAncestorOf(focus), page
+        assert not isinstance(focus, QLineEdit), "Esc comes here to leave a field"
+        assert focus.isVisible()
+        stops = [one for one in stops_in(desk.view) if page.isAncestorOf(one)]
+        desk.press(Qt.Key.Key_Tab, focus)
+        assert desk.window.focusWidget() is not focus
+        if focus is not stops[-1]:
+            assert page.isAncestorOf(desk.window.focusWidget()), page
+
+
+def test_tab_goes_on_from_a_page_that_has_the_focus_itself(desk: Desk) -> None:
+    desk.go("today")
+    desk.page.setFocus()
+    desk.press(Qt.Key.Key_Tab, desk.page)
+    first = next(stops_in(desk.page))
+    assert desk.window.focusWidget() is first
+    desk.page.setFocus()
+    desk.press(Qt.Key.Key_Backtab, desk.page)
+    assert not desk.page.isAncestorOf(desk.window.focusWidget())
+
+
+def test_back_brings_the_focus_back_to_where_it_was_on_that_page(desk: Desk) -> None:
+    desk.add(Kind.PERSON, name="Ada", rhythm="monthly")
+    desk.go("today")
+    row = list(stops_in(desk.page))[3]
+    row.setFocus()
+    desk.press(Qt.Key.Key_2, desk.view, CONTROL)
+    assert isinstance(desk.window.focusWidget(), QListView)
+    desk.press(Qt.Key.Key_Left, desk.view, ALT)
+    assert desk.window.focusWidget() is row
+    desk.press(Qt.Key.Key_Right, desk.view, ALT)
+    assert isinstance(desk.window.focusWidget(), QListView)
 
 
 @pytest.mark.parametrize("number", [2, 3, 5])

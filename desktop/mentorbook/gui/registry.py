@@ -24,6 +24,19 @@ _AREAS: Mapping[str, str] = MappingProxyType(
         "gratitude": "Gratitude",
     }
 )
+_OTHERS: Mapping[str, str] = MappingProxyType(
+    {
+        "look": "To look at",
+        "settings": "Settings",
+        "first-steps": "First steps",
+        "summary": "Letter of gratitude",
+    }
+)
+
+
+def words_of(key: str) -> str:
+    """What a page is called."""
+    return tr(_AREAS.get(key) or _OTHERS[key])
 
 
 def areas() -> list[tuple[str, str]]:

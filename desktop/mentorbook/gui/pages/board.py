@@ -182,10 +182,15 @@ class Board(QScrollArea):
             place = here_still.row() if here_still.isValid() else min(max(chosen, 0), len(focused.people.rows) - 1)
             focused.setCurrentIndex(focused.people.index(place))
 
+    @property
+    def beginning(self) -> QWidget | None:
+        """The first column with a card in it."""
+        return next((view for view in self._columns.values() if view.people.rows), None)
+
     def focus_first(self) -> None:
         """Put the focus on the first card there is."""
-        view = next((view for view in self._columns.values() if view.people.rows), None)
-        if view is not None:
+        view = self.beginning
+        if isinstance(view, _Column):
             self._focus(view, 0)
 
     def _focus_person(self, person: RecordId) -> None:

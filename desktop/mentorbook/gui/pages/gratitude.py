@@ -61,6 +61,9 @@ class GratitudePage(Page):
     def show_record(self, kind: Kind, record_id: RecordId) -> None:
         self.workspace.edit(kind, record_id)
 
+    def beginning(self) -> QWidget:
+        return self._list
+
     @property
     def about(self) -> RecordId | None:
         return self._person

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
@@ -12,10 +12,17 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.states import loading_state, trouble_state
 from mentorbook.gui.words import tr
+from mentorbook.later import later
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.services.opened import OpenedBook
+
+if TYPE_CHECKING:
+    from mentorbook.gui.widgets import tab_stops
+else:
+    # The first page takes no focus by a key.
+    tab_stops = later("mentorbook.gui.widgets.tab_stops")
 
 _GLANCE = 150
 """Milliseconds after which reading is worth a word."""
@@ -65,10 +72,18 @@ class Pane(QWidget):
         if self._wants_focus and self.isVisible():
             self.take_focus()
 
+    def beginning(self) -> QWidget | None:
+        """Where one begins here; what has none, or does not show it now, begins at its first control."""
+        return self.focusProxy()
+
     def take_focus(self) -> None:
         """Take the focus to where one begins here; a page that is still read takes it once it is shown."""
         self._wants_focus = self._content is None
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        at = self.beginning()
+        if at is None or not at.isVisible():
+            # Not to a field: Esc leaves one by coming here.
+            at = next((stop for stop in tab_stops.stops_in(self) if not tab_stops.is_written_in(stop)), self)
+        at.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reload(self) -> None:
         """Read again, at once when the page is seen, else when it will be."""

@@ -131,6 +131,9 @@ class PeoplePage(Page):
             self._panel.reload()
         self.show_content(self._whole)
 
+    def beginning(self) -> QWidget | None:
+        return self._board.beginning if self._as_board.isChecked() and self._board is not None else self._list
+
     def show_record(self, kind: Kind, record_id: RecordId) -> None:
         # Adding on the board may have been called off, and somebody added elsewhere since.
         is_added, self._is_adding = self._is_adding and self._is_on_board, False

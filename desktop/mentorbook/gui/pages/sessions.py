@@ -197,6 +197,9 @@ class SessionsPage(Page):
             self._show_as(0)
             self._turn_to(record_id)
 
+    def beginning(self) -> QWidget:
+        return self._month.table if self._as_month.isChecked() and self._month is not None else self._list
+
     def begin_with(self, record_id: RecordId) -> None:
         self._panel.begin_with(record_id)
 

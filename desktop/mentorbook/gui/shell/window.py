@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from mentorbook.gui import registry
 from mentorbook.gui.exchange.drops import dropped_bundle
@@ -239,14 +239,21 @@ class BookView(Screen):
         """Back to where one was before."""
         if self._history:
             self._ahead.append(self._place)
-            self._open(self._history.pop())
-            self.focus_page()
+            self._return_to(self._history.pop())
 
     def go_forward(self) -> None:
         """Forward again, after going back."""
         if self._ahead:
             self._history.append(self._place)
-            self._open(self._ahead.pop())
+            self._return_to(self._ahead.pop())
+
+    def _return_to(self, place: Place) -> None:
+        """Open a place again. On another page the focus is back where it was there, which Qt remembers."""
+        before = self._stack.currentWidget()
+        self._open(place)
+        page = self._stack.currentWidget()
+        focus: QWidget | None = self.window().focusWidget()
+        if page is None or page is before or focus is None or not page.isAncestorOf(focus):
             self.focus_page()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -284,6 +291,7 @@ class BookView(Screen):
         page = self._pages.get(key)
         if page is None:
             page = self._parts.page(key)(self.workspace)
+            page.setAccessibleName(registry.words_of(key))
             self._pages[key] = page
             self._stack.addWidget(page)
         self._place = place

@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLayout,
     QLineEdit,
+    QPlainTextEdit,
     QScrollArea,
     QSplitter,
+    QTextEdit,
     QWidget,
 )
 
@@ -95,16 +97,32 @@ def move_focus(root: QWidget, *, forward: bool) -> bool:
         near.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
     stops = list(stops_in(root))
-    while at is not None and at not in stops and at is not root:
-        at = at.parentWidget()
     if not stops:
         return False
-    before_first = -1 if forward else 0
-    place = ((stops.index(at) if at in stops else before_first) + (1 if forward else -1)) % len(stops)
+    place = _place_after(at, root, stops, forward=forward) % len(stops)
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
     stops[place].setFocus(reason)
     _bring_into_sight(stops[place])
     return True
+
+
+def _place_after(at: QWidget | None, root: QWidget, stops: list[QWidget], *, forward: bool) -> int:
+    """Which stop comes after what has the focus, or before it: that may be a page, which is no stop itself."""
+    while at is not None and at is not root:
+        if at in stops:
+            return stops.index(at) + (1 if forward else -1)
+        inside = (place for place, stop in enumerate(stops) if at.isAncestorOf(stop))
+        if (first := next(inside, None)) is not None:
+            return first if forward else first - 1
+        at = at.parentWidget()
+    return 0 if forward else -1
+
+
+def is_written_in(stop: QWidget) -> bool:
+    """Whether one types there."""
+    if isinstance(stop, QComboBox):
+        return stop.isEditable()
+    return isinstance(stop, QAbstractSpinBox | QLineEdit | QPlainTextEdit | QTextEdit)
 
 
 def _nearest(root: QWidget, gone: QWidget) -> QWidget | None:
