@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QRect, Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -148,6 +149,26 @@ def test_a_control_without_a_role_is_found(show: Show) -> None:
     window.layout().addWidget(named(frame))  # type: ignore[union-attr]
     (fault,) = name_faults(show(window))
     assert fault.startswith("has no role")
+
+
+def test_a_box_that_is_called_by_its_value_alone_is_found(show: Show) -> None:
+    window = good()
+    box = QComboBox()
+    box.addItems(["theirs", "mine"])
+    window.layout().addWidget(named(box))  # type: ignore[union-attr]
+    (fault,) = name_faults(show(window))
+    assert fault.startswith("is called by its value alone")
+    box.setAccessibleDescription("Whose it is")
+    assert name_faults(window) == []
+
+
+def test_a_description_with_marks_is_found(show: Show) -> None:
+    window = good()
+    words = label("Words")
+    words.setToolTip("<qt>Words</qt>")
+    window.layout().addWidget(words)  # type: ignore[union-attr]
+    (fault,) = name_faults(show(window))
+    assert fault.startswith("is described with its marks")
 
 
 @pytest.mark.parametrize(("theme", "pale"), [(Appearance.LIGHT, "#8F8A80"), (Appearance.DARK, "#6E6A62")])

@@ -210,9 +210,13 @@ def _is_before(one: QRect, other: QRect) -> bool:
 
 
 def name_faults(window: QWidget) -> list[str]:
-    """Controls without a name or a role for a screen reader."""
+    """Controls without a name or a role for a screen reader, and what is described to it with signs of another language."""
     faults = []
     for widget in parts(window):
+        if "<qt>" in _said(widget, QAccessible.Text.Description):
+            faults.append(f"is described with its marks: {say(widget)}")
+        if isinstance(widget, QComboBox) and not _is_called(window, widget):
+            faults.append(f"is called by its value alone: {say(widget)}")
         if not (
             isinstance(widget, _INTERACTIVE) or (widget.focusPolicy() != Qt.FocusPolicy.NoFocus and _is_own(widget))
         ):
@@ -226,6 +230,16 @@ def name_faults(window: QWidget) -> list[str]:
         if face.role() in _ROLES_OF_NOTHING:
             faults.append(f"has no role ({face.role().name}): {say(widget)}")
     return faults
+
+
+def _said(widget: QWidget, what: QAccessible.Text) -> str:
+    face: QAccessibleInterface | None = QAccessible.queryAccessibleInterface(widget)
+    return face.text(what) if face is not None else ""
+
+
+def _is_called(window: QWidget, box: QComboBox) -> bool:
+    """Where AT-SPI is spoken, a box has its value for a name: the label that it belongs to says what it is, or a description."""
+    return bool(box.accessibleDescription()) or any(one.buddy() is box for one in window.findChildren(QLabel))
 
 
 def _is_own(widget: QWidget) -> bool:

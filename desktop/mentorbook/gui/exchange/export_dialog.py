@@ -17,7 +17,7 @@ from mentorbook.gui.runtime.folders import open_folder, size_words
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.layout import column, holder, row
-from mentorbook.gui.widgets.text import label, soft
+from mentorbook.gui.widgets.text import label, name_choice, soft
 from mentorbook.gui.widgets.work_strip import WorkStrip
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
@@ -59,7 +59,7 @@ class ExportDialog(AskingDialog):
             self._choice.addButton(one)
         self._all.setChecked(True)
         self._which = QComboBox()
-        self._which.setAccessibleName(tr("Machine"))
+        name_choice(self._which, tr("Machine"))
         self._nobody = soft("")
         self._secret = NewSecret(
             tr("Passphrase of the bundle"), suggest=lambda: access.suggest_passphrase(workspace.profile)

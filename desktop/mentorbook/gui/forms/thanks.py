@@ -20,7 +20,7 @@ from mentorbook.gui.gate.frame import field
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, entry, menu_button, primary
 from mentorbook.gui.widgets.layout import Columns, column, holder, row
-from mentorbook.gui.widgets.text import soft
+from mentorbook.gui.widgets.text import name_choice, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.exchange import ThanksChannel
 from mentorbook.model.kinds import Kind, RecordId
@@ -74,7 +74,7 @@ class ThanksDialog(AskingDialog):
             when.addButton(one)
         self._today.setChecked(True)
         self._how = ChoiceEditor(ThanksChannel, optional=True)
-        self._how.target.setAccessibleName(tr("How"))
+        name_choice(self._how.box, tr("How"))
         self._ticked: frozenset[RecordId] = frozenset(evidence)
         self._waiting = Waiting(self)
         self._save = primary(tr("Keep it"), self.save)

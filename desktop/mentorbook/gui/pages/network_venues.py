@@ -25,7 +25,7 @@ from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, 
 from mentorbook.gui.widgets.pictures import Avatar
 from mentorbook.gui.widgets.prose import ProseText
 from mentorbook.gui.widgets.rows import TitleButton
-from mentorbook.gui.widgets.text import Elided, chip, soft, title
+from mentorbook.gui.widgets.text import Elided, chip, name_choice, soft, title
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.kinds import Kind, RecordId
@@ -123,7 +123,7 @@ class VenuePanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
         self._finder = finder((), tr("Find someone, or type a new name"))
-        self._finder.setAccessibleName(tr("Someone I met there"))
+        name_choice(self._finder, tr("Someone I met there"))
         line = self._finder.lineEdit()
         assert line is not None  # noqa: S101 -- it is editable
         line.returnPressed.connect(self._add_met)

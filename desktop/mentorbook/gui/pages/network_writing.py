@@ -15,7 +15,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.layout import row
 from mentorbook.gui.widgets.order import Dialog
-from mentorbook.gui.widgets.text import label, section, soft
+from mentorbook.gui.widgets.text import label, name_choice, section, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import InvalidRecord
@@ -51,7 +51,7 @@ class ToWhomDialog(Dialog):
         self.setWindowTitle(tr("Write a message"))
         self.setMinimumWidth(420)
         self._box = finder((), tr("Find someone, or type a new name"))
-        self._box.setAccessibleName(tr("To whom"))
+        name_choice(self._box, tr("To whom"))
         line = self._box.lineEdit()
         assert line is not None  # noqa: S101 -- it is editable
         line.returnPressed.connect(self._begin)

@@ -28,7 +28,7 @@ from mentorbook.gui.widgets.buttons import button, entry, icon_button
 from mentorbook.gui.widgets.dates import exact_day
 from mentorbook.gui.widgets.eliding import tip_of
 from mentorbook.gui.widgets.layout import Columns, clear, column, flow, holder, row
-from mentorbook.gui.widgets.text import Elided, chip, soft
+from mentorbook.gui.widgets.text import Elided, chip, name_choice, soft
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.fields import clean_line
@@ -273,7 +273,7 @@ class SessionHead(QWidget):
         menu = QMenu(near)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box = finder([one for one in choices if one.id not in on], tr("Type a name"))
-        box.setAccessibleName(tr("Find whom to add") if field == "people" else tr("Find a goal to link"))
+        name_choice(box, tr("Find whom to add") if field == "people" else tr("Find a goal to link"))
         box.activated.connect(partial(self._picked, box, field, menu))
         held = QWidgetAction(menu)
         around = column(box)

@@ -20,7 +20,7 @@ from mentorbook.gui.widgets.layout import clear, column, dialog_layout, row, scr
 from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.rows import TickRow
 from mentorbook.gui.widgets.states import loading_state
-from mentorbook.gui.widgets.text import label, mark_wrong, section, soft, title
+from mentorbook.gui.widgets.text import label, mark_wrong, name_choice, section, soft, title
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.fields import LINE_LIMIT, Moment
@@ -163,7 +163,7 @@ class WrapUpDialog(Dialog):
         found = QComboBox()
         for person, name in start.people:
             found.addItem(name, person)
-        self._name(found, tr("Whom advice, help and thanks are about"))
+        name_choice(found, tr("Whom advice, help and thanks are about"))
         return found
 
     def _line(self, words: str) -> QLineEdit:

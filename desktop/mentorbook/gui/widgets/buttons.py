@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton
 
-from mentorbook.gui.widgets.eliding import fitted, narrow_hint, tip_of, whole_hint
+from mentorbook.gui.widgets.eliding import fitted, give_tip, narrow_hint, whole_hint
 from mentorbook.gui.widgets.icons import IconButton
 from mentorbook.gui.widgets.text import shortened
 
@@ -30,7 +30,8 @@ def button(text: str, act: Act, look: str = "", *, tip: str = "") -> QPushButton
         takes_away = text.endswith(_TAKES_AWAY)
         found.setText(shortened(text.removesuffix(_TAKES_AWAY), _TAKES_AWAY if takes_away else ""))
         found.setAccessibleName(text.removesuffix(_TAKES_AWAY))
-        found.setToolTip(tip or tip_of(text.removesuffix(_TAKES_AWAY)))
+        if not tip:
+            give_tip(found, text.removesuffix(_TAKES_AWAY))
     if look in ("link", "chip"):
         found.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return found

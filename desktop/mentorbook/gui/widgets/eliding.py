@@ -21,7 +21,13 @@ _NARROW = 90
 
 def tip_of(words: str) -> str:
     """Words as a tooltip that breaks its lines. What people typed is shown as typed."""
-    return f"<qt>{html.escape(words)}</qt>"
+    return f"<qt>{html.escape(words)}</qt>" if words else ""
+
+
+def give_tip(widget: QWidget, words: str) -> None:
+    """Show words in such a tooltip. Of what has no description, a screen reader is told the tooltip with its signs."""
+    widget.setToolTip(tip_of(words))
+    widget.setAccessibleDescription(words)
 
 
 def whole_hint(pill: QWidget, hint: QSize, words: str, shown: str) -> QSize:
@@ -40,6 +46,7 @@ def fitted(pill: QWidget, words: str, mode: Qt.TextElideMode) -> str:
     lacks = pill.sizeHint().width() - pill.width()
     if lacks <= 0:
         return words
-    pill.setToolTip(pill.toolTip() or tip_of(words))
+    if not pill.toolTip():
+        give_tip(pill, words)
     metrics = pill.fontMetrics()
     return metrics.elidedText(words, mode, metrics.horizontalAdvance(words) - lacks)

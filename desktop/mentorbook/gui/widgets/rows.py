@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from mentorbook.frozen import frozen
 from mentorbook.gui.widgets.buttons import button
-from mentorbook.gui.widgets.eliding import tip_of
+from mentorbook.gui.widgets.eliding import give_tip
 from mentorbook.gui.widgets.icons import IconDisc
 from mentorbook.gui.widgets.layout import column
 from mentorbook.gui.widgets.pictures import Avatar
@@ -187,7 +187,7 @@ class TitleButton(QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(words)
-        self.setToolTip(tip_of(words))
+        give_tip(self, words)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda _checked=False: act())
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
-from mentorbook.gui.widgets.eliding import fitted, narrow_hint, tip_of, whole_hint
+from mentorbook.gui.widgets.eliding import fitted, give_tip, narrow_hint, whole_hint
 
 _LONGEST = 36
 """Characters of a word in a pill."""
@@ -123,7 +123,7 @@ def chip(text: str, tone: str = "") -> QLabel:
     found = _Chip(shortened(text))
     if found.text() != text:
         found.setAccessibleName(text)
-        found.setToolTip(tip_of(text))
+        give_tip(found, text)
     found.setProperty("look", "chip")
     if tone:
         found.setProperty("tone", tone)
@@ -174,7 +174,7 @@ class Elided(QLabel):
     def setText(self, text: str) -> None:
         line = " ".join(text.split())
         super().setText(line)
-        self.setToolTip(tip_of(line) if line else "")
+        give_tip(self, line)
         self.setAccessibleName(line)
 
     def sizeHint(self) -> QSize:
@@ -201,6 +201,11 @@ class Elided(QLabel):
 def announce(widget: QWidget, words: str) -> None:
     """Let a screen reader say words at once, wherever the focus is."""
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+
+
+def name_choice(box: QComboBox, words: str) -> None:
+    """Say what is chosen in a box that no label belongs to: where AT-SPI is spoken, a box has its value for a name."""
+    name(box, words, words)
 
 
 def name(widget: QWidget, name: str, description: str = "") -> None:

@@ -12,7 +12,7 @@ from mentorbook.gui.pages.page import Pane
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.layout import Part, Scroll, column, holder, row
-from mentorbook.gui.widgets.text import soft, title
+from mentorbook.gui.widgets.text import name_choice, soft, title
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.services.settings import read_settings, write_settings
 
@@ -59,7 +59,7 @@ def choice(name: str, options: list[str], chosen: int) -> QComboBox:
     found = QComboBox()
     found.addItems(options)
     found.setCurrentIndex(chosen)
-    found.setAccessibleName(name)
+    name_choice(found, name)
     found.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return found
 
@@ -68,6 +68,7 @@ def setting(words: str, control: QWidget, note: str = "") -> QWidget:
     """A line of a card: what it is at the left, its control at the right, a second sentence below."""
     head = soft(words)
     head.setProperty("look", "body")
+    head.setBuddy(control)
     text = column(head, soft(note), gap=1) if note else column(head)
     line = row(text, control, gap=16)
     line.setContentsMargins(0, 4, 0, 4)

@@ -17,7 +17,7 @@ from mentorbook.gui.widgets.buttons import button
 from mentorbook.gui.widgets.item_list import Item, ItemModel, ItemView, without_title
 from mentorbook.gui.widgets.layout import column, holder, row
 from mentorbook.gui.widgets.states import empty_state
-from mentorbook.gui.widgets.text import soft
+from mentorbook.gui.widgets.text import name_choice, soft
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.changes import ChangeSet
@@ -50,7 +50,7 @@ class TrashSection(Section):
         self._line.setAccessibleName(tr("Search the trash"))
         self._line.setClearButtonEnabled(True)
         self._kinds = QComboBox()
-        self._kinds.setAccessibleName(tr("Kind of record"))
+        name_choice(self._kinds, tr("Kind of record"))
         self._count = soft("", wrap=False)
         self._none = soft(tr("Nothing in the trash fits this."))
         self._empty = button(tr("Empty the trash…"), self._ask_to_empty, "danger")
