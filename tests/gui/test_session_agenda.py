@@ -8,13 +8,28 @@ from PySide6.QtWidgets import QLineEdit
 
 from mentorbook.gui.pages.session_topics import TopicsModel, TopicsView
 from mentorbook.model.kinds import Kind, RecordId
-from mentorbook.model.session import Direction, Topic, TopicState
+from mentorbook.model.session import Direction, SessionStatus, Topic, TopicState
 from mentorbook.services import records
 from tests.gui.sessions import column, panel, topic, write
+from tests.support.clock import START
 from tests.support.window import Desk, full_disk, rows_of
 
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_what_is_begun_on_the_agenda_is_not_lost_when_the_talk_is_held(desk: Desk, then: RecordId) -> None:
+    desk.show(Kind.SESSION, then)
+    ask, share = panel(desk).agenda.ask, panel(desk).agenda.share
+    write(ask.line, "Which number first?")
+    desk.workspace.write(
+        desk.view, lambda opened: records.edit(opened, then, {"status": SessionStatus.HELD, "start": START}).changes
+    )
+    desk.settle()
+    assert (ask.line.isVisible(), ask.line.text(), share.isVisible()) == (True, "Which number first?", False)
+    desk.press(Qt.Key.Key_Return, ask.line)
+    assert not ask.line.isVisible()
+    assert rows_of(column(desk, Direction.ASK)) == ["Which number first?"]
 
 
 def test_an_offer_that_fits_is_put_on_the_agenda_in_one_click(desk: Desk, then: RecordId, mira: RecordId) -> None:

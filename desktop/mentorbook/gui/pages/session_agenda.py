@@ -52,10 +52,11 @@ class _Column(Card):
         topics = [replace(one, text=ahead.get(one.id, one.text)) for one in found]
         self.model.show_topics(topics, page.agenda.carried, rewording.unsaved)
         self._empty.setVisible(not found)
-        is_planned = page.session.status is SessionStatus.PLANNED
-        self.line.setVisible(is_planned)
+        # What is begun in the line stays in sight until it is somewhere, also when the talk was held meanwhile.
+        takes_more = page.session.status is SessionStatus.PLANNED or bool(self.line.text().strip())
+        self.line.setVisible(takes_more)
         # Of a talk that was, an empty column says nothing.
-        self.setVisible(is_planned or bool(found))
+        self.setVisible(takes_more or bool(found))
 
 
 class Agenda(QWidget):
