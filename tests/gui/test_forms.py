@@ -19,7 +19,7 @@ from mentorbook.model.goal import Progress
 from mentorbook.model.kinds import Kind
 from mentorbook.model.person import Person
 from mentorbook.services import records
-from tests.support.window import Desk, full_disk
+from tests.support.window import Desk, full_disk, hearing
 
 
 def field(desk: Desk, name: str) -> QWidget:
@@ -61,6 +61,32 @@ def test_what_is_no_day_is_said_beside_its_field_and_nothing_is_lost(desk: Desk)
     assert "A day such as tomorrow, next tue, 3 March or 2026-12-02" in desk.words(desk.dialog)
     assert day.text() == "when I have time"
     assert not desk.all(Kind.ACTION)
+
+
+def test_what_is_wrong_is_said_aloud_and_by_the_field_itself(desk: Desk) -> None:
+    desk.workspace.add(Kind.ACTION)
+    desk.settle()
+    text = field(desk, "What is to be done")
+    day = fill(desk, "By when", "when I have time")
+    wanted = "A day such as tomorrow, next tue, 3 March or 2026-12-02"
+    with hearing() as heard:
+        desk.click("Save", desk.dialog)
+    assert heard == [f"What is to be done: Is needed. By when: {wanted}"]
+    assert text.accessibleDescription() == "Is needed. what is to be done"
+    assert day.accessibleDescription() == f"{wanted}. by when"
+    # A second problem with the same field takes the place of the first.
+    desk.click("Save", desk.dialog)
+    assert day.accessibleDescription() == f"{wanted}. by when"
+    fill(desk, "By when", "tomorrow")
+    fill(desk, "What is to be done", "Send the draft")
+    assert (text.accessibleDescription(), day.accessibleDescription()) == ("what is to be done", "by when")
+    assert not day.property("wrong")
+
+
+def test_a_field_of_several_is_not_described_for_who_types_commands(desk: Desk) -> None:
+    desk.workspace.add(Kind.SESSION)
+    desk.settle()
+    assert field(desk, "With").accessibleDescription() == "who is there"
 
 
 def test_a_time_and_a_percentage_are_typed_as_they_are_said(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from mentorbook.model.session import Note, SessionStatus
 from mentorbook.services import records
 from tests.gui.sessions import panel, session, the_page, write
 from tests.support.clock import FakeClock
-from tests.support.window import Desk, full_disk
+from tests.support.window import Desk, full_disk, hearing
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -204,7 +204,10 @@ def test_a_problem_of_the_wrap_up_stands_below_its_line_and_marks_its_field(desk
     first, second = dialog._mine._rows
     write(first.day.line, "soon")
     write(dialog._theirs._rows[0].day.line, "soon")
-    desk.click("Save", dialog)
+    with hearing() as heard:
+        desk.click("Save", dialog)
+    assert heard == [dialog._theirs._rows[0].problem.text(), first.problem.text()]
+    assert first.day.line.accessibleDescription() == first.problem.text()
     assert first.day.line.property("wrong")
     assert not first.text.property("wrong")
     assert not second.day.line.property("wrong")
@@ -215,6 +218,7 @@ def test_a_problem_of_the_wrap_up_stands_below_its_line_and_marks_its_field(desk
     assert dialog.focusWidget() is first.day.line
     write(first.day.line, "today")
     assert not first.day.line.property("wrong")
+    assert not first.day.line.accessibleDescription()
     assert not first.problem.isVisible()
     dialog.reject()
 

@@ -17,7 +17,7 @@ from mentorbook.gui.forms.repeats import RepeatEditor
 from mentorbook.gui.forms.wording import field_words, first_fields, other_fields
 from mentorbook.gui.widgets.buttons import link
 from mentorbook.gui.widgets.layout import column, row
-from mentorbook.gui.widgets.text import label, mark_wrong, soft
+from mentorbook.gui.widgets.text import announce, capitalised, label, mark_wrong, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.catalogue import SPECS, reference_of, write_value
 from mentorbook.model.fields import Choice, Day, Length, Moment, Whole
@@ -99,7 +99,8 @@ class RecordForm(QWidget):
         words = field_words(self.kind, name)
         caption = soft(words + (" *" if spec.required else ""))
         caption.setBuddy(editor.target)
-        editor.call(words, spec.help)
+        # The rest is for who types commands.
+        editor.call(words, spec.help.partition("; repeat for")[0])
         editor.edited.connect(lambda: self._touched(name))
         self._editors[name] = editor
         self._problems[name] = problem = label("", "problem")
@@ -209,10 +210,10 @@ class RecordForm(QWidget):
     def show_problems(self, problems: Mapping[str, str], *, focus: bool = True) -> None:
         """Say beside each field what is wrong with it; the first of them gets the focus."""
         for name, problem in self._problems.items():
-            words = problems.get(name, "")
-            problem.setText(words[:1].upper() + words[1:])
+            words = capitalised(problems.get(name, ""))
+            problem.setText(words)
             problem.setVisible(bool(words))
-            mark_wrong(self._editors[name].target, bool(words))
+            mark_wrong(self._editors[name].target, words)
         others = [f"{name}: {words}" for name, words in problems.items() if name not in self._problems]
         self._problem.setText("; ".join(others))
         self._problem.setVisible(bool(others))
@@ -221,6 +222,10 @@ class RecordForm(QWidget):
             self._show_rest()
         if wrong and focus:
             self._editors[wrong[0]].target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if problems and focus:
+            # The field itself is not told anew where it has the focus already.
+            told = [f"{field_words(self.kind, name)}: {self._problems[name].text()}" for name in wrong]
+            announce(self, ". ".join((*told, *others)))
 
     def focus_first(self) -> None:
         """Begin at the first field that is empty."""
@@ -231,5 +236,5 @@ class RecordForm(QWidget):
     def _touched(self, name: str) -> None:
         if self._problems[name].isVisible():
             self._problems[name].hide()
-            mark_wrong(self._editors[name].target, False)
+            mark_wrong(self._editors[name].target, "")
         self.edited.emit()

@@ -14,7 +14,7 @@ from mentorbook.gui.runtime.lane import Job, Lane
 from mentorbook.gui.widgets.buttons import button
 from mentorbook.gui.widgets.layout import Card, Part, Scroll, column, holder, row
 from mentorbook.gui.widgets.order import Screen
-from mentorbook.gui.widgets.text import announce, label, restyle, set_look, soft
+from mentorbook.gui.widgets.text import announce, label, mark_wrong, set_look, soft
 from mentorbook.gui.widgets.work_strip import how_far
 from mentorbook.gui.words import tr
 from mentorbook.model.trouble import Stopped, UserFacingError
@@ -114,9 +114,7 @@ class Gate(Screen):
         """
         for one, wrong in ((self._wrong, ""), (about, words)):
             if one is not None:
-                one.setAccessibleDescription(wrong)
-                one.setProperty("wrong", bool(wrong))
-                restyle(one)
+                mark_wrong(one, wrong)
         self._wrong = about
         set_look(self.said, tone)
         self.said.setText(words)

@@ -21,7 +21,7 @@ from mentorbook.gui.pages.page import Page
 from mentorbook.gui.widgets.buttons import button, link, primary
 from mentorbook.gui.widgets.layout import Card, Scroll, column, flow, holder, row
 from mentorbook.gui.widgets.meters import StepDots
-from mentorbook.gui.widgets.text import label, soft, title
+from mentorbook.gui.widgets.text import label, say_problem, soft, title
 from mentorbook.gui.words import tr
 from mentorbook.model.goal import Goal, GoalArea
 from mentorbook.model.kinds import Kind, RecordId
@@ -251,8 +251,7 @@ class FirstStepsPage(Page):
         self.workspace.add(Kind.SESSION, start=start, status=SessionStatus.HELD)
 
     def _say(self, words: str, where: QWidget) -> None:
-        self._problem.setText(words)
-        self._problem.show()
+        say_problem(self._problem, words)
         where.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- from one to the next
@@ -274,8 +273,7 @@ class FirstStepsPage(Page):
         def failed(error: Exception) -> None:
             self._waiting.end()
             if isinstance(error, InvalidRecord):
-                self._problem.setText("; ".join(error.problems.values()))
-                self._problem.show()
+                say_problem(self._problem, "; ".join(error.problems.values()))
             else:
                 self.workspace.messages.trouble(error)
 

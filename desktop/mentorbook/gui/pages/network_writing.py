@@ -15,7 +15,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.layout import row
 from mentorbook.gui.widgets.order import Dialog
-from mentorbook.gui.widgets.text import label, name_choice, section, soft
+from mentorbook.gui.widgets.text import label, name_choice, say_problem, section, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import InvalidRecord
@@ -127,8 +127,7 @@ class ToWhomDialog(Dialog):
             self._workspace.messages.trouble(error)
 
     def _say(self, words: str) -> None:
-        self._problem.setText(words[:1].upper() + words[1:])
-        self._problem.show()
+        say_problem(self._problem, words)
 
 
 def _load(opened: OpenedBook) -> tuple[list[Choice], Mapping[str, str]]:

@@ -9,7 +9,7 @@ from mentorbook.frozen import frozen
 from mentorbook.gui.forms.line_editors import DayEditor
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.layout import column, row, tab_order
-from mentorbook.gui.widgets.text import label, mark_wrong
+from mentorbook.gui.widgets.text import label, mark_wrong, say_problem
 from mentorbook.gui.words import tr
 from mentorbook.model.fields import LINE_LIMIT
 from mentorbook.services.wrap_up import Promise
@@ -23,10 +23,9 @@ class _Line:
 
     def say(self, words: str, at: QWidget | None = None) -> None:
         """Say below the line what is wrong, and mark the field in which it is mended."""
-        self.problem.setText(words[:1].upper() + words[1:])
-        self.problem.setVisible(bool(words))
+        say_problem(self.problem, words)
         for field in (self.text, self.day.target):
-            mark_wrong(field, field is at)
+            mark_wrong(field, words if field is at else "")
 
 
 class PromisesEditor(QWidget):

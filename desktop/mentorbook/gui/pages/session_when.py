@@ -16,7 +16,7 @@ from mentorbook.gui.widgets.buttons import button, entry, menu_link, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import flow, row
 from mentorbook.gui.widgets.order import Dialog
-from mentorbook.gui.widgets.text import label, soft, title
+from mentorbook.gui.widgets.text import label, say_problem, soft, title
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.kinds import RecordId
@@ -255,8 +255,7 @@ class MoveDialog(Dialog):
         )
 
     def _say(self, problem: str) -> None:
-        self._problem.setText(problem[:1].upper() + problem[1:])
-        self._problem.setVisible(bool(problem))
+        say_problem(self._problem, problem)
 
     def _failed(self, error: Exception) -> None:
         self._waiting.end()

@@ -20,7 +20,7 @@ from mentorbook.gui.widgets.layout import clear, column, dialog_layout, row, scr
 from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.rows import TickRow
 from mentorbook.gui.widgets.states import loading_state
-from mentorbook.gui.widgets.text import label, mark_wrong, name_choice, section, soft, title
+from mentorbook.gui.widgets.text import label, mark_wrong, name_choice, say_problem, section, soft, title
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.fields import LINE_LIMIT, Moment
@@ -190,7 +190,7 @@ class WrapUpDialog(Dialog):
 
     def _next_typed(self) -> None:
         self._say("")
-        mark_wrong(self._when.target, False)
+        mark_wrong(self._when.target, "")
         self._meet.setChecked(True)
         self._pause.start()
 
@@ -269,7 +269,7 @@ class WrapUpDialog(Dialog):
         except ValueError as error:
             following, problem = None, tr("The next meeting: {problem}", problem=error)
         self._say(problem)
-        mark_wrong(self._when.target, bool(problem))
+        mark_wrong(self._when.target, problem)
         if problem and mine is not None and theirs is not None:
             self._when.target.setFocus(Qt.FocusReason.OtherFocusReason)
         if problem or mine is None or theirs is None:
@@ -311,5 +311,4 @@ class WrapUpDialog(Dialog):
             self._workspace.messages.trouble(error)
 
     def _say(self, problem: str) -> None:
-        self._problem.setText(problem[:1].upper() + problem[1:])
-        self._problem.setVisible(bool(problem))
+        say_problem(self._problem, problem)

@@ -14,6 +14,8 @@ from mentorbook.gui.widgets.eliding import fitted, give_tip, narrow_hint, whole_
 
 _LONGEST = 36
 """Characters of a word in a pill."""
+_WRONG, _PLAIN = "wrong", "described"
+"""Of a field: whether there is a problem with it, and how it is described without one."""
 
 
 def set_look(widget: QWidget, look: str, *, tone: str = "") -> None:
@@ -30,10 +32,27 @@ def restyle(widget: QWidget) -> None:
         widget.style().polish(widget)
 
 
-def mark_wrong(field: QWidget, wrong: bool) -> None:  # noqa: FBT001 -- a setter
-    """Draw a field as one with a problem, or no longer."""
-    field.setProperty("wrong", wrong)
+def capitalised(words: str) -> str:
+    """Words as a sentence begins."""
+    return words[:1].upper() + words[1:]
+
+
+def mark_wrong(field: QWidget, problem: str) -> None:
+    """Draw a field as one with a problem, and say it to a screen reader that comes there; without words no longer."""
+    if not field.property(_WRONG):
+        field.setProperty(_PLAIN, field.accessibleDescription())
+    plain, problem = field.property(_PLAIN), capitalised(problem)
+    field.setAccessibleDescription(f"{problem}. {plain}" if problem and plain else problem or plain)
+    field.setProperty(_WRONG, bool(problem))
     restyle(field)
+
+
+def say_problem(shown: QLabel, problem: str) -> None:
+    """Say in words on the screen what is wrong, and aloud; without words hide them."""
+    shown.setText(capitalised(problem))
+    shown.setVisible(bool(problem))
+    if problem:
+        announce(shown, shown.text())
 
 
 _LONG_WORD, _LONG_WORD_OF_TITLE = 22, 15

@@ -15,7 +15,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import Act, icon_button, link
 from mentorbook.gui.widgets.layout import holder, row
-from mentorbook.gui.widgets.text import chip, label, section, set_look, soft
+from mentorbook.gui.widgets.text import announce, chip, label, section, set_look, soft
 from mentorbook.gui.words import tr
 from mentorbook.gui.writing import editor as keys
 from mentorbook.gui.writing import hand
@@ -313,11 +313,14 @@ class NoteCard(QFrame):
         self._problem.setAccessibleName(words)
         self._again.setVisible(retry)
         self._problem.setVisible(bool(words))
+        if words:
+            announce(self._problem, words)
 
     @Slot(str)
     def _notice(self, words: str) -> None:
         self._banner_words.setText(words)
         self._banner.setAccessibleName(words)
+        announce(self._banner, words)
         self._banner.show()
 
     def _show_preview(self) -> None:

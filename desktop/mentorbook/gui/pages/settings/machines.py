@@ -18,7 +18,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, link, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import Card, column, row
-from mentorbook.gui.widgets.text import Elided, label, soft, strong
+from mentorbook.gui.widgets.text import Elided, label, say_problem, soft, strong
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.changes import ChangeSet
@@ -122,8 +122,7 @@ class MachinesSection(Section):
 
         def failed(error: Exception) -> None:
             words = error.problems.get("name", "") if isinstance(error, InvalidRecord) else str(error)
-            self._problem.setText(words)
-            self._problem.show()
+            say_problem(self._problem, words)
 
         self.workspace.read(self, lambda opened: machines.name_machine(opened, wanted), done, failed=failed)
 
