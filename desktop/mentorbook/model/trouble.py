@@ -37,6 +37,11 @@ class InvalidRecord(UserFacingError):
         words = "; ".join(shown)
         super().__init__("This cannot be saved as it is.", what=words + ".")
 
+    @property
+    def said(self) -> str:
+        """The sentences without the names, for where the fields are in sight."""
+        return "; ".join(self.problems.values())
+
 
 class NotFound(UserFacingError):
     """A record, file or version that was asked for is not here."""

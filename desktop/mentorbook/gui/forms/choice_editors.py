@@ -8,13 +8,12 @@ from typing import Any
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from mentorbook.gui.forms.editor import Editor
 from mentorbook.gui.forms.wording import choice_words
-from mentorbook.gui.widgets.layout import Flow, row
+from mentorbook.gui.widgets.layout import Flow, column, row
 from mentorbook.gui.widgets.text import name
 from mentorbook.gui.words import tr
 
@@ -28,9 +27,7 @@ class ChoiceEditor(Editor):
         self.box = QComboBox()
         self.box.addItems([choice_words(option) if option else tr("not said") for option in self._options])
         self.box.activated.connect(lambda _index: self.edited.emit())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.box)
+        self.setLayout(column(self.box))
 
     @property
     def target(self) -> QWidget:

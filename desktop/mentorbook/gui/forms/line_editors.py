@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
     QWidgetAction,
 )
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 from mentorbook.gui.forms.editor import Editor
 from mentorbook.gui.style.theme import colours
 from mentorbook.gui.widgets.buttons import menu_button
-from mentorbook.gui.widgets.layout import row
+from mentorbook.gui.widgets.layout import column, row
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords, fields
 from mentorbook.model.clocktext import parse_clock
@@ -187,9 +186,7 @@ class TextEditor(Editor):
         self.text.setTabChangesFocus(True)
         self.text.textChanged.connect(self.edited)
         self.text.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.text)
+        self.setLayout(column(self.text))
 
     @property
     def target(self) -> QWidget:

@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QVBoxLayout,
     QWidget,
 )
 
 from mentorbook.gui.forms.editor import Editor
 from mentorbook.gui.forms.line_editors import hide_when_whole
 from mentorbook.gui.forms.several_editors import ChipsEditor
+from mentorbook.gui.widgets.layout import column
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import RecordId
 from mentorbook.services.finding import Choice
@@ -83,9 +83,7 @@ class ReferenceEditor(Editor):
         assert line is not None  # noqa: S101 -- it is editable
         line.textEdited.connect(lambda _text: self.edited.emit())
         line.editingFinished.connect(self.finish)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.box)
+        self.setLayout(column(self.box))
 
     @property
     def target(self) -> QWidget:

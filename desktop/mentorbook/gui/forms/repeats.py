@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from mentorbook.gui.forms.editor import Editor
+from mentorbook.gui.widgets.layout import column
 from mentorbook.gui.words import tr
 from mentorbook.model.repeating import sentence
 from mentorbook.model.series import readable_rule
@@ -31,9 +32,7 @@ class RepeatEditor(Editor):
         ):
             self._box.addItem(words, rule)
         self._box.currentIndexChanged.connect(lambda _index: self.edited.emit())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._box)
+        self.setLayout(column(self._box))
 
     @property
     def target(self) -> QWidget:

@@ -208,7 +208,7 @@ class ThanksDialog(AskingDialog):
     def _failed(self, error: Exception) -> None:
         self._waiting.end()
         if isinstance(error, InvalidRecord):
-            self.say("; ".join(error.problems.values()))
+            self.say(error.said)
         else:
             self._workspace.messages.trouble(error)
 

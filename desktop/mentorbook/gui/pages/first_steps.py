@@ -273,7 +273,7 @@ class FirstStepsPage(Page):
         def failed(error: Exception) -> None:
             self._waiting.end()
             if isinstance(error, InvalidRecord):
-                say_problem(self._problem, "; ".join(error.problems.values()))
+                say_problem(self._problem, error.said)
             else:
                 self.workspace.messages.trouble(error)
 

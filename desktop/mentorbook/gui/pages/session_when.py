@@ -260,6 +260,6 @@ class MoveDialog(Dialog):
     def _failed(self, error: Exception) -> None:
         self._waiting.end()
         if isinstance(error, InvalidRecord):
-            self._say("; ".join(error.problems.values()))
+            self._say(error.said)
         else:
             self._workspace.messages.trouble(error)

@@ -257,7 +257,7 @@ class Keeper(QObject):
             error = UserFacingError(tr("The note could not be saved."))
         self._say(State.REFUSED)
         if isinstance(error, InvalidRecord):
-            words = "; ".join(error.problems.values())
+            words = error.said
             self.problem.emit(tr("Not saved: {problem}. What you typed is kept as a draft.", problem=words), False)
             self._drafted = _NEVER
             self._keep_draft()
