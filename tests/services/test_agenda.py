@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -16,11 +15,10 @@ from mentorbook.model.ring_rules import RingRules, Telling
 from mentorbook.model.ringwords import notice
 from mentorbook.services import agenda, records, ringing
 from mentorbook.services.agenda import Agenda, AgendaDrawer
-from mentorbook.services.opened import OpenedBook, create_book
+from mentorbook.services.opened import OpenedBook
 from mentorbook.services.ringing import Later
 from tests.services.books import add
 from tests.support.clock import FakeClock
-from tests.support.profiles import MakeProfile
 from tests.support.vaults import Raising, Vault
 
 RULES = RingRules()
@@ -32,11 +30,9 @@ def vault() -> Vault:
 
 
 @pytest.fixture
-def book(make_profile: MakeProfile, clock: FakeClock) -> Iterator[OpenedBook]:
-    opened, _ = create_book(make_profile(clock=clock), passphrase="words that are long enough")
-    ringing.go_round(opened, RULES)
-    yield opened
-    opened.close()
+def book(book: OpenedBook) -> OpenedBook:
+    ringing.go_round(book, RULES)
+    return book
 
 
 def fill(book: OpenedBook) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -14,15 +13,7 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import InvalidRecord, UserFacingError
 from mentorbook.services import records
 from mentorbook.services.capture import AlreadyKept, Capture, capture, one_line, shortened
-from mentorbook.services.opened import OpenedBook, create_book
-from tests.support.profiles import MakeProfile
-
-
-@pytest.fixture
-def book(make_profile: MakeProfile) -> Iterator[OpenedBook]:
-    opened, _ = create_book(make_profile(), passphrase="words that are long enough")
-    yield opened
-    opened.close()
+from mentorbook.services.opened import OpenedBook
 
 
 @pytest.fixture

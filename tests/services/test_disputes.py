@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
 from mentorbook.model.catalogue import read_values
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.services import finding, records
 from mentorbook.services.disputes import DisputedValue, disputed
-from mentorbook.services.opened import OpenedBook, create_book
+from mentorbook.services.opened import OpenedBook
 from tests.services.books import add
-from tests.support.profiles import MakeProfile
-
-
-@pytest.fixture
-def book(make_profile: MakeProfile) -> Iterator[OpenedBook]:
-    opened, _ = create_book(make_profile(), passphrase="words that are long enough")
-    yield opened
-    opened.close()
 
 
 def edit_both(book: OpenedBook, record_id: RecordId, *both: dict[str, object]) -> None:

@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.kinds import Kind
 from mentorbook.model.network import Outreach, OutreachState, Venue
 from mentorbook.model.person import Person, Role, Stage
 from mentorbook.model.trouble import InvalidRecord, NotFound, UserFacingError
 from mentorbook.services import network, outreach, records
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.undo import remember, undo
-from tests.services.books import add
-from tests.support.profiles import MakeProfile
+from tests.services.books import add, read
 from tests.support.program import Program
-
-
-@pytest.fixture
-def program(make_profile: MakeProfile, tmp_path: Path) -> Program:
-    found = Program(make_profile(), tmp_path)
-    found.create()
-    return found
-
-
-def person(book: OpenedBook, record_id: RecordId) -> Person:
-    found = records.look(book, record_id).record
-    assert isinstance(found, Person)
-    return found
-
-
-def message(book: OpenedBook, record_id: RecordId) -> Outreach:
-    found = records.look(book, record_id).record
-    assert isinstance(found, Outreach)
-    return found
 
 
 def test_a_new_name_is_someone_met_there_and_one_undo_takes_all_back(book: OpenedBook) -> None:
     fair = add(book, Kind.VENUE, name="Fair", start="2026-02-20", end="2026-02-21")
     met = network.meet_new(book, fair, "Noor Adeyemi")
-    found = person(book, met.person)
+    found = read(book, Person, met.person)
     assert (found.met_at, str(found.met_on), found.stage) == (fair, "2026-02-21", Stage.NOTICED)
     assert found.roles == {Role.POTENTIAL}
     assert [one.person.id for one in network.read_venue(book, fair).met] == [met.person]
@@ -57,12 +35,12 @@ def test_where_i_met_someone_first_stays(book: OpenedBook) -> None:
     fresh = add(book, Kind.PERSON, name="Fresh")
     network.meet(book, second, known)
     network.meet(book, second, fresh)
-    assert person(book, known).met_at == first
+    assert read(book, Person, known).met_at == first
     # While a venue lasts, one meets on the day it is.
-    assert (person(book, fresh).met_at, str(person(book, fresh).met_on)) == (second, "2026-03-02")
+    assert (read(book, Person, fresh).met_at, str(read(book, Person, fresh).met_on)) == (second, "2026-03-02")
     assert {one.person.name for one in network.read_venue(book, second).met} == {"Fresh", "Known"}
     network.not_met(book, second, fresh)
-    assert person(book, fresh).met_at is None
+    assert read(book, Person, fresh).met_at is None
     assert {one.person.name for one in network.read_venue(book, second).met} == {"Known"}
     venue = records.look(book, second).record
     assert isinstance(venue, Venue)
@@ -95,16 +73,16 @@ def test_sending_moves_stage_and_follow_up_and_one_follow_up_is_enough(book: Ope
     assert empty.value.problems == {"body": "there is nothing to send yet; write the message first"}
     with pytest.raises(InvalidRecord):
         records.edit(book, begun, {"state": OutreachState.SENT, "subject": " "})
-    assert message(book, begun).state is OutreachState.DRAFT
+    assert read(book, Outreach, begun).state is OutreachState.DRAFT
     records.edit(book, begun, {"body": "Your talk stayed with me."})
     outreach.mark_sent(book, begun)
-    found = message(book, begun)
+    found = read(book, Outreach, begun)
     assert (found.state, str(found.sent_on), str(found.follow_up_on)) == (
         OutreachState.SENT,
         "2026-03-02",
         "2026-03-12",
     )
-    assert person(book, noor).stage is Stage.REACHED_OUT
+    assert read(book, Person, noor).stage is Stage.REACHED_OUT
     with pytest.raises(UserFacingError):
         outreach.mark_sent(book, begun)
     outreach.followed_up(book, begun)
@@ -113,7 +91,7 @@ def test_sending_moves_stage_and_follow_up_and_one_follow_up_is_enough(book: Ope
         outreach.followed_up(book, begun)
     assert "already" in again.value.title
     outreach.set_state(book, begun, OutreachState.REPLIED)
-    assert person(book, noor).stage is Stage.REPLIED
+    assert read(book, Person, noor).stage is Stage.REPLIED
 
 
 def test_what_is_still_a_draft_was_not_sent(book: OpenedBook) -> None:
@@ -122,7 +100,7 @@ def test_what_is_still_a_draft_was_not_sent(book: OpenedBook) -> None:
     outreach.mark_sent(book, begun)
     outreach.followed_up(book, begun)
     outreach.set_state(book, begun, OutreachState.DRAFT)
-    found = message(book, begun)
+    found = read(book, Outreach, begun)
     assert (found.sent_on, found.follow_up_on, found.followed_up_on) == (None, None, None)
 
 
@@ -138,7 +116,7 @@ def test_messages_stand_by_state_with_the_newest_first(book: OpenedBook) -> None
 def test_a_message_to_a_new_name_makes_both(book: OpenedBook) -> None:
     kept = outreach.begin_to_new(book, "Noor")
     assert kept.outreach.person is not None
-    assert person(book, kept.outreach.person).roles == {Role.POTENTIAL}
+    assert read(book, Person, kept.outreach.person).roles == {Role.POTENTIAL}
     with pytest.raises(NotFound):
         outreach.read_message(book, kept.outreach.person)
 

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from mentorbook.model.catalogue import read_values
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import InvalidRecord
 from mentorbook.services import records
-from mentorbook.services.opened import OpenedBook, create_book
-from tests.support.profiles import MakeProfile
-
-
-@pytest.fixture
-def book(make_profile: MakeProfile) -> Iterator[OpenedBook]:
-    opened, _ = create_book(make_profile(), passphrase="words that are long enough")
-    yield opened
-    opened.close()
+from mentorbook.services.opened import OpenedBook
 
 
 def test_steps_that_are_added_in_one_unit_keep_their_order(book: OpenedBook) -> None:

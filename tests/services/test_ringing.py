@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -26,12 +25,10 @@ RULES = RingRules()
 
 
 @pytest.fixture
-def book(make_profile: MakeProfile, clock: FakeClock) -> Iterator[OpenedBook]:
+def book(book: OpenedBook) -> OpenedBook:
     """A book that was looked at once; it is Monday, 2 March 2026, 11 o'clock."""
-    opened, _ = create_book(make_profile(clock=clock), passphrase="words that are long enough")
-    ringing.go_round(opened, RULES)
-    yield opened
-    opened.close()
+    ringing.go_round(book, RULES)
+    return book
 
 
 def look(book: OpenedBook) -> Round:

@@ -13,24 +13,12 @@ from mentorbook.services import acts, meetings, records, sessions, topics
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.session_page import read_session
 from mentorbook.services.undo import remember, undo
-from tests.services.books import add, at
+from tests.services.books import add, at, read
 from tests.support.clock import FakeClock
 
 
 def day(book: OpenedBook, days: float) -> date:
     return date.fromisoformat(at(book, days)[:10])
-
-
-def session(book: OpenedBook, record_id: RecordId) -> Session:
-    found = records.look(book, record_id).record
-    assert isinstance(found, Session)
-    return found
-
-
-def topic(book: OpenedBook, record_id: RecordId) -> Topic:
-    found = records.look(book, record_id).record
-    assert isinstance(found, Topic)
-    return found
 
 
 @pytest.fixture
@@ -118,14 +106,14 @@ def test_a_meeting_of_a_series_is_moved_left_out_and_put_back(book: OpenedBook, 
     assert page.meeting.slot == day(book, 1)
     act = remember(book, changes)
     undo(book, act)
-    assert session(book, weekly).moved == {}
+    assert read(book, Session, weekly).moved == {}
     meetings.skip(book, weekly, day(book, 1))
-    assert session(book, weekly).skipped == {day(book, 1)}
+    assert read(book, Session, weekly).skipped == {day(book, 1)}
     meetings.put_back(book, weekly, day(book, 1))
-    assert session(book, weekly).skipped == frozenset()
+    assert read(book, Session, weekly).skipped == frozenset()
     single = add(book, Kind.SESSION, people=[mira], start=at(book, 1))
     meetings.move(book, single, day(book, 1), new)
-    assert session(book, single).start == new
+    assert read(book, Session, single).start == new
 
 
 def test_what_was_written_for_a_meeting_goes_with_it(book: OpenedBook, mira: RecordId) -> None:
@@ -138,17 +126,17 @@ def test_what_was_written_for_a_meeting_goes_with_it(book: OpenedBook, mira: Rec
     thanks = add(book, Kind.THANKS, text="The lunch", person=mira, evidence=[weekly])
     changes = acts.took_place(book, weekly)
     (held,) = [one.id for one in changes.added]
-    assert session(book, held).summary == "Prices.\n"
-    assert not session(book, weekly).summary
+    assert read(book, Session, held).summary == "Prices.\n"
+    assert not read(book, Session, weekly).summary
     kept = records.look(book, note).record
     assert isinstance(kept, Note)
     assert kept.session == held
-    assert topic(book, done).session == held
-    assert topic(book, left).session == weekly
+    assert read(book, Topic, done).session == held
+    assert read(book, Topic, left).session == weekly
     assert getattr(records.look(book, thanks).record, "evidence", None) == {held}
     undo(book, remember(book, changes))
-    assert session(book, weekly).summary == "Prices.\n"
-    assert topic(book, done).session == weekly
+    assert read(book, Session, weekly).summary == "Prices.\n"
+    assert read(book, Topic, done).session == weekly
 
 
 def test_the_days_of_a_month_hold_their_meetings(book: OpenedBook, mira: RecordId) -> None:
@@ -173,7 +161,7 @@ def test_a_carried_topic_that_is_ticked_belongs_to_the_session_where_it_was(book
     assert [one.id for one in page.agenda.ask] == [carried]
     assert carried in page.agenda.carried
     topics.settle(book, then, carried, TopicState.DISCUSSED)
-    assert topic(book, carried).session == then
+    assert read(book, Topic, carried).session == then
     assert [one.id for one in read_session(book, then).agenda.ask] == [carried]
     assert not read_session(book, first).agenda.ask
 
@@ -181,7 +169,7 @@ def test_a_carried_topic_that_is_ticked_belongs_to_the_session_where_it_was(book
 def test_topics_are_put_in_order_and_across(book: OpenedBook, mira: RecordId) -> None:
     then = add(book, Kind.SESSION, people=[mira], start=at(book, 2))
     a, b, c = (topics.add(book, then, words, Direction.ASK).record.id for words in ("A", "B", "C"))
-    assert topic(book, a).person == mira
+    assert read(book, Topic, a).person == mira
 
     def shown() -> tuple[str, str]:
         found = read_session(book, then).agenda
@@ -257,7 +245,7 @@ def test_a_duplicate_has_nothing_that_came_of_it(book: OpenedBook, mira: RecordI
         summary="Talk.\n",
         minutes=45,
     )
-    start = sessions.usual_start(book.profile.clock.now(), like=session(book, held).start)
+    start = sessions.usual_start(book.profile.clock.now(), like=read(book, Session, held).start)
     again = sessions.duplicate(book, held, start=start).record
     assert isinstance(again, Session)
     assert (again.title, again.minutes, again.status, again.summary) == ("Budget", 45, SessionStatus.PLANNED, "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -10,19 +9,11 @@ import pytest
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.services import records
-from mentorbook.services.opened import OpenedBook, create_book
+from mentorbook.services.opened import OpenedBook
 from mentorbook.services.undo import remember, undo
 from mentorbook.store.document import Commit, Document
-from tests.support.profiles import MakeProfile
 
 _BODY = "First sentence. Second sentence. Third sentence.\n"
-
-
-@pytest.fixture
-def book(make_profile: MakeProfile) -> Iterator[OpenedBook]:
-    opened, _ = create_book(make_profile(), passphrase="words that are long enough")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -14,13 +14,7 @@ from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.undo import remember, undo
 from mentorbook.services.wrap_up import Promise, WrapUp, begin, wrap_up
-from tests.services.books import add, at
-
-
-def session(book: OpenedBook, record_id: RecordId) -> Session:
-    found = records.look(book, record_id).record
-    assert isinstance(found, Session)
-    return found
+from tests.services.books import add, at, read
 
 
 @pytest.fixture
@@ -48,7 +42,7 @@ def test_everything_is_written_at_once_and_taken_back_at_once(book: OpenedBook, 
             following=following,
         ),
     )
-    held = session(book, talk)
+    held = read(book, Session, talk)
     assert done.session == talk
     assert (held.status, held.summary) == (SessionStatus.HELD, "The budget.\n")
     (topic,) = book.store.typed(Topic)
@@ -71,14 +65,14 @@ def test_everything_is_written_at_once_and_taken_back_at_once(book: OpenedBook, 
     assert planned.people == {mira}
     undo(book, remember(book, done.changes))
     assert book.store.count() == before
-    assert session(book, talk).status is SessionStatus.PLANNED
+    assert read(book, Session, talk).status is SessionStatus.PLANNED
 
 
 def test_all_may_be_left_out(book: OpenedBook, mira: RecordId) -> None:
     talk = add(book, Kind.SESSION, people=[mira], start=at(book, -1), summary="As it was.\n")
     done = wrap_up(book, talk, WrapUp())
     assert {one.id for one in done.changes.touched} == {talk}
-    assert session(book, talk).summary == "As it was.\n"
+    assert read(book, Session, talk).summary == "As it was.\n"
     assert not wrap_up(book, talk, WrapUp()).changes
 
 
@@ -94,11 +88,11 @@ def test_a_meeting_of_a_series_becomes_a_session_of_its_own(book: OpenedBook, mi
     later = datetime(2026, 3, 12, 9, 0, tzinfo=book.profile.clock.zone())
     done = wrap_up(book, weekly, WrapUp(person=mira, summary="It.\n", insight="Ask first", following=later))
     assert done.session != weekly
-    held = session(book, done.session)
+    held = read(book, Session, done.session)
     assert (held.title, held.status, held.repeat, held.summary) == ("Weekly", SessionStatus.HELD, "", "It.\n")
     assert held.start is not None
     assert held.start.isoformat()[:16] == at(book, -0.1)[:16]
-    series = session(book, weekly)
+    series = read(book, Session, weekly)
     assert (series.status, series.summary) == (SessionStatus.PLANNED, "")
     assert list(series.moved.values()) == [later]
     (advice,) = book.store.typed(Advice)
@@ -108,7 +102,7 @@ def test_a_meeting_of_a_series_becomes_a_session_of_its_own(book: OpenedBook, mi
 def test_a_talk_that_is_wrapped_up_early_does_not_lie_ahead(book: OpenedBook, mira: RecordId) -> None:
     talk = add(book, Kind.SESSION, people=[mira], start=at(book, 0.5))
     wrap_up(book, talk, WrapUp())
-    start = session(book, talk).start
+    start = read(book, Session, talk).start
     assert start is not None
     assert start <= book.profile.clock.now()
 
@@ -117,7 +111,7 @@ def test_nothing_is_written_when_something_is_wrong(book: OpenedBook, mira: Reco
     talk = add(book, Kind.SESSION, people=[mira], start=at(book, -1))
     with pytest.raises(InvalidRecord):
         wrap_up(book, talk, WrapUp(person=None, mine=(Promise("Kept back"),), insight="Whose?"))
-    assert session(book, talk).status is SessionStatus.PLANNED
+    assert read(book, Session, talk).status is SessionStatus.PLANNED
     assert not book.store.typed(Action)
 
 

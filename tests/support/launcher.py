@@ -21,6 +21,7 @@ from mentorbook.bootstrap import write_pdf, write_sheet
 from mentorbook.cli.main import run
 from mentorbook.profile import Paths, Profile
 from tests.support.profiles import CHEAP
+from tests.support.statements import connect_with
 
 #: Audit events that stand for a step on the disk.
 _EVENTS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree", "os.truncate"})
@@ -46,19 +47,7 @@ class _Steps:
                 self.take()
 
         sys.addaudithook(on_event)
-        real = dbapi2.connect
-        steps = self
-
-        class Counting(dbapi2.Connection):  # type: ignore[misc]
-            def execute(self, *arguments: Any) -> Any:
-                steps.take()
-                return super().execute(*arguments)
-
-            def executemany(self, *arguments: Any) -> Any:
-                steps.take()
-                return super().executemany(*arguments)
-
-        dbapi2.connect = lambda *arguments, **named: real(*arguments, factory=Counting, **named)
+        dbapi2.connect = connect_with(self.take)
 
 
 def main() -> int:

@@ -1,4 +1,7 @@
-"""The command line for tests: in this process, with a cheap key; the whole way from arguments to words and back."""
+"""The command line for tests: in this process, with a cheap key; the whole way from arguments to words and back.
+
+A plugin of pytest: its fixtures are there for every test.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from mentorbook.model.summary import Summary
 from mentorbook.profile import Profile
 from mentorbook.services import transfer
 from mentorbook.services.opened import Unlocking, opened
+from tests.support.profiles import MakeProfile
 
 PASSPHRASE = "five quiet words by lamplight"
 BUNDLE_PASSPHRASE = "words for the road"
@@ -119,3 +123,16 @@ def assert_in_words(err: str) -> None:
     assert err.strip(), "nothing was said"
     assert "Traceback" not in err
     assert "defect" not in err, err
+
+
+@pytest.fixture
+def empty(make_profile: MakeProfile, tmp_path: Path) -> Program:
+    """The program on a profile without a book."""
+    return Program(make_profile(), tmp_path)
+
+
+@pytest.fixture
+def program(empty: Program) -> Program:
+    """The program on a new book."""
+    empty.create()
+    return empty

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlcipher3 import dbapi2
@@ -18,6 +17,7 @@ from mentorbook.profile import Paths
 from tests.support.age import encrypt
 from tests.support.profiles import profile_maker
 from tests.support.program import Program
+from tests.support.statements import connect_with
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -38,18 +38,7 @@ class Steps:
             raise KeyboardInterrupt
 
     def watch(self, patch: pytest.MonkeyPatch) -> None:
-        real, steps = dbapi2.connect, self
-
-        class Counting(dbapi2.Connection):  # type: ignore[misc]
-            def execute(self, *arguments: Any) -> Any:
-                steps.take()
-                return super().execute(*arguments)
-
-            def executemany(self, *arguments: Any) -> Any:
-                steps.take()
-                return super().executemany(*arguments)
-
-        patch.setattr(dbapi2, "connect", lambda *given, **named: real(*given, factory=Counting, **named))
+        patch.setattr(dbapi2, "connect", connect_with(self.take))
 
 
 def lines(count: int) -> bytes:
