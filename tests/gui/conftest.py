@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtWidgets import QLineEdit
 
+from mentorbook.gui.desktop import Desktop
+from mentorbook.gui.runtime import relaunch
 from mentorbook.model.kinds import Kind, RecordId
 from tests.support.clock import FakeClock
 from tests.support.profiles import MakeProfile
+from tests.support.running import running, seen
 from tests.support.window import Desk, make_application
 
 #: Made before any test runs: a test that draws pages would otherwise make one that cannot have windows.
@@ -17,16 +21,21 @@ APPLICATION = make_application()
 
 
 @pytest.fixture
-def desk(make_profile: MakeProfile, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """A window on an empty book; the clock stands still at ``tests.support.clock.START``."""
+def raised(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
+    """What is raised where Qt calls, which would otherwise only be printed; nothing may be left of it at the end."""
     unseen: list[BaseException] = []
-    # What is raised where Qt calls would otherwise only be printed.
     monkeypatch.setattr(sys, "excepthook", lambda _type, error, _trace: unseen.append(error))
+    yield unseen
+    if unseen:
+        raise unseen[0]
+
+
+@pytest.fixture
+def desk(make_profile: MakeProfile, clock: FakeClock, raised: list[BaseException]) -> Iterator[Desk]:
+    """A window on an empty book; the clock stands still at ``tests.support.clock.START``."""
     found = Desk(make_profile(clock=clock))
     yield found
     found.close()
-    if unseen:
-        raise unseen[0]
 
 
 @pytest.fixture
@@ -37,3 +46,21 @@ def mira(desk: Desk) -> RecordId:
 @pytest.fixture
 def then(desk: Desk, mira: RecordId) -> RecordId:
     return desk.add(Kind.SESSION, title="Budget talk", people=[mira], start=desk.at(2), minutes=45, mode="video")
+
+
+@pytest.fixture
+def desktop(
+    make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch, raised: list[BaseException]
+) -> Iterator[Desktop]:
+    """The whole program with a window on a profile without a book; locking stays in this process."""
+    too_early: list[QLineEdit] = []
+    with running(make_profile()) as found:
+
+        def no_other_process(*_arguments: object, otherwise: Callable[[], None], **_named: object) -> None:
+            too_early.extend(seen(found.window, QLineEdit))
+            otherwise()
+
+        monkeypatch.setattr(relaunch, "relaunch_locked", no_other_process)
+        yield found
+    # Until the other process has taken over, or cannot, there is nothing to type a passphrase into.
+    assert too_early == []

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QDeadlineTimer, QObject
 
-from tests.gui.test_gate import with_keychain
+from tests.gui.gate import with_keychain
 from tests.support.buses import Service, session_bus
 from tests.support.profiles import MakeProfile
 from tests.support.running import running, wait_for

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 import threading
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtTest import QTest
@@ -28,23 +26,16 @@ from mentorbook.model.session import Note
 from mentorbook.profile import Progress
 from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
-from tests.gui.test_gate import PASSPHRASE, lane_is_idle, make_book
-from tests.support.profiles import MakeProfile
-from tests.support.running import enter, press, running, seen, wait_for, words_on
+from tests.gui.gate import lane_is_idle, lock, make_book, unlock
+from tests.support.running import press, seen, wait_for, words_on
 from tests.support.window import full_disk
 
 
 @pytest.fixture
-def desktop(make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
-    """The whole program with an open book; no process takes over, and nothing may be raised where Qt calls."""
-    unseen: list[BaseException] = []
-    monkeypatch.setattr(sys, "excepthook", lambda _type, error, _trace: unseen.append(error))
-    monkeypatch.setattr(relaunch, "relaunch_locked", lambda *_arguments, otherwise, **_named: otherwise())
-    profile = make_profile()
-    with running(profile) as found:
-        make_book(found)
-        yield found
-    assert unseen == []
+def desktop(desktop: Desktop) -> Desktop:
+    """The whole program with an open book."""
+    make_book(desktop)
+    return desktop
 
 
 def type_a_note(desktop: Desktop) -> NoteEditor:
@@ -83,15 +74,6 @@ def begin_endless_work(desktop: Desktop) -> None:
     wait_for(begun.is_set)
 
 
-def lock(desktop: Desktop) -> UnlockScreen:
-    desktop.lock()
-    wait_for(lambda: isinstance(desktop.window.centralWidget(), UnlockScreen))
-    gate = desktop.window.centralWidget()
-    assert isinstance(gate, UnlockScreen)
-    wait_for(gate.isVisible)
-    return gate
-
-
 def notes(desktop: Desktop) -> list[str]:
     opened, found = desktop._opened, list[Record]()
     assert opened is not None
@@ -112,9 +94,7 @@ def test_a_lock_waits_for_no_long_work_and_keeps_what_is_typed(desktop: Desktop)
     type_a_note(desktop)
     begin_endless_work(desktop)
     gate = lock(desktop)
-    enter(gate, "Passphrase", PASSPHRASE)
-    press(gate, "Unlock")
-    wait_for(lambda: desktop.view is not None)
+    unlock(desktop, gate)
     assert notes(desktop) == ["The smaller yes.\n"]
 
 
@@ -123,6 +103,19 @@ def test_a_lock_in_the_midst_of_long_work_ends_it_without_a_word(desktop: Deskto
     lock(desktop)
     lane_is_idle(desktop)
     assert not desktop.window.findChildren(DefectDialog)
+
+
+def test_words_that_cannot_be_saved_keep_the_book_open(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = desktop.view
+    with monkeypatch.context() as full:
+        full.setattr(records, "add", no_room)
+        editor = type_a_note(desktop)
+        desktop.lock()
+        wait_for(lambda: "Not locked: what you typed could not be saved." in words_on(desktop.window))
+    assert desktop.view is view
+    assert editor.text == "The smaller yes."
+    lock(desktop)
+    assert desktop.view is None
 
 
 def test_a_closed_window_loses_no_words_without_asking(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,9 +151,7 @@ def test_a_half_typed_form_keeps_the_book_open_while_the_disk_is_full(desktop: D
         assert desktop.view is view
         assert view.workspace.has_unsaved
     gate = lock(desktop)
-    enter(gate, "Passphrase", PASSPHRASE)
-    press(gate, "Unlock")
-    wait_for(lambda: desktop.view is not None)
+    unlock(desktop, gate)
     assert desktop.view is not None
     desktop.view.add_record(Kind.ACTION, {})
     wait_for(lambda: "This is what you typed last time" in words_on(seen(desktop.window, RecordDialog)[0]))
@@ -188,9 +179,7 @@ def test_a_lock_waits_for_the_answer_to_what_was_entered_a_moment_before(desktop
         wait_for(lambda: "Not locked: what you typed could not be saved." in words_on(view))
         assert line.text() == "Find three"
     gate = lock(desktop)
-    enter(gate, "Passphrase", PASSPHRASE)
-    press(gate, "Unlock")
-    wait_for(lambda: desktop.view is not None)
+    unlock(desktop, gate)
     line = new_step(desktop)
     wait_for(lambda: line.text() == "Find three")
 
