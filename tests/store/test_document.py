@@ -13,8 +13,8 @@ import pytest
 from mentorbook.model.fields import Plain
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import InvalidRecord
-from mentorbook.store import document as documents
-from mentorbook.store.document import Commit, Document, DocumentError, check_knowledge, joined, knows_all, version_of
+from mentorbook.store.document import Commit, Document
+from mentorbook.store.engine import DocumentError, check_knowledge, engine, joined, knows_all, version_of
 from mentorbook.store.projection import rows_of
 from mentorbook.store.rivals import find_rivalries
 from tests.store.stores import START, Author, meet
@@ -444,7 +444,7 @@ PANIC = "6c6f726f00000000000000000000000001b452e40004470001000101100101000000000
 
 def test_an_interruption_stays_one() -> None:
     for interruption in (KeyboardInterrupt, SystemExit):
-        with pytest.raises(interruption), documents.engine():
+        with pytest.raises(interruption), engine():
             raise interruption
 
 

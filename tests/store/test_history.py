@@ -8,7 +8,7 @@ import pytest
 
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import NotFound
-from mentorbook.store.document import DocumentError
+from mentorbook.store.engine import DocumentError
 from mentorbook.store.store import Store
 from tests.store.stores import Author, add, dump, edit, opened_store
 from tests.support.clock import FakeClock

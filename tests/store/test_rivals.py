@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from mentorbook.model.kinds import Kind
-from mentorbook.store.document import Document, version_of
+from mentorbook.store.document import Document
+from mentorbook.store.engine import version_of
 from mentorbook.store.rivals import DELETION, Rivalry, find_rivalries, reopening
 from tests.store.stores import Author, meet
 

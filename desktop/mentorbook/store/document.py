@@ -1,20 +1,16 @@
-"""One record as a Loro document: the only module that calls the engine.
+"""One record as a Loro document.
 
 Layout of a document: root map ``fields`` (scalars), a root text for each long text, a root map for each set
 (item → true) and each map. Two root maps belong to the engine room: ``deleted`` (the frontiers that a deleter
 saw → when) and ``reviewed`` (overwritten values that the person has looked at). Only root containers are used:
 nested ones made on two machines would be two.
-
-Loro raises bare ``BaseException``, which ``except Exception`` does not catch; everything leaves here as
-:class:`DocumentError`.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +21,8 @@ from mentorbook.model.catalogue import SPECS
 from mentorbook.model.fields import Plain, Shape
 from mentorbook.model.kinds import Kind
 from mentorbook.model.moment import instant_text
-from mentorbook.model.trouble import InvalidRecord, UserFacingError
+from mentorbook.model.trouble import InvalidRecord
+from mentorbook.store.engine import DocumentError, engine, frontiers, vector, version_of, version_text
 from mentorbook.store.sentences import sentence_edits
 
 FIELDS = "fields"
@@ -40,31 +37,6 @@ _WHOLE_LIMIT = 2**63
 """Whole numbers beyond it would become fractions."""
 _SHORT_HISTORY = 16
 """Changes up to which a document is packed as its history alone."""
-
-
-class DocumentError(UserFacingError):
-    """A document or an update that the engine cannot read or apply."""
-
-    def __init__(self, what: str = "") -> None:
-        super().__init__(
-            "A record could not be read.",
-            what=what or "Its data is damaged or was made by a newer version.",
-            remedy="Nothing was changed. Run “mentorbook verify”, or restore a backup.",
-        )
-
-
-@contextmanager
-def engine() -> Iterator[None]:
-    """Turn what Loro raises into :class:`DocumentError`."""
-    try:
-        yield
-    except SystemError as error:
-        # What is left of a panic inside the engine when another one meets it on the way out.
-        raise DocumentError from error
-    except (Exception, KeyboardInterrupt, SystemExit, GeneratorExit):
-        raise
-    except BaseException as error:
-        raise DocumentError from error
 
 
 @frozen
@@ -147,7 +119,7 @@ class Document:
     def version(self) -> str:
         """Names this state of the document; equal on every machine that has the same changes."""
         with engine():
-            return _version_text(self._doc.oplog_frontiers)
+            return version_text(self._doc.oplog_frontiers)
 
     @property
     def knowledge(self) -> bytes:
@@ -158,12 +130,12 @@ class Document:
     def at(self, version: str) -> Document:
         """A copy as it was at a version. Raises DocumentError when that version is not in the history."""
         with engine():
-            return self._wrap(self._doc.fork_at(_frontiers(version)))
+            return self._wrap(self._doc.fork_at(frontiers(version)))
 
     def known_to(self, knowledge: bytes) -> Document:
         """A copy as someone knew it whose version vector is given; changes that are not here are ignored."""
         with engine():
-            common = self._doc.oplog_vv.intersection(_vector(knowledge))
+            common = self._doc.oplog_vv.intersection(vector(knowledge))
             return self._wrap(self._doc.fork_at(self._doc.vv_to_frontiers(common)))
 
     def _wrap(self, doc: loro.LoroDoc) -> Document:
@@ -184,7 +156,7 @@ class Document:
             if opened is None or opened == before:
                 self._write(self._doc, values, commit)
             else:
-                fork = self._doc.fork_at(_frontiers(opened))
+                fork = self._doc.fork_at(frontiers(opened))
                 self._write(fork, values, commit)
                 self._doc.import_(fork.export(loro.ExportMode.Updates(self._doc.oplog_vv)))
         return self.version != before
@@ -254,7 +226,7 @@ class Document:
 
     def _written_since(self, version: str) -> set[str]:
         """The names of the root containers that were written since a version."""
-        seen = self._doc.frontiers_to_vv(_frontiers(version))
+        seen = self._doc.frontiers_to_vv(frontiers(version))
         if seen is None:
             raise DocumentError
         since = json.loads(self._doc.export_json_updates(seen, self._doc.oplog_vv))
@@ -281,7 +253,7 @@ class Document:
     def changes_since(self, knowledge: bytes | None) -> bytes:
         """An update with all changes that ``knowledge`` lacks."""
         with engine():
-            since = _vector(knowledge) if knowledge else loro.VersionVector()
+            since = vector(knowledge) if knowledge else loro.VersionVector()
             return self._doc.export(loro.ExportMode.Updates(since))
 
     def merge(self, update: bytes) -> bool:
@@ -296,7 +268,7 @@ class Document:
     def knows(self, knowledge: bytes) -> bool:
         """Whether every change of that version vector is here."""
         with engine():
-            return bool(self._doc.oplog_vv.includes_vv(_vector(knowledge)))
+            return bool(self._doc.oplog_vv.includes_vv(vector(knowledge)))
 
     def authors(self) -> int:
         """How many peers wrote it: one author cannot have disagreed with anyone."""
@@ -325,10 +297,10 @@ class Document:
         """
         written = [change.id for change in self._changes() if _signature(change)[1] == save]
         with engine():
-            vector = self._doc.oplog_vv
+            known = self._doc.oplog_vv
             for first in sorted(written, key=lambda one: one.counter, reverse=True):
-                vector.set_end(first)
-            return _version_text(self._doc.vv_to_frontiers(vector))
+                known.set_end(first)
+            return version_text(self._doc.vv_to_frontiers(known))
 
     def _changes(self) -> list[loro.ChangeMeta]:
         found: list[loro.ChangeMeta] = []
@@ -350,32 +322,6 @@ class Document:
         """Every operation with its causes, as Loro's JSON: what :mod:`mentorbook.store.rivals` reads."""
         with engine():
             return self._doc.export_json_updates(loro.VersionVector(), self._doc.oplog_vv)
-
-
-def knows_all(knowledge: bytes, other: bytes) -> bool:
-    """Whether one version vector includes another."""
-    with engine():
-        return bool(_vector(knowledge).includes_vv(_vector(other)))
-
-
-def joined(knowledge: bytes, other: bytes) -> bytes:
-    """The version vector of everything that either of two holds."""
-    with engine():
-        union = _vector(knowledge)
-        union.merge(_vector(other))
-        return union.encode()
-
-
-def check_knowledge(knowledge: bytes) -> None:
-    """Raise DocumentError for bytes that are no version vector."""
-    with engine():
-        _vector(knowledge)
-
-
-def version_of(ids: Iterable[tuple[int, int]]) -> str:
-    """The version whose newest changes are (peer, counter)."""
-    with engine():
-        return _version_text(loro.Frontiers.from_ids([loro.ID(peer, counter) for peer, counter in ids]))
 
 
 def _entries(value: Any) -> dict[str, Any]:
@@ -416,18 +362,3 @@ def _put(target: loro.LoroMap, key: str, value: Any) -> None:
 def root_of(container: str) -> str:
     """The name of a root container in Loro's JSON; that of a nested one is no name of ours."""
     return container.removeprefix("cid:root-").rpartition(":")[0]
-
-
-def _vector(knowledge: bytes) -> loro.VersionVector:
-    return loro.VersionVector.decode(knowledge)
-
-
-def _frontiers(version: str) -> loro.Frontiers:
-    try:
-        return loro.Frontiers.decode(bytes.fromhex(version))
-    except ValueError as error:
-        raise DocumentError("That is not the name of a version.") from error
-
-
-def _version_text(frontiers: loro.Frontiers) -> str:
-    return frontiers.encode().hex()

@@ -16,7 +16,8 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.moment import instant_text
 from mentorbook.model.trouble import NotFound, UserFacingError
 from mentorbook.profile import Progress, no_progress
-from mentorbook.store.document import Document, knows_all
+from mentorbook.store.document import Document
+from mentorbook.store.engine import knows_all
 from mentorbook.store.schema import kind_named
 from mentorbook.store.store import Store
 from mentorbook.store.unit import UnitOfWork

@@ -14,7 +14,8 @@ from mentorbook.model.catalogue import SPECS, TITLES, reference_of
 from mentorbook.model.fields import Plain, Shape
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
-from mentorbook.store.document import Document, knows_all
+from mentorbook.store.document import Document
+from mentorbook.store.engine import knows_all
 from mentorbook.store.indexing import indexed
 from mentorbook.store.rivals import find_rivalries
 from mentorbook.store.schema import columns_of, drop_projection, projection_digest, projection_statements, table_of

@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mentorbook.frozen import frozen
-from mentorbook.store.document import DELETED, FIELDS, RESTORED, REVIEWED, Document, DocumentError, root_of, version_of
+from mentorbook.store.document import DELETED, FIELDS, RESTORED, REVIEWED, Document, root_of
+from mentorbook.store.engine import DocumentError, version_of
 
 DELETION = DELETED
 """The place under which a deletion that had not seen an edit is listed."""

@@ -21,7 +21,8 @@ from mentorbook.frozen import frozen
 from mentorbook.model.kinds import Kind, RecordId, is_record_id
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Progress
-from mentorbook.store.document import Document, check_knowledge, knows_all
+from mentorbook.store.document import Document
+from mentorbook.store.engine import check_knowledge, knows_all
 from mentorbook.store.projection import Rows, differences, rows_of, write_rows
 from mentorbook.store.schema import create_schema
 

@@ -18,7 +18,8 @@ from mentorbook.book.hardening import harden_process
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.program import module_path, program
-from mentorbook.store.document import Document, DocumentError
+from mentorbook.store.document import Document
+from mentorbook.store.engine import DocumentError
 from mentorbook.store.projection import rows_of
 
 if sys.platform != "win32":

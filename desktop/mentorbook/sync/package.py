@@ -17,7 +17,7 @@ from mentorbook.frozen import frozen
 from mentorbook.model.fields import clean_line
 from mentorbook.model.kinds import Kind, RecordId, is_record_id
 from mentorbook.model.trouble import UserFacingError
-from mentorbook.store.document import DocumentError, check_knowledge
+from mentorbook.store.engine import DocumentError, check_knowledge
 from mentorbook.store.exchange import Entry
 
 FORMAT = 1

@@ -16,7 +16,8 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.moment import instant_text
 from mentorbook.model.trouble import NotFound, UserFacingError
 from mentorbook.profile import Progress, no_progress
-from mentorbook.store.document import Document, joined
+from mentorbook.store.document import Document
+from mentorbook.store.engine import joined
 from mentorbook.store.exchange import Entry, ImportLog, Machine, ParkedEntry, hear, is_applied, parked
 from mentorbook.store.store import Store
 from mentorbook.store.trial import try_updates
