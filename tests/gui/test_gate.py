@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -22,6 +24,8 @@ from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile, Progress
 from mentorbook.services import sample
 from mentorbook.services.opened import Unlocking, has_book, open_book
+from mentorbook.store import projection
+from mentorbook.store import store as stores
 from tests.gui.conftest import APPLICATION
 from tests.gui.gate import (
     PASSPHRASE,
@@ -149,6 +153,56 @@ def test_a_book_that_opens_by_what_was_typed_is_closed_when_the_program_ends_mea
     press(gate, "Unlock")
     desktop.end()
     assert desktop.view is None
+    open_book(desktop.profile, Unlocking(passphrase=PASSPHRASE)).close()
+
+
+def _have_lists_made_anew(monkeypatch: pytest.MonkeyPatch, rebuild: Callable[[Progress], object]) -> None:
+    """As after an update; ``rebuild`` goes on until it may end, and then it is done for real."""
+    really = projection.rebuild
+
+    def do(connection: Any, *, progress: Progress) -> int:
+        rebuild(progress)
+        return really(connection, progress=progress)
+
+    monkeypatch.setattr(projection, "rebuild", do)
+    monkeypatch.setattr(stores, "projection_digest", lambda: "of another catalogue")
+
+
+def test_lists_that_an_update_makes_anew_say_how_far_they_are(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_book(desktop)
+    gate = lock(desktop)
+    may_end = threading.Event()
+
+    def rebuild(progress: Progress) -> None:
+        progress("lists", 1, 3)
+        may_end.wait(30)
+
+    _have_lists_made_anew(monkeypatch, rebuild)
+    enter(gate, "Passphrase", PASSPHRASE)
+    press(gate, "Unlock")
+    wait_for(lambda: "Lists are made anew, once after an update: 33 %" in words_on(gate))
+    may_end.set()
+    wait_for(lambda: desktop.view is not None)
+
+
+def test_lists_that_are_made_anew_do_not_keep_the_program_from_ending(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_book(desktop)
+    gate = lock(desktop)
+
+    def rebuild(progress: Progress) -> None:
+        while True:
+            progress("lists", 1, 3)
+
+    _have_lists_made_anew(monkeypatch, rebuild)
+    enter(gate, "Passphrase", PASSPHRASE)
+    press(gate, "Unlock")
+    wait_for(lambda: "Lists are made anew" in words_on(gate))
+    desktop.end()
+    monkeypatch.undo()
     open_book(desktop.profile, Unlocking(passphrase=PASSPHRASE)).close()
 
 

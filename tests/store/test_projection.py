@@ -8,12 +8,25 @@ import pytest
 
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.person import Person
-from mentorbook.model.trouble import UserFacingError
+from mentorbook.model.trouble import Stopped, UserFacingError
+from mentorbook.store import projection as projections
 from mentorbook.store import schema
 from mentorbook.store import store as stores
 from mentorbook.store.exchange import outgoing
 from mentorbook.store.store import Store
-from tests.store.stores import START, Author, add, close_store, dump, edit, meet, open_store, opened_store, projection
+from tests.store.stores import (
+    START,
+    Author,
+    add,
+    close_store,
+    dump,
+    edit,
+    meet,
+    open_connection,
+    open_store,
+    opened_store,
+    projection,
+)
 from tests.support.profiles import MakeProfile
 
 
@@ -141,6 +154,39 @@ def test_a_changed_catalogue_makes_the_tables_again(make_profile: MakeProfile, m
             assert projection(store) == before
             assert "of_gone" not in dump(store)
             assert store.verify() == []
+
+
+def test_tables_made_again_at_an_opening_say_how_far_and_can_be_stopped(
+    make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened_store(make_profile()) as store:
+        for number in range(5):
+            add(store, title=f"Note {number}")
+        before = dump(store)
+    monkeypatch.setattr(projections, "_BATCH", 2)
+    told: list[tuple[int, int]] = []
+
+    def stop(_what: str, done: int, _total: int) -> None:
+        if done > 2:
+            raise Stopped
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stores, "projection_digest", lambda: "of another catalogue")
+        connection = open_connection(make_profile())
+        with pytest.raises(Stopped):
+            Store(connection, make_profile(), progress=stop)
+        connection.close()
+    with opened_store(make_profile()) as store:
+        assert dump(store) == before
+    with monkeypatch.context() as patch:
+        patch.setattr(stores, "projection_digest", lambda: "of another catalogue")
+        store = Store(
+            open_connection(make_profile()),
+            make_profile(),
+            progress=lambda _what, done, total: told.append((done, total)),
+        )
+        close_store(store)
+    assert told == [(2, 5), (4, 5)]
 
 
 def test_records_of_a_newer_kind_are_kept_and_never_left_out_silently(filled: Store) -> None:

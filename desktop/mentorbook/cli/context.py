@@ -85,11 +85,11 @@ class Context:
 
     def _open(self) -> OpenedBook:
         try:
-            return open_book(self.profile, self.unlocking())
+            return open_book(self.profile, self.unlocking(), progress=self.progress)
         except KeychainTrouble as trouble:
             # A session without a keychain, such as one over the network, must not keep anybody out.
             self.warn(trouble.title)
-            return open_book(self.profile, Unlocking(passphrase=ask(_QUESTION)))
+            return open_book(self.profile, Unlocking(passphrase=ask(_QUESTION)), progress=self.progress)
 
     def unlocking(self) -> Unlocking:
         """How to open this profile's book: the file that was named, the sample's own, the keychain, or a question."""

@@ -364,6 +364,8 @@ class Desktop(QObject):
         """Close the book and the lane. Harmless when repeated."""
         opened, self._opened = self._opened, None
         self._has_ended = True
+        if self._opening is not None:
+            self._opening.stop()
         if self._gate is not None:
             self._gate.leave()
         if self.view is not None:

@@ -12,7 +12,7 @@ from mentorbook.book.keychain import Keychain, with_keychain
 from mentorbook.book.keys import Unlock, with_passphrase, with_recovery_code
 from mentorbook.frozen import frozen
 from mentorbook.model.trouble import UserFacingError
-from mentorbook.profile import Profile
+from mentorbook.profile import Profile, Progress, no_progress
 from mentorbook.services.settings import forget_sample
 from mentorbook.store.schema import SCHEMA_VERSION, create_schema
 from mentorbook.store.store import Store
@@ -87,10 +87,10 @@ def adopt_book(profile: Profile, *, keys: bytes, unlocking: Unlocking) -> Opened
     return _with_store(profile, book)
 
 
-def open_book(profile: Profile, unlocking: Unlocking) -> OpenedBook:
+def open_book(profile: Profile, unlocking: Unlocking, *, progress: Progress = no_progress) -> OpenedBook:
     """Unlock the profile's book. Raises UserFacingError with the way out.
 
-    Where this computer's keychain is in use, it is asked whether the book is older than the one seen last.
+    It is quick, but for the first time after an update that reads the book in another way: hence ``progress``. Where this computer's keychain is in use, it is asked whether the book is older than the one seen last.
     """
     if unlocking.keychain is not None:
         book = books.open_with_keychain(profile, keychain=unlocking.keychain, newest_schema=SCHEMA_VERSION)
@@ -110,12 +110,12 @@ def open_book(profile: Profile, unlocking: Unlocking) -> OpenedBook:
         )
     else:
         raise UserFacingError("No way to open the book was given.", remedy="Give the passphrase.")
-    return _with_store(profile, book)
+    return _with_store(profile, book, progress)
 
 
-def _with_store(profile: Profile, book: Book) -> OpenedBook:
+def _with_store(profile: Profile, book: Book, progress: Progress = no_progress) -> OpenedBook:
     try:
-        return OpenedBook(profile, book, Store(book.connection, profile))
+        return OpenedBook(profile, book, Store(book.connection, profile, progress=progress))
     except BaseException:
         book.close()
         raise

@@ -14,11 +14,15 @@ from mentorbook.model.catalogue import SPECS, TITLES, reference_of
 from mentorbook.model.fields import Plain, Shape
 from mentorbook.model.kinds import Kind
 from mentorbook.model.trouble import UserFacingError
+from mentorbook.profile import Progress, no_progress
 from mentorbook.store.document import Document
 from mentorbook.store.engine import knows_all
 from mentorbook.store.indexing import indexed
 from mentorbook.store.rivals import find_rivalries
 from mentorbook.store.schema import columns_of, drop_projection, projection_digest, projection_statements, table_of
+
+_BATCH = 500
+"""Records whose rows are written at once."""
 
 
 @frozen
@@ -124,8 +128,9 @@ def _stored_documents(connection: Any) -> Iterator[tuple[int, Kind, bytes, bytes
 _KINDS = frozenset(kind.value for kind in Kind)
 
 
-def rebuild(connection: Any) -> int:
+def rebuild(connection: Any, *, progress: Progress = no_progress) -> int:
     """Make the whole projection again, inside the caller's transaction. Returns the number of records."""
+    (total,) = connection.execute("SELECT count(*) FROM document").fetchone()
     drop_projection(connection)
     for statement in projection_statements():
         connection.execute(statement)
@@ -133,9 +138,10 @@ def rebuild(connection: Any) -> int:
     for seq, kind, packed, _ in _stored_documents(connection):
         batch.append(rows_of(seq, kind, Document.load(kind, packed, peer=1)))
         count += 1
-        if len(batch) >= 500:
+        if len(batch) >= _BATCH:
             write_rows(connection, batch, fresh=frozenset(entry.seq for entry in batch))
             batch = []
+            progress("lists", count, total)
     write_rows(connection, batch, fresh=frozenset(entry.seq for entry in batch))
     connection.execute("REPLACE INTO meta(key, value) VALUES ('projection', ?)", (projection_digest(),))
     return count

@@ -17,7 +17,7 @@ from mentorbook.model.kinds import ID_ALPHABET, ID_LENGTH, Kind, RecordId
 from mentorbook.model.moment import instant_text
 from mentorbook.model.record import Record
 from mentorbook.model.trouble import NotFound
-from mentorbook.profile import Profile
+from mentorbook.profile import Profile, Progress, no_progress
 from mentorbook.store.glances import Glances
 from mentorbook.store.listing import list_query, listed_record
 from mentorbook.store.schema import kind_named, projection_digest
@@ -87,7 +87,8 @@ class Overwritten:
 class Store:
     """One book's records. Only the thread that made it may use it."""
 
-    def __init__(self, connection: Any, profile: Profile) -> None:
+    def __init__(self, connection: Any, profile: Profile, *, progress: Progress = no_progress) -> None:
+        """Tables of an earlier version are made anew first, which takes a while in a large book; hence ``progress``."""
         self.connection = connection
         self.profile = profile
         self.glances = Glances(connection)
@@ -98,7 +99,7 @@ class Store:
         self.machine = self._ensure_meta("machine", profile.ids.token)
         if self._meta("projection") != projection_digest():
             with self._transaction():
-                projection.rebuild(connection)
+                projection.rebuild(connection, progress=progress)
 
     def close(self) -> None:
         """Close the connection. Harmless when repeated."""

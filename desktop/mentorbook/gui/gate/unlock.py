@@ -13,14 +13,15 @@ from shiboken6 import isValid
 from mentorbook.gui.gate.frame import Gate, Ways, field, step_of
 from mentorbook.gui.gate.repair import RepairStep
 from mentorbook.gui.gate.secrets import SecretLine
-from mentorbook.gui.runtime.lane import Lane
+from mentorbook.gui.runtime.lane import Job, Lane
 from mentorbook.gui.runtime.opening import Opening
 from mentorbook.gui.widgets.buttons import button, link, primary
 from mentorbook.gui.widgets.layout import row
 from mentorbook.gui.widgets.text import soft, title
+from mentorbook.gui.widgets.work_strip import how_far
 from mentorbook.gui.words import tr
 from mentorbook.model.trouble import UserFacingError
-from mentorbook.profile import Profile
+from mentorbook.profile import Profile, Progress
 from mentorbook.services import access, recovery, repair
 from mentorbook.services.opened import OpenedBook, Unlocking, open_book
 
@@ -47,6 +48,7 @@ class UnlockScreen(Gate):
         self._is_open = False
         self._busy = False
         self._asking = False
+        self._trying: Job | None = None
         self._repair: RepairStep | None = None
         self._passphrase, self._code = SecretLine(tr("Passphrase")), QLineEdit()
         self._code.setPlaceholderText("XXXX-XXXX-…")
@@ -111,6 +113,7 @@ class UnlockScreen(Gate):
         asks = opening.unlocking.keychain is not None
         self.say(tr("Asking this computer’s keychain…") if asks else tr("Opening…"), tone="soft")
         opening.then, opening.failed = self._done, lambda error: self._no_key(error, opening.unlocking)
+        opening.told = self._tell_how_far
 
     def _no_key(self, error: Exception, unlocking: Unlocking) -> None:
         self._asking = False
@@ -137,8 +140,8 @@ class UnlockScreen(Gate):
     def _try(self, unlocking: Unlocking) -> None:
         self._set_busy(busy=True)
 
-        def work(_progress: object) -> OpenedBook:
-            opened = open_book(self.profile, unlocking)
+        def work(progress: Progress) -> OpenedBook:
+            opened = open_book(self.profile, unlocking, progress=progress)
             if unlocking.recovery_code is not None:
                 # Whoever typed the whole code has the sheet. A full disk does not keep them out.
                 with suppress(UserFacingError):
@@ -149,7 +152,24 @@ class UnlockScreen(Gate):
             self.by_code = unlocking.recovery_code is not None
             self._done(opened)
 
-        self.lane.run(work, then=done, failed=lambda error: self._failed(error, unlocking), unheard=OpenedBook.close)
+        self._trying = self.lane.run(
+            work,
+            then=done,
+            failed=lambda error: self._failed(error, unlocking),
+            progress=self._tell_how_far,
+            unheard=OpenedBook.close,
+        )
+
+    def _tell_how_far(self, _what: str, done: int, total: int) -> None:
+        """Nothing takes long but the lists, which an update may have made anew."""
+        words = tr("Lists are made anew, once after an update:")
+        if not self.said_words.startswith(words):
+            self.say(words, tone="soft")
+        self.said.setText(how_far(words, done, total))
+
+    def leave(self) -> None:
+        if self._trying is not None:
+            self._trying.stop()
 
     def _done(self, book: OpenedBook) -> None:
         self._is_open = True

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mentorbook.gui.runtime.lane import Lane
-from mentorbook.profile import Profile
+from mentorbook.profile import Profile, Progress, no_progress
 from mentorbook.services.opened import OpenedBook, Unlocking, open_book
 
 
 class Opening:
-    """Opens the book in the lane. ``then`` and ``failed`` may be handed on until it is done."""
+    """Opens the book in the lane. ``then``, ``failed`` and ``told`` may be handed on until it is done."""
 
     def __init__(
         self,
@@ -22,13 +22,23 @@ class Opening:
         failed: Callable[[Exception], None],
     ) -> None:
         self.unlocking, self.then, self.failed = unlocking, then, failed
+        self.told: Progress = no_progress
+        """Told how far it is, where it takes long."""
         self.is_done = False
-        lane.run(
-            lambda _progress: open_book(profile, unlocking),
+        self._job = lane.run(
+            lambda progress: open_book(profile, unlocking, progress=progress),
             then=self._opened,
             failed=self._failed,
+            progress=self._tell,
             unheard=OpenedBook.close,
         )
+
+    def stop(self) -> None:
+        """Do not wait for it: the program ends."""
+        self._job.stop()
+
+    def _tell(self, what: str, done: int, total: int) -> None:
+        self.told(what, done, total)
 
     def _opened(self, book: OpenedBook) -> None:
         self.is_done = True
