@@ -1,18 +1,17 @@
-"""Commands about the book as a whole: making it, getting in, checking it, backups."""
+"""Commands about the book as a whole: making it, getting in, checking it, looking through it."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from typing import Any
 
+from mentorbook.cli.backup_commands import add_backup_parsers
 from mentorbook.cli.context import Context, read_secret
 from mentorbook.cli.context import ask as ask_secret
 from mentorbook.cli.grammar import Subparsers, command, place, whole
 from mentorbook.cli.output import Result, counted, table
-from mentorbook.model.moment import instant_text
 from mentorbook.model.trouble import UserFacingError
-from mentorbook.services import access, backups, finding, health, machines, records, recovery, sample, today
+from mentorbook.services import access, finding, health, machines, records, recovery, sample, today
 from mentorbook.services.opened import Unlocking, create_book, open_book, require_no_book
 from mentorbook.services.salvage import salvage_book
 from mentorbook.services.settings import read_settings
@@ -49,19 +48,7 @@ def add_parsers(commands: Subparsers) -> None:
     machine.add_argument("name", nargs="?", default="")
     draft = command(commands, "draft", _draft, "what was typed in the window and not saved")
     draft.add_argument("--discard", metavar="KEY", help="throw one away")
-    backup = commands.add_parser("backup", help="make, list, rehearse and restore backups", allow_abbrev=False)
-    actions = backup.add_subparsers(dest="action", required=True, metavar="ACTION")
-    command(actions, "now", _backup_now, "make a verified backup")
-    command(actions, "list", _backup_list, "list backups, newest first")
-    command(actions, "rehearse", _backup_rehearse, "open a backup aside and check it").add_argument(
-        "name", nargs="?", default=""
-    )
-    restore = command(actions, "restore", _backup_restore, "put a backup in the book's place")
-    restore.add_argument(
-        "name", nargs="?", default="", help="as the list names it; the newest verified one if left out"
-    )
-    restore.add_argument("--recovery-code-file", type=place, metavar="F", help="unlock with the recovery code")
-    restore.set_defaults(closes_book=True)
+    add_backup_parsers(commands)
     demo = command(commands, "demo", _demo, "make a sample book to look around in")
     demo.add_argument("--remove", action="store_true", help="delete the sample book in this profile, and nothing else")
     recovery_ = commands.add_parser(
@@ -137,7 +124,7 @@ def _verify(context: Context, args: argparse.Namespace) -> Result:
 
 
 def _salvage(context: Context, args: argparse.Namespace) -> Result:
-    done = salvage_book(context.profile, _way_in(context, args), progress=context.progress)
+    done = salvage_book(context.profile, context.unlocking(args.recovery_code_file), progress=context.progress)
     saved = f"{counted(done.records, 'record')} and {counted(done.drafts, 'draft')}"
     lines = [
         f"Saved {saved} into a new book with the same passphrase and recovery code.",
@@ -164,13 +151,6 @@ def _salvage(context: Context, args: argparse.Namespace) -> Result:
         "set_aside": str(done.set_aside),
     }
     return Result(data, "\n".join(lines))
-
-
-def _way_in(context: Context, args: argparse.Namespace) -> Unlocking:
-    """Into a book that stays closed: with the recovery code if its file was named."""
-    if args.recovery_code_file:
-        return Unlocking(recovery_code=read_secret(args.recovery_code_file))
-    return context.unlocking()
 
 
 def _passphrase(context: Context, args: argparse.Namespace) -> Result:
@@ -317,63 +297,6 @@ def _draft(context: Context, args: argparse.Namespace) -> Result:
             records.discard_draft(opened, args.discard)
         drafts = records.drafts(opened)
         return Result(drafts, table([(key, str(content)) for key, content in drafts.items()]) or "No drafts.")
-
-
-def _backup_now(context: Context, args: argparse.Namespace) -> Result:
-    del args
-    with context.book() as opened:
-        made = backups.back_up(opened, "by-hand", progress=context.progress)
-        return Result(_backup_data(made), f"Made and verified {made.name}.")
-
-
-def _backup_data(backup: Any) -> dict[str, Any]:
-    verified = backup.verified
-    rehearsed = verified.rehearsed if verified else None
-    return {
-        "name": backup.name,
-        "at": instant_text(backup.at),
-        "reason": backup.reason,
-        "bytes": backup.size,
-        "verified": verified is not None,
-        "records": backups.record_count(verified.counts) if verified else None,
-        "rehearsed_at": instant_text(rehearsed) if rehearsed else None,
-    }
-
-
-def _backup_list(context: Context, args: argparse.Namespace) -> Result:
-    del args
-    found = backups.backups(context.profile)
-    failed = backups.failure(context.profile)
-    if failed:
-        context.warn(f"The last backup failed at {instant_text(failed.at)}. {failed.title}")
-    data = [_backup_data(backup) for backup in found]
-    rows = [
-        (
-            entry["name"],
-            counted(entry["records"], "record") if entry["verified"] else "? records",
-            "verified" if entry["verified"] else "not verified",
-        )
-        for entry in data
-    ]
-    return Result(data, table(rows) or "There are no backups yet.")
-
-
-def _backup_rehearse(context: Context, args: argparse.Namespace) -> Result:
-    with context.book() as opened:
-        found = backups.find_backup(context.profile, args.name)
-        backup = backups.rehearse_backup(opened, found, progress=context.progress)
-        entry = _backup_data(backup)
-        return Result(entry, f"{backup.name} opens, is whole and holds {counted(entry['records'], 'record')}.")
-
-
-def _backup_restore(context: Context, args: argparse.Namespace) -> Result:
-    backup = backups.find_backup(context.profile, args.name)
-    restored = backups.restore_backup(context.profile, backup, _way_in(context, args), progress=context.progress)
-    aside = f" What was there before is in {restored.set_aside}." if restored.set_aside else ""
-    return Result(
-        {**_backup_data(backup), "set_aside": str(restored.set_aside) if restored.set_aside else None},
-        f"Restored {backup.name}: {counted(backups.record_count(restored.counts), 'record')}.{aside}",
-    )
 
 
 def _recovery_check(context: Context, args: argparse.Namespace) -> Result:

@@ -91,8 +91,10 @@ class Context:
             self.warn(trouble.title)
             return open_book(self.profile, Unlocking(passphrase=ask(_QUESTION)), progress=self.progress)
 
-    def unlocking(self) -> Unlocking:
-        """How to open this profile's book: the file that was named, the sample's own, the keychain, or a question."""
+    def unlocking(self, code_file: Path | None = None) -> Unlocking:
+        """How to open this profile's book: a file that was named, the sample's own, the keychain, or a question."""
+        if code_file is not None:
+            return Unlocking(recovery_code=read_secret(code_file))
         if self.passphrase_file is not None:
             return Unlocking(passphrase=read_secret(self.passphrase_file))
         return access.without_asking(self.profile) or Unlocking(passphrase=ask(_QUESTION))
