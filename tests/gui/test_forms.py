@@ -13,6 +13,7 @@ from mentorbook.gui.forms.dialog import RecordDialog
 from mentorbook.gui.forms.record_form import RecordForm
 from mentorbook.gui.widgets.buttons import link
 from mentorbook.gui.widgets.layout import Card, holder, row
+from mentorbook.model import fields
 from mentorbook.model.arrangement import Reminder
 from mentorbook.model.exchange import Action, Advice, Thanks
 from mentorbook.model.goal import Progress
@@ -368,15 +369,27 @@ def test_a_form_begun_with_somebody_who_was_erased_is_there_again_without_their_
     assert len(desk.all(Kind.SESSION)) == 1
 
 
-def test_a_text_that_no_record_can_hold_is_there_again(desk: Desk) -> None:
-    pasted = "The first page.\fThe second page."
+def test_what_cannot_be_seen_is_left_out_of_a_pasted_text(desk: Desk) -> None:
+    goal = desk.add(Kind.GOAL, statement="Write shorter briefs")
+    desk.workspace.edit(Kind.GOAL, goal)
+    desk.settle()
+    text = a_form(desk).editor("why").target
+    assert isinstance(text, QPlainTextEdit)
+    text.insertPlainText("The first page.\n\fThe second\x00 page.")
+    desk.click("Save", desk.dialog)
+    assert desk.do(lambda opened: records.look(opened, goal)).plain["why"] == "The first page.\nThe second page.\n"
+
+
+def test_a_text_that_no_record_can_hold_is_there_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fields, "TEXT_LIMIT", 30)
+    pasted = "The first page. The second page."
     desk.workspace.add(Kind.GOAL)
     desk.settle()
     text = a_form(desk).editor("why").target
     assert isinstance(text, QPlainTextEdit)
     text.insertPlainText(pasted)
     desk.click("Save", desk.dialog)
-    assert "Holds control characters; remove them" in desk.words(desk.dialog)
+    assert "At most 30 characters, this has 32" in desk.words(desk.dialog)
     desk.come_back()
     desk.workspace.add(Kind.GOAL)
     desk.settle()

@@ -26,6 +26,7 @@ from mentorbook.gui.style.theme import colours
 from mentorbook.gui.widgets.buttons import menu_button
 from mentorbook.gui.widgets.layout import column, row
 from mentorbook.gui.words import tr
+from mentorbook.gui.writing.units import without_noise
 from mentorbook.model import daywords, fields
 from mentorbook.model.clocktext import parse_clock
 from mentorbook.model.daytext import parse_day
@@ -204,7 +205,7 @@ class TextEditor(Editor):
         self._fit()
 
     def value(self) -> str:
-        found: str = fields.LongText().read(self.text.toPlainText())
+        found: str = fields.LongText().read(without_noise(self.text.toPlainText()))
         return found
 
     def show_value(self, value: str | None) -> None:

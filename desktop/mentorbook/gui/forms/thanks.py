@@ -22,6 +22,7 @@ from mentorbook.gui.widgets.buttons import button, entry, menu_button, primary
 from mentorbook.gui.widgets.layout import Columns, column, holder, row
 from mentorbook.gui.widgets.text import name_choice, soft
 from mentorbook.gui.words import tr
+from mentorbook.gui.writing.units import without_noise
 from mentorbook.model.exchange import ThanksChannel
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import InvalidRecord
@@ -189,7 +190,7 @@ class ThanksDialog(AskingDialog):
             self._text.setFocus()
             return
         values: dict[str, Any] = {"person": person, "text": text, "evidence": self._evidence.chosen}
-        values["message"] = self._words.toPlainText().strip() or None
+        values["message"] = without_noise(self._words.toPlainText()).strip() or None
         if self._today.isChecked():
             values["on"] = self._workspace.today
         values["channel"] = self._how.value()

@@ -14,6 +14,7 @@ from mentorbook.gui.widgets.buttons import button, link, primary
 from mentorbook.gui.widgets.layout import row
 from mentorbook.gui.widgets.text import soft
 from mentorbook.gui.words import tr
+from mentorbook.gui.writing.units import without_noise
 from mentorbook.model.summary import Wording
 from mentorbook.services.letters import Claim
 
@@ -60,7 +61,7 @@ class WordingDialog(AskingDialog):
         self._said(self._claim.wording)
 
     def _say(self) -> None:
-        heading, text = self._heading.text().strip(), self._text.toPlainText().strip()
+        heading, text = self._heading.text().strip(), without_noise(self._text.toPlainText()).strip()
         entry = self._claim.entry
         same = text == "\n\n".join(entry.text_paragraphs)
         self._said(Wording(heading if heading and heading != entry.heading else None, None if same else text))
