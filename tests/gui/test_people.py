@@ -1,11 +1,10 @@
-"""The page of people, as a person sees and uses it."""
+"""The list and the board of people, as a person sees and uses them."""
 
 from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtTest import QTest
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -13,47 +12,22 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLineEdit,
     QListView,
-    QListWidget,
     QMenu,
-    QTextEdit,
 )
-from shiboken6 import delete
 
 from mentorbook.gui.forms.record_form import RecordForm
 from mentorbook.gui.pages.board import Board
 from mentorbook.gui.pages.people import PeoplePage
 from mentorbook.gui.pages.people_filter import PeopleFilter
-from mentorbook.gui.pages.people_list import PeopleView
-from mentorbook.gui.pages.person import PersonPanel
-from mentorbook.gui.pages.person_details import DetailsCard
 from mentorbook.gui.pages.person_story import StoryCard
-from mentorbook.gui.widgets.layout import LateScroll
-from mentorbook.gui.widgets.pictures import GiveReceiveBar, RhythmStrip
 from mentorbook.model.kinds import Kind, RecordId
-from mentorbook.model.person import Person, Stage
+from mentorbook.model.person import Stage
 from mentorbook.services import records
+from tests.gui.people import panel, person, the_list
 from tests.support.window import Desk, rows_of
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-def the_list(desk: Desk) -> PeopleView:
-    (found,) = desk.page.findChildren(PeopleView)
-    assert isinstance(found, PeopleView)
-    return found
-
-
-def panel(desk: Desk) -> PersonPanel:
-    (found,) = desk.page.findChildren(PersonPanel)
-    assert isinstance(found, PersonPanel)
-    return found
-
-
-def person(desk: Desk, record_id: RecordId) -> Person:
-    found = desk.record(record_id)
-    assert isinstance(found, Person)
-    return found
 
 
 def column(desk: Desk, stage: str) -> QListView:
@@ -280,195 +254,6 @@ def test_whoever_is_added_in_the_list_is_shown_there_after_the_board_was_left(
     assert desk.page.about not in three
 
 
-def test_the_page_of_someone_says_what_there_is_between_us(desk: Desk) -> None:
-    venue = desk.add(Kind.VENUE, name="Nordic Days")
-    mira = desk.add(Kind.PERSON, name="Mira Tallgren", roles=["mentor"], side="outside", met_at=venue, rhythm="monthly")
-    for back in (100, 68, 36):
-        desk.add(Kind.SESSION, title=f"Talk {back}", people=[mira], start=desk.at(-back), status="held")
-    desk.add(Kind.SESSION, title="Next", people=[mira], start=desk.at(6), minutes=45, mode="video")
-    desk.add(Kind.TOPIC, text="Prices", person=mira)
-    desk.add(Kind.HELP, text="Read my draft", person=mira, on=desk.day(-100))
-    desk.add(Kind.HELP, text="Read hers", person=mira, direction="given", on=desk.day(-5))
-    desk.add(Kind.PAUSE, person=mira, start=desk.day(-20), end=desk.day(-15), reason="Holiday")
-    desk.add(Kind.AGREEMENT, title="Our year", people=[mira], rhythm="monthly", minutes=45)
-    desk.show(Kind.PERSON, mira)
-    words = desk.words(panel(desk))
-    for expected in (
-        "Mira Tallgren",
-        "Mentor",
-        "Outside my organisation",
-        "Met at Nordic Days",
-        "Sunday, 8 March",
-        "11:00 to 11:45, video",
-        "Agenda: Prices",
-        "in 6 days",
-        "3 talks in 26 weeks",
-        "Last 90 days: received 0, gave 1; last gave 5 days ago.",
-    ):
-        assert expected in words
-    (strip,) = panel(desk).findChildren(RhythmStrip)
-    assert strip.accessibleName() == "3 talks in 26 weeks. Monthly: gaps 32 and 32 days, 2 of 2 kept."
-    desk.click("A year", panel(desk))
-    (bar,) = panel(desk).findChildren(GiveReceiveBar)
-    assert bar.accessibleName() == "Last 365 days: received 1, gave 1; last gave 5 days ago."
-    assert desk.buttons("Our year")
-    desk.click("Pause: Holiday")
-    assert "Edit pause" in desk.words(desk.dialog)
-
-
-def test_the_story_is_newest_first_filters_and_opens_its_entries(desk: Desk) -> None:
-    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
-    desk.add(Kind.SESSION, title="First", people=[mira], start=desk.at(-30), status="held", mode="phone", minutes=30)
-    desk.add(Kind.THANKS, text="For the call", person=mira, on=desk.day(-20))
-    desk.add(Kind.ADVICE, text="Ask first", person=mira, on=desk.day(-10))
-    desk.add(Kind.HELP, text="Read hers", person=mira, direction="given", on=desk.day(-5))
-    desk.show(Kind.PERSON, mira)
-    (story,) = desk.page.findChildren(StoryCard)
-    (view,) = story.findChildren(QListView)
-    assert rows_of(view) == ["Gave help: Read hers", "Advice: Ask first", "Thanks: For the call", "Session: First"]
-    assert not desk.buttons("Notes", story)
-    desk.click("Help and advice", story)
-    assert rows_of(view) == ["Gave help: Read hers", "Advice: Ask first"]
-    view.setCurrentIndex(view.model().index(1, 0))
-    desk.press(Qt.Key.Key_Return, view)
-    assert "Edit advice" in desk.words(desk.dialog)
-
-
-def test_all_filters_of_a_story_stand_in_one_line(desk: Desk) -> None:
-    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
-    desk.add(Kind.SESSION, title="First", people=[mira], start=desk.at(-30), status="held")
-    desk.add(Kind.THANKS, text="For the call", person=mira, on=desk.day(-20))
-    desk.add(Kind.ADVICE, text="Ask first", person=mira, on=desk.day(-10))
-    desk.add(Kind.GOAL, statement="Run a campaign", people=[mira])
-    desk.add(Kind.OUTREACH, person=mira)
-    desk.add(Kind.NOTE, title="Mornings", person=mira)
-    desk.show(Kind.PERSON, mira)
-    (story,) = desk.page.findChildren(StoryCard)
-    shown = ("All", "Sessions", "Thanks", "Help and advice", "Goals", "Messages", "Notes")
-    lines = {desk.buttons(words, story)[0].geometry().center().y() for words in shown}
-    assert max(lines) - min(lines) <= 1, lines
-
-
-def test_details_are_edited_in_place_and_a_problem_stands_beside_its_field(desk: Desk) -> None:
-    mira = desk.add(Kind.PERSON, name="Mira Tallgren", position="Lead")
-    desk.show(Kind.PERSON, mira)
-    desk.click("Edit", panel(desk))
-    lines = {line.accessibleName(): line for line in panel(desk).findChildren(QLineEdit)}
-    lines["Name"].clear()
-    lines["How often we meet"].setText("now and then")
-    desk.click("Save", panel(desk))
-    assert "Is needed" in desk.words(panel(desk))
-    assert any("every 6 weeks" in words for words in desk.words(panel(desk)))
-    lines["Name"].setText("Mira Tallgren-Ek")
-    lines["How often we meet"].setText("quarterly")
-    # Something else comes in meanwhile; the form stays.
-    desk.add(Kind.PERSON, name="Someone else")
-    desk.click("Save", panel(desk))
-    assert desk.toast == "Saved."
-    assert person(desk, mira).name == "Mira Tallgren-Ek"
-    assert "Mira Tallgren-Ek" in desk.words(panel(desk))
-    assert "Mira Tallgren-Ek" in rows_of(the_list(desk))
-    assert not desk.buttons("Save", panel(desk))
-
-
-def test_what_was_typed_outlives_a_lock(desk: Desk) -> None:
-    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
-    desk.show(Kind.PERSON, mira)
-    desk.click("Edit", panel(desk))
-    lines = {line.accessibleName(): line for line in panel(desk).findChildren(QLineEdit)}
-    lines["Position"].setFocus()
-    desk.press(Qt.Key.Key_X, lines["Position"])
-    desk.come_back()
-    desk.show(Kind.PERSON, mira)
-    desk.click("Finish editing", panel(desk))
-    lines = {line.accessibleName(): line for line in panel(desk).findChildren(QLineEdit)}
-    assert lines["Position"].text() == "x"
-    desk.click("Cancel", panel(desk))
-    desk.click("Edit", panel(desk))
-    lines = {line.accessibleName(): line for line in panel(desk).findChildren(QLineEdit)}
-    assert lines["Position"].text() == ""
-
-
-def details_being_typed(desk: Desk, mira: RecordId) -> DetailsCard:
-    desk.show(Kind.PERSON, mira)
-    desk.click("Edit", panel(desk))
-    (line,) = [one for one in panel(desk).findChildren(QLineEdit) if one.accessibleName() == "Position"]
-    line.setFocus()
-    desk.press(Qt.Key.Key_X, line)
-    (card,) = panel(desk).findChildren(DetailsCard)
-    assert isinstance(card, DetailsCard)
-    return card
-
-
-def test_what_was_saved_just_before_a_lock_is_not_offered_again(desk: Desk) -> None:
-    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
-    details_being_typed(desk, mira).save()
-    # Nobody is there any more when the answer to the save comes.
-    desk.view.leave()
-    delete(desk.view)
-    desk.come_back()
-    assert person(desk, mira).position == "x"
-    desk.show(Kind.PERSON, mira)
-    assert desk.buttons("Edit", panel(desk))
-    assert not desk.buttons("Finish editing", panel(desk))
-
-
-def test_details_that_are_saved_twice_in_haste_are_written_once(desk: Desk) -> None:
-    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
-    card = details_being_typed(desk, mira)
-    written = []
-    desk.view.workspace.changed.connect(lambda changes, _initiator: written.append(changes))
-    card.save()
-    card.save()
-    desk.settle()
-    assert len(written) == 1
-    assert person(desk, mira).position == "x"
-
-
-def test_what_is_typed_after_save_and_before_its_answer_stays_to_be_saved(desk: Desk) -> None:
-    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
-    card = details_being_typed(desk, mira)
-    lines = {line.accessibleName(): line for line in card.findChildren(QLineEdit)}
-    line, day = lines["Position"], lines["Met on"]
-    desk.do(lambda opened: records.edit(opened, mira, {"organisation": "Harbour"}))
-    with desk.held():
-        card.save()
-        QTest.keyClicks(line, "y")
-        QTest.keyClicks(day, "when the ice")
-    assert desk.toast == "Saved."
-    assert (person(desk, mira).position, person(desk, mira).organisation) == ("x", "Harbour")
-    assert (line.text(), day.text(), lines["Organisation"].text()) == ("xy", "when the ice", "Harbour")
-    assert desk.workspace.has_unsaved
-    desk.workspace.keep()
-    assert desk.do(records.drafts)[mira] == {"position": "xy", "begun:": {"met_on": ["when the ice"]}}
-    day.clear()
-    card.save()
-    desk.settle()
-    assert person(desk, mira).position == "xy"
-    assert not card.is_editing
-
-
-def test_what_is_typed_after_save_and_taken_back_leaves_no_draft(desk: Desk) -> None:
-    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
-    card = details_being_typed(desk, mira)
-    (line,) = [one for one in card.findChildren(QLineEdit) if one.accessibleName() == "Position"]
-    with desk.held():
-        card.save()
-        QTest.keyClicks(line, "y")
-        desk.workspace.keep()
-        QTest.keyClick(line, Qt.Key.Key_Backspace)
-    assert not card.is_editing
-    assert desk.do(records.drafts) == {}
-
-
-def test_a_channel_is_copied_with_a_word_about_it(desk: Desk) -> None:
-    mira = desk.add(Kind.PERSON, name="Mira Tallgren", channels={"email": "mira@example.org"})
-    desk.show(Kind.PERSON, mira)
-    desk.click("Copy email: mira@example.org")
-    assert QGuiApplication.clipboard().text() == "mira@example.org"
-    assert desk.toast.startswith("Copied: mira@example.org.")
-
-
 def test_the_way_to_a_pause_leads_to_its_person(desk: Desk, three: list[RecordId]) -> None:
     pause = desk.add(Kind.PAUSE, person=three[2], start=desk.day(0), reason="Parental leave")
     page = desk.show(Kind.PAUSE, pause)
@@ -483,27 +268,6 @@ def test_the_menu_puts_someone_in_the_trash(desk: Desk, three: list[RecordId]) -
     desk.choose_entry(more.menu(), "Put in the trash")  # type: ignore[attr-defined]
     assert desk.toast == "Aino Salmi is in the trash."
     assert rows_of(the_list(desk)) == ["Bo Ek", "Cleo Marsh"]
-
-
-def test_an_earlier_version_is_brought_back_and_that_is_undone(desk: Desk) -> None:
-    mira = desk.add(Kind.PERSON, name="Mira Tallgren", position="Lead")
-    desk.do(lambda opened: records.edit(opened, mira, {"position": "Head"}))
-    desk.show(Kind.PERSON, mira)
-    (more,) = desk.buttons("More acts with Mira Tallgren")
-    desk.choose_entry(more.menu(), "Versions…")  # type: ignore[attr-defined]
-    (shown,) = desk.dialog.findChildren(QListWidget)
-    assert [shown.item(place).text() for place in range(shown.count())] == [
-        "Today, 11:00\nAs it is now",
-        "Today, 11:00\nFirst written down",
-    ]
-    assert shown.item(1).toolTip().startswith("Monday, 2 March 2026, 11:00, on machine-")
-    (text,) = desk.dialog.findChildren(QTextEdit)
-    assert text.toPlainText().startswith("Position\nLead  Head\n")
-    desk.click("Restore this version", desk.dialog)
-    assert person(desk, mira).position == "Lead"
-    assert desk.toast == "Mira Tallgren is as it was then."
-    desk.undo()
-    assert person(desk, mira).position == "Head"
 
 
 def test_what_changed_while_another_page_was_open_is_there_on_return(desk: Desk, three: list[RecordId]) -> None:
@@ -553,28 +317,3 @@ def test_the_keys_for_thanks_and_help_know_who_is_shown(desk: Desk) -> None:
     desk.view.say_thanks()
     desk.settle()
     assert "Bo" not in [box.currentText() for box in desk.dialog.findChildren(QComboBox)]
-
-
-def test_a_long_story_scrolls_with_its_page_alone(desk: Desk) -> None:
-    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
-    for number in range(60):
-        desk.add(Kind.ADVICE, text=f"Advice {number}", person=mira)
-    desk.show(Kind.PERSON, mira)
-    (story,) = desk.page.findChildren(StoryCard)
-    (view,) = story.findChildren(QListView)
-    assert len(rows_of(view)) == 12
-    assert view.verticalScrollBar().maximum() == 0
-    desk.click("Show 48 more", story)
-    assert len(rows_of(view)) == 52
-    assert view.verticalScrollBar().maximum() == 0
-    assert view.hasFocus()
-    assert view.currentIndex().row() == 12
-    desk.settle()
-    (page,) = [one for one in desk.page.findChildren(LateScroll) if one.isAncestorOf(view)]
-    for _ in range(30):
-        desk.press(Qt.Key.Key_Down, view)
-    row = view.visualRect(view.currentIndex()).center()
-    assert page.viewport().rect().contains(view.viewport().mapTo(page.viewport(), row))
-    desk.click("Show 8 more", story)
-    assert len(rows_of(view)) == 60
-    assert not desk.buttons("Show 0 more", story)
