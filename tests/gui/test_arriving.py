@@ -68,6 +68,16 @@ def test_the_day_is_read_once_and_the_rest_waits_until_it_is_shown(profile: Prof
         assert order == ["read", "shown", "the rest", "read", "shown"]
 
 
+@pytest.mark.parametrize("page", ["today", "people"])
+def test_the_focus_is_on_the_first_page(profile: Profile, order: list[str], page: str) -> None:
+    with running(profile, Start(page=page)) as desktop:
+        wait_for(lambda: "the rest" in order)
+        assert desktop.view is not None
+        focus = desktop.window.focusWidget()
+        assert focus is not None
+        assert focus in (shown := desktop.view._pages[page], shown.focusProxy())
+
+
 def test_a_day_that_was_read_ahead_is_not_kept_for_later(profile: Profile, order: list[str]) -> None:
     with running(profile) as desktop:
         wait_for(lambda: "the rest" in order)

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QRect, Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QButtonGroup,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from mentorbook.gui.style.theme import Appearance, choose_appearance
-from mentorbook.gui.widgets.buttons import button, icon_button
+from mentorbook.gui.widgets.buttons import button, choice_of, icon_button
 from mentorbook.gui.widgets.layout import Scroll, column, flow, holder
 from mentorbook.gui.widgets.order import Screen
 from mentorbook.gui.widgets.text import Elided, chip, label
@@ -159,6 +160,21 @@ def test_a_box_that_is_called_by_its_value_alone_is_found(show: Show) -> None:
     (fault,) = name_faults(show(window))
     assert fault.startswith("is called by its value alone")
     box.setAccessibleDescription("Whose it is")
+    assert name_faults(window) == []
+
+
+def test_one_of_several_that_is_called_a_box_to_tick_is_found(show: Show) -> None:
+    window = good()
+    group = QButtonGroup(window)
+    for words in ("List", "Board"):
+        one = QPushButton(words)
+        one.setCheckable(True)
+        group.addButton(one)
+        window.layout().addWidget(one)  # type: ignore[union-attr]
+    faults = name_faults(show(window))
+    assert [fault[:45] for fault in faults] == ["is one of several and is called a box to tick"] * 2
+    for made in group.buttons():
+        choice_of(group, made)
     assert name_faults(window) == []
 
 

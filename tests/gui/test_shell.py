@@ -274,6 +274,18 @@ def test_a_key_leads_to_something_with_a_name_on_each_page_and_tab_goes_on_from_
             assert page.isAncestorOf(desk.window.focusWidget()), page
 
 
+def test_tab_stops_at_the_area_that_is_open_whichever_had_the_focus_before(desk: Desk) -> None:
+    for key in ("today", "sessions", "today"):
+        desk.go(key)
+        area = desk.view.rail._buttons[key]
+        assert area in list(stops_in(desk.view.rail))
+        # As by a click, or when the page that had the focus goes.
+        area.setFocus()
+    desk.press(Qt.Key.Key_1, desk.view, CONTROL)
+    desk.go("people")
+    assert [one for one in stops_in(desk.view.rail) if one.isCheckable()] == [desk.view.rail._buttons["people"]]  # type: ignore[attr-defined]
+
+
 def test_tab_goes_on_from_a_page_that_has_the_focus_itself(desk: Desk) -> None:
     desk.go("today")
     desk.page.setFocus()

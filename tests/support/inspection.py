@@ -45,6 +45,7 @@ _INTERACTIVE = (
     QAbstractItemView,
 )
 _ROLES_OF_NOTHING = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Border, QAccessible.Role.Pane}
+_TO_TICK = QAccessible.Role.CheckBox
 _LEAST_CONTRAST = 4.5
 _MOST_STEPS = 2_000
 
@@ -215,6 +216,8 @@ def name_faults(window: QWidget) -> list[str]:
     for widget in parts(window):
         if "<qt>" in _said(widget, QAccessible.Text.Description):
             faults.append(f"is described with its marks: {say(widget)}")
+        if isinstance(widget, QAbstractButton) and _is_one_of_several(widget) and _role(widget) == _TO_TICK:
+            faults.append(f"is one of several and is called a box to tick: {say(widget)}")
         if isinstance(widget, QComboBox) and not _is_called(window, widget):
             faults.append(f"is called by its value alone: {say(widget)}")
         if not (
@@ -235,6 +238,16 @@ def name_faults(window: QWidget) -> list[str]:
 def _said(widget: QWidget, what: QAccessible.Text) -> str:
     face: QAccessibleInterface | None = QAccessible.queryAccessibleInterface(widget)
     return face.text(what) if face is not None else ""
+
+
+def _role(widget: QWidget) -> QAccessible.Role:
+    face: QAccessibleInterface | None = QAccessible.queryAccessibleInterface(widget)
+    return face.role() if face is not None else QAccessible.Role.NoRole
+
+
+def _is_one_of_several(widget: QAbstractButton) -> bool:
+    group: QButtonGroup | None = widget.group()
+    return group is not None and group.exclusive() and len(group.buttons()) > 1
 
 
 def _is_called(window: QWidget, box: QComboBox) -> bool:

@@ -75,7 +75,7 @@ def make_book(folder: Path) -> Profile:
 def unlock(hand: Hand) -> None:
     hand.fill("Passphrase", PASSPHRASE)
     hand.press("Return")
-    hand.see("Today", "check box")
+    hand.see("Today", "radio button")
 
 
 def test_reminders_pop_up_are_answered_and_ring_while_locked(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_a_story(desktop: Screen, hand: Hand, tmp_path: Path) -> None:
     hand.click("Forgot it?")
     hand.fill("Recovery code", code)
     hand.click("Unlock")
-    hand.see("Today", "check box")
+    hand.see("Today", "radio button")
     assert "Traceback" not in desktop.output()
 
 
@@ -85,7 +85,7 @@ def first_run(hand: Hand) -> str:
     hand.click("Go on")
     hand.fill("Name", "Mira Tallgren")
     hand.click("Go on")
-    hand.click("every month", "check box")
+    hand.click("every month", "radio button")
     hand.click("Go on")
     hand.click("Ring a test reminder")
     hand.until(lambda: "A test reminder" in hand.screen.notifications(), "the test reminder")
@@ -97,7 +97,7 @@ def first_run(hand: Hand) -> str:
 
 
 def log_talk(hand: Hand) -> None:
-    hand.click("Sessions", "check box")
+    hand.click("Sessions", "radio button")
     hand.click("Log a talk")
     hand.fill("Title", "How to say no", inside="dialog")
     hand.press("Tab")
@@ -145,7 +145,7 @@ def be_reminded(hand: Hand) -> None:
 
 
 def say_thanks(hand: Hand) -> None:
-    hand.click("Gratitude", "check box")
+    hand.click("Gratitude", "radio button")
     hand.click("Say thanks")
     hand.see("Say thanks", "dialog")
     hand.screen.type("Mira Tallgren")
@@ -162,7 +162,7 @@ def say_thanks(hand: Hand) -> None:
 
 def save_summary(hand: Hand, path: Path) -> None:
     hand.click("Letter to Mira Tallgren")
-    hand.click("Your words", "check box")
+    hand.click("Your words", "radio button")
     hand.fill("Your name", "Ilse")
     leaving = hand.see("What leaves this machine", FIELD)
     hand.until(lambda: "and your own, Ilse" in hand.tree.text_of(leaving), "what leaves, with one's own name")
@@ -190,7 +190,7 @@ def choose_file(hand: Hand, path: Path) -> None:
 
 
 def machines(hand: Hand) -> None:
-    hand.click("Settings", "check box")
+    hand.click("Settings", "radio button")
     hand.click("Machines and bundles", "list item")
 
 
@@ -222,7 +222,7 @@ def set_up_from_bundle(hand: Hand, path: Path) -> None:
 
 
 def rename_session(hand: Hand, title: str) -> None:
-    hand.click("Sessions", "check box")
+    hand.click("Sessions", "radio button")
     hand.fill("Title", title)
     hand.press("Return")
     hand.read("Renamed")
@@ -234,7 +234,7 @@ def import_bundle(hand: Hand, path: Path) -> None:
     hand.fill("Bundle", str(path), inside="dialog")
     hand.fill("Passphrase of the bundle", ROAD, inside="dialog")
     hand.click("Look inside")
-    hand.see("Changed on both 1", "check box")
+    hand.see("Changed on both 1", "radio button")
     here, there = hand.see("Title, Here", FIELD), hand.see("Title, There", FIELD)
     assert hand.tree.text_of(here) == "How to say no early"
     assert hand.tree.text_of(there) == "How to say no kindly"
@@ -279,7 +279,7 @@ def test_by_keyboard_alone(desktop: Screen, hand: Hand, tmp_path: Path) -> None:
     hand.tab_to("Name")
     hand.screen.type("Mira Tallgren")
     hand.press("Return")
-    hand.see("every month", "check box")
+    hand.see("every month", "radio button")
     hand.tab_to("Go on")
     hand.press("space")
     hand.see("Ring a test reminder")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSplitter,
 from mentorbook.gui.exchange.planned import FieldWords, Preview, fields_in_words, verdict_words
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
-from mentorbook.gui.widgets.buttons import button, link
+from mentorbook.gui.widgets.buttons import button, choice_of, link
 from mentorbook.gui.widgets.item_list import Item, ItemModel, ItemView
 from mentorbook.gui.widgets.layout import Card, Scroll, column, flow, holder, line, row
 from mentorbook.gui.widgets.marked_text import MarkedText
@@ -84,8 +84,7 @@ class PreviewPane(QWidget):
 
     def _filter(self, words: str, verdict: Verdict | None, group: QButtonGroup) -> QPushButton:
         found = button(words, partial(self._show, verdict), "chip")
-        found.setCheckable(True)
-        group.addButton(found)
+        choice_of(group, found)
         return found
 
     # -- the list

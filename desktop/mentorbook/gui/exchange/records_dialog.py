@@ -12,7 +12,7 @@ from mentorbook.frozen import frozen
 from mentorbook.gui.forms.asking import AskingDialog
 from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.runtime.workspace import Workspace
-from mentorbook.gui.widgets.buttons import button, primary
+from mentorbook.gui.widgets.buttons import button, choice_of, primary
 from mentorbook.gui.widgets.item_list import Item, ItemModel, ItemView, without_title
 from mentorbook.gui.widgets.layout import Flow, clear, column, holder, row
 from mentorbook.gui.widgets.standing import stand
@@ -132,9 +132,9 @@ class RecordsDialog(AskingDialog):
             words = f"{_verdict_words(verdict)} {number:,}"
             if verdict in preview.items:
                 chip = button(words[:1].upper() + words[1:], partial(self._show, verdict), "chip")
-                chip.setCheckable(True)
-                chip.setChecked(not self._filters.buttons())
-                self._filters.addButton(chip)
+                is_first = not self._filters.buttons()
+                choice_of(self._filters, chip)
+                chip.setChecked(is_first)
                 self._chips.addWidget(chip)
             else:
                 self._chips.addWidget(soft(words[:1].upper() + words[1:], wrap=False))

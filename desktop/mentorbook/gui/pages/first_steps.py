@@ -18,7 +18,7 @@ from mentorbook.gui.forms.draft_timer import DraftTimer
 from mentorbook.gui.forms.waiting import Waiting
 from mentorbook.gui.gate.frame import answer_to_enter, field
 from mentorbook.gui.pages.page import Page
-from mentorbook.gui.widgets.buttons import button, link, primary
+from mentorbook.gui.widgets.buttons import button, choice_of, link, primary
 from mentorbook.gui.widgets.layout import Card, Scroll, column, flow, holder, row
 from mentorbook.gui.widgets.meters import StepDots
 from mentorbook.gui.widgets.text import label, say_problem, soft, title
@@ -355,10 +355,9 @@ class Chips(QWidget):
         buttons = []
         for place, (value, text) in enumerate(choices.items()):
             one = button(text, lambda: None, "chip")
-            one.setCheckable(True)
+            choice_of(self._group, one, place)
             one.setChecked(value == chosen)
             one.installEventFilter(self)
-            self._group.addButton(one, place)
             buttons.append(one)
         self.setLayout(column(flow(*buttons, gap=8)))
 

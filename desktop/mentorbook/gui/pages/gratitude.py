@@ -15,7 +15,7 @@ from mentorbook.gui.pages.gratitude_person import GratitudePerson
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
-from mentorbook.gui.widgets.buttons import button
+from mentorbook.gui.widgets.buttons import button, choice_of
 from mentorbook.gui.widgets.layout import Scroll, clear, column, flow, holder, list_head, row
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.widgets.text import section, soft
@@ -116,9 +116,8 @@ class GratitudePage(Page):
         group = QButtonGroup(self)
         for lens in Lens:
             tab = button("", partial(self._choose_lens, lens), "tab")
-            tab.setCheckable(True)
+            choice_of(group, tab)
             tab.setChecked(lens is self._lens)
-            group.addButton(tab)
             self._tabs[lens] = tab
         for part in (self._search, self._list):
             part.show()

@@ -16,7 +16,7 @@ from mentorbook.gui.pages.network_venues import EVERYWHERE, VenuesShown, VenuesV
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
-from mentorbook.gui.widgets.buttons import button
+from mentorbook.gui.widgets.buttons import button, choice_of
 from mentorbook.gui.widgets.layout import column, list_head
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.widgets.text import section
@@ -90,8 +90,7 @@ class NetworkPage(Page):
             (Tab.SUPPORT, tr("Support map")),
         ):
             one = button(words, partial(self._show_tab, tab), "tab")
-            one.setCheckable(True)
-            group.addButton(one)
+            choice_of(group, one)
             self._tabs[tab] = one
         self._tabs[self._tab].setChecked(True)
         self._add_button = button(tr("Add"), self.add_new, tip=tr("Add here ({keys})", keys="Ctrl+N"))

@@ -26,7 +26,7 @@ from mentorbook.gui.pages.people_list import PeopleModel, PeopleView
 from mentorbook.gui.pages.person import PersonPanel
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
-from mentorbook.gui.widgets.buttons import button, entry, menu_button
+from mentorbook.gui.widgets.buttons import button, choice_of, entry, menu_button
 from mentorbook.gui.widgets.layout import column, holder, list_head, row
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.widgets.text import section, soft
@@ -82,8 +82,7 @@ class PeoplePage(Page):
         self._as_list = button(tr("List"), lambda: self._show_as(0), "tab")
         self._as_board = button(tr("Board"), lambda: self._show_as(1), "tab")
         for tab in (self._as_list, self._as_board):
-            tab.setCheckable(True)
-            tabs.addButton(tab)
+            choice_of(tabs, tab)
         self._as_list.setChecked(True)
         add = button(tr("Add"), self.add_new, tip=tr("Add a person ({keys})", keys="Ctrl+N"))
         head = list_head(self._heading, None, self._as_list, self._as_board, add)

@@ -14,7 +14,7 @@ from mentorbook.gui.pages.person_details import DetailsCard
 from mentorbook.gui.pages.person_story import StoryCard
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
-from mentorbook.gui.widgets.buttons import button, entry, link, menu_button, primary
+from mentorbook.gui.widgets.buttons import button, choice_of, entry, link, menu_button, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day, spoken_day
 from mentorbook.gui.widgets.layout import Card, Columns, LateScroll, clear, column, flow, holder, row
 from mentorbook.gui.widgets.pictures import Avatar, GiveReceiveBar, RhythmStrip
@@ -202,9 +202,8 @@ class PersonPanel(QWidget):
         tabs = row(gap=2)
         for words, days in _WINDOWS:
             tab = button(tr(words), partial(self._choose_window, days), "tab")
-            tab.setCheckable(True)
+            choice_of(group, tab)
             tab.setChecked(days == self._window)
-            group.addButton(tab)
             tabs.addWidget(tab)
         tabs.addStretch(1)
         card.add(GiveReceiveBar(ledger.received, ledger.given, sentence), label(sentence), tabs)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.style.theme import colours, text_pixels
-from mentorbook.gui.widgets.buttons import button, link
+from mentorbook.gui.widgets.buttons import button, choice_of, link
 from mentorbook.gui.widgets.dates import exact_day
 from mentorbook.gui.widgets.layout import Card, flow
 from mentorbook.gui.widgets.text import soft
@@ -242,13 +242,12 @@ class StoryCard(Card):
         group = QButtonGroup(self)
         for words, kinds in _FILTERS:
             tab = button(tr(words), partial(self._choose, kinds), "tab")
-            tab.setCheckable(True)
+            choice_of(group, tab)
             tab.setChecked(kinds == self._kinds)
             if words == _HELP:
                 # All of them stand in one line of a page of the usual width.
                 tab.setAccessibleName(tr("Help and advice"))
                 tab.setToolTip(tab.accessibleName())
-            group.addButton(tab)
             self._tabs.append((tab, kinds))
         self._bar: QWidget = flow(*(tab for tab, _ in self._tabs), gap=2)
         self.add(self._bar, self._view, self._more, self._empty)

@@ -26,7 +26,7 @@ from mentorbook.gui.pages.sessions_list import SessionsModel, SessionsView, titl
 from mentorbook.gui.pages.sessions_month import MonthView
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
-from mentorbook.gui.widgets.buttons import button, entry, menu_button
+from mentorbook.gui.widgets.buttons import button, choice_of, entry, menu_button
 from mentorbook.gui.widgets.layout import column, holder, list_head, row, tab_order
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.widgets.text import section, soft
@@ -122,8 +122,7 @@ class SessionsPage(Page):
         group = QButtonGroup(self)
         found = [button(words, act, "tab") for words, act in tabs]
         for tab in found:
-            tab.setCheckable(True)
-            group.addButton(tab)
+            choice_of(group, tab)
         found[0].setChecked(True)
         return found
 

@@ -20,7 +20,7 @@ from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.gate.frame import field
 from mentorbook.gui.pages.summary_drawing import Drawn
 from mentorbook.gui.style.theme import MEASURES
-from mentorbook.gui.widgets.buttons import button, link, primary
+from mentorbook.gui.widgets.buttons import button, choice_of, link, primary
 from mentorbook.gui.widgets.dates import exact_day
 from mentorbook.gui.widgets.growing_card import GrowingCard
 from mentorbook.gui.widgets.item_list import Item
@@ -121,11 +121,10 @@ class SummaryDesk(QWidget):
         group = QButtonGroup(self)
         tabs = [button(words, lambda: None, "tab") for words in (tr("What goes in"), tr("Your words"))]
         for tab, part in zip(tabs, parts, strict=True):
-            tab.setCheckable(True)
+            choice_of(group, tab)
             tab.setChecked(part is parts[0])
             # What is shown before it has its place would be a window.
             tab.toggled.connect(part.setVisible)
-            group.addButton(tab)
         return tabs
 
     def _lay_out(self) -> None:

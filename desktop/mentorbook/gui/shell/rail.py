@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayou
 
 from mentorbook.frozen import frozen
 from mentorbook.gui.shell.keys import native_keys
-from mentorbook.gui.widgets.buttons import button
+from mentorbook.gui.widgets.buttons import button, choice_of
 from mentorbook.gui.widgets.layout import row
 from mentorbook.gui.widgets.text import label, set_look
 from mentorbook.gui.words import tr
@@ -49,9 +49,8 @@ class Rail(QWidget):
         group = QButtonGroup(self)
         for area in areas:
             one = button(area.words, partial(self.chosen.emit, area.key), "rail")
-            one.setCheckable(True)
+            choice_of(group, one)
             one.setToolTip(f"{area.words} ({native_keys(area.keys)})")
-            group.addButton(one)
             layout.addWidget(one)
             self._buttons[area.key] = one
         self._group = group
@@ -63,8 +62,7 @@ class Rail(QWidget):
         layout.addLayout(row(_INSIDE, self._state, gap=0))
         settings = button(tr("Settings"), lambda: self.chosen.emit("settings"), "rail")
         settings.setToolTip(native_keys("Ctrl+,"))
-        settings.setCheckable(True)
-        group.addButton(settings)
+        choice_of(group, settings)
         self._buttons["settings"] = settings
         layout.addWidget(settings)
         locks = button(tr("Lock"), lock, "rail")

@@ -140,6 +140,10 @@ class BookView(Screen):
         """What can wait until the first page is there: how the book stands, its backups, and the other pages."""
         self.refresh_state()
         self.backups.start()
+        page = self._stack.currentWidget()
+        if page is not None and self.window().focusWidget() is None:
+            # A screen reader is told where one is, and Tab goes on in the page.
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(_QUIET, self, self._load_ahead)
 
     def _load_ahead(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QMenu, QPushButton, QSizePolicy, QToolButton
 
 from mentorbook.gui.widgets.eliding import fitted, give_tip, narrow_hint, whole_hint
 from mentorbook.gui.widgets.icons import IconButton
@@ -83,6 +83,13 @@ class ChipButton(WordButton):
         shown = fitted(self, self._words, Qt.TextElideMode.ElideMiddle)
         if shown != super().text():
             super().setText(shown)
+
+
+def choice_of(group: QButtonGroup, one: QAbstractButton, number: int = -1) -> None:
+    """Make a button one of several of which one holds. A screen reader would take it for a box to tick otherwise."""
+    one.setCheckable(True)
+    one.setAutoExclusive(True)
+    group.addButton(one, number)
 
 
 def primary(text: str, act: Act, *, tip: str = "") -> QPushButton:

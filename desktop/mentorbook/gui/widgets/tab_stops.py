@@ -74,14 +74,13 @@ def _placed_by(layout: QLayout) -> Iterator[QWidget]:
 
 
 def _takes_tab(widget: QWidget) -> bool:
-    if not (widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus):
-        return False
-    if widget.focusProxy() is not None:
+    if not widget.isEnabled() or widget.focusProxy() is not None:
         return False
     if isinstance(widget, QAbstractButton) and _excludes(widget):
-        # The arrow keys go to the others.
+        # The arrow keys go to the others. Qt takes Tab from all but the one that had the focus last, which need not be
+        # the one that holds.
         return widget.isChecked() or widget.group().checkedButton() is None
-    return True
+    return widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
 
 
 def _excludes(widget: QAbstractButton) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
 
 from mentorbook.gui.style.theme import Appearance, colours
+from mentorbook.gui.widgets.buttons import choice_of
 from mentorbook.gui.widgets.layout import column, flow
 from mentorbook.gui.widgets.text import soft
 from mentorbook.gui.words import tr
@@ -26,7 +27,6 @@ class _Picture(QAbstractButton):
     def __init__(self, words: str, *schemes: Palette) -> None:
         super().__init__()
         self._schemes = schemes
-        self.setCheckable(True)
         self.setAccessibleName(words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedSize(_PICTURE)
@@ -105,9 +105,9 @@ def scheme_choice(chosen: Appearance, choose: Callable[[Appearance], None]) -> Q
     group = QButtonGroup()
     for one, (name, schemes) in words.items():
         picture = _Picture(name, *schemes)
+        choice_of(group, picture)
         picture.setChecked(one is chosen)
         picture.clicked.connect(partial(_chosen, choose, one))
-        group.addButton(picture)
         caption = soft(name)
         caption.setBuddy(picture)
         caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
