@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from queue import SimpleQueue
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, Signal, Slot
 
@@ -51,17 +52,56 @@ class Job:
         return self._stopped.is_set()
 
 
-class Lane(QObject):
-    """One thread that works off what it is given, in order."""
+class _Given:
+    """A piece of work, what is to be called on the screen's thread, and, once it is done, how it went."""
 
-    _arrived = Signal(object)
+    __slots__ = ("error", "failed", "job", "progress", "then", "unheard", "value", "work")
+
+    def __init__(
+        self,
+        work: Callable[[Progress], Any],
+        *,
+        then: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        progress: Callable[[str, int, int], None] | None,
+        unheard: Callable[[Any], None] | None,
+    ) -> None:
+        self.job = Job()
+        self.work, self.then, self.failed, self.progress, self.unheard = work, then, failed, progress, unheard
+        self.value: Any = None
+        self.error: Exception | None = None
+
+    def tell(self) -> None:
+        """Say how it went. For the screen's thread."""
+        if self.error is not None:
+            self.failed(self.error)
+        else:
+            self.then(self.value)
+
+    def give_back(self) -> None:
+        """Hand over what nobody was told of. For the lane."""
+        if self.error is None and self.unheard is not None:
+            self.unheard(self.value)
+
+
+class Lane(QObject):
+    """One thread that works off what it is given, in order.
+
+    It holds none of that longer than it works on it, and all of it is let go of on the screen's thread: what is to be
+    called there leads to widgets, models and timers, which must not end elsewhere.
+    """
+
+    _arrived = Signal()
+    _progressed = Signal(object)
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._queue: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._queue: SimpleQueue[_Given | None] = SimpleQueue()
+        self._awaited: deque[_Given] = deque()
+        """What was given and has not arrived, in order."""
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._closed = False
-        self._unheard: dict[Job, Callable[[], None]] = {}
         sys.setswitchinterval(_TURN)
         self._thread = threading.Thread(target=self._work_off, name=name, daemon=True)
         self._thread.start()
@@ -79,30 +119,17 @@ class Lane(QObject):
 
         What the lane's end keeps from arriving there is given to ``unheard``, in the lane.
         """
-        job = Job()
-
-        def arrived(value: _T) -> None:
-            self._unheard.pop(job, None)
-            then(value)
-
-        def do() -> None:
-            try:
-                value = work(self._reporter(job, progress))
-            except Exception as error:  # noqa: BLE001 -- every failure is shown in one place
-                self._send(partial(failed, trouble_of(error) or error))
-            else:
-                if unheard is not None:
-                    self._unheard[job] = partial(unheard, value)
-                self._send(partial(arrived, value))
-
-        self._queue.put(do)
-        return job
+        given = _Given(work, then=then, failed=failed, progress=progress, unheard=unheard)
+        self._awaited.append(given)
+        self._queue.put(given)
+        return given.job
 
     def close(self) -> None:
         """Work off what was given, then end the thread. Outcomes that have not arrived are dropped."""
         self._closed = True
         self._queue.put(None)
         self._thread.join()
+        self._awaited.clear()
 
     def _reporter(self, job: Job, progress: Callable[[str, int, int], None] | None) -> Progress:
         since, worked = QElapsedTimer(), QElapsedTimer()
@@ -116,23 +143,38 @@ class Lane(QObject):
                 worked.start()
             if progress is not None and (not since.isValid() or since.elapsed() >= _PROGRESS_EVERY):
                 since.start()
-                self._send(lambda: progress(what, done, total))
+                if not self._closed:
+                    self._progressed.emit(partial(progress, what, done, total))
 
         return report
 
-    def _send(self, call: Callable[[], None]) -> None:
-        if not self._closed:
-            self._arrived.emit(call)
-
     @Slot(object)
-    def _deliver(self, call: Callable[[], None]) -> None:
+    def _show(self, progress: Callable[[], None]) -> None:
         if not self._closed:
-            call()
+            progress()
+
+    @Slot()
+    def _deliver(self) -> None:
+        if not self._closed:
+            self._awaited.popleft().tell()
 
     def _work_off(self) -> None:
-        while (do := self._queue.get()) is not None:
-            do()
-            # What the closure holds may be large or secret; it ends here, not with the next piece of work.
-            del do
-        for call in self._unheard.values():
-            call()
+        while (given := self._queue.get()) is not None:
+            given.value, given.error = _outcome(given.work, self._reporter(given.job, given.progress))
+            # From here on it may end at any time, and that is not for this thread to do.
+            del given
+            if not self._closed:
+                self._arrived.emit()
+        # Not here: the traceback of an error leads to this frame and to what it has named.
+        self._give_back()
+
+    def _give_back(self) -> None:
+        for given in self._awaited:
+            given.give_back()
+
+
+def _outcome(work: Callable[[Progress], Any], report: Progress) -> tuple[Any, Exception | None]:
+    try:
+        return work(report), None
+    except Exception as error:  # noqa: BLE001 -- every failure is shown in one place
+        return None, trouble_of(error) or error
