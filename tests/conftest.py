@@ -14,7 +14,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from tests.support.clock import FakeClock
 from tests.support.profiles import MakeProfile, profile_maker
 
-pytest_plugins = ["pytester", "tests.support.guards", "tests.support.program"]
+pytest_plugins = ["pytester", "tests.support.guards", "tests.support.program", "tests.support.rings"]
 
 _SOURCES = Path(__file__).resolve().parent.parent / "desktop"
 
