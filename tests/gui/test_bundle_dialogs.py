@@ -348,8 +348,7 @@ def test_an_import_that_is_closed_in_the_middle_changes_nothing(
 
     def closing(*args: Any, **kwargs: Any) -> Any:
         # The dialog goes while the lane is about to write.
-        for job in desk.workspace.jobs:
-            job.stop()
+        desk.stop_work()
         return apply(*args, **kwargs)
 
     monkeypatch.setattr(bundles, "apply_plan", closing)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
@@ -107,11 +105,8 @@ def test_a_stopped_erasing_leaves_everything(
     erase = UnitOfWork.erase
 
     def slow(unit: UnitOfWork, record_id: RecordId, *, at: str = "") -> bool:
-        # The person presses Stop while the first is erased: as soon as there is a button for it.
-        while not desk.workspace.jobs:
-            time.sleep(0.001)
-        for job in desk.workspace.jobs:
-            job.stop()
+        # While the first is erased.
+        desk.stop_work()
         return erase(unit, record_id, at=at)
 
     monkeypatch.setattr(UnitOfWork, "erase", slow)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -73,6 +74,12 @@ class Desk(Stage):
         finally:
             go.set()
         self.settle()
+
+    def stop_work(self) -> None:
+        """Press Stop as soon as there is a button for it. For what is called in the lane, in the middle of long work."""
+        while not self.workspace.jobs:
+            time.sleep(0.001)
+        self.workspace.stop_work()
 
     def at(self, days: float) -> str:
         """So many days from now, as a record says it."""
