@@ -26,6 +26,7 @@ from mentorbook.gui.widgets.buttons import button, icon_button, link, menu_butto
 from mentorbook.gui.widgets.icons import IconLabel
 from mentorbook.gui.widgets.layout import Card, Scroll, column, dialog_layout, flow, holder, row, scroll_in_dialog
 from mentorbook.gui.widgets.marked_text import MarkedText
+from mentorbook.gui.widgets.page_head import PageHead
 from mentorbook.gui.widgets.prose import ProseText
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import chip, soft, title
@@ -209,6 +210,39 @@ def test_a_title_has_its_lines_to_itself_in_a_narrow_window(desk: Desk) -> None:
     desk.window.resize(800, 640)
     desk.settle()
     assert title.width() > 200
+
+
+def _head(words: str, width: int) -> tuple[QWidget, QLabel, QWidget, QPushButton]:
+    named, facts, act = (
+        title(words),
+        flow(*(chip(f"#tag{number}") for number in range(12))),
+        button("Act", lambda: None),
+    )
+    head = PageHead(named, facts=[facts], acts=[act])
+    head.resize(width, head.heightForWidth(width))
+    head.show()
+    QApplication.processEvents()
+    return head, named, facts, act
+
+
+@pytest.mark.usefixtures("desk")
+def test_what_is_known_of_a_record_goes_on_below_its_acts() -> None:
+    head, named, facts, act = _head("Read campaign numbers well enough to decide without asking", 700)
+    assert act.mapTo(head, QPoint()).y() < facts.y()
+    assert named.width() < 700
+    assert facts.width() == 700
+    head.close()
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize(
+    ("words", "is_beside"), [("Speak up", True), ("Read campaign numbers well enough to decide without asking", False)]
+)
+def test_a_long_title_has_the_whole_width_where_that_is_small(words: str, *, is_beside: bool) -> None:
+    head, named, facts, act = _head(words, 490)
+    assert (act.mapTo(head, QPoint()).y() < facts.y()) == is_beside
+    assert (named.width() == 490) != is_beside
+    head.close()
 
 
 @pytest.mark.usefixtures("desk")

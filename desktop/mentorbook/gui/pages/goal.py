@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.wording import choice_words
@@ -16,6 +15,7 @@ from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, entry, link, menu_button, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, flow, holder, row
+from mentorbook.gui.widgets.page_head import PageHead
 from mentorbook.gui.widgets.prose import ProseText
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import chip, label, soft, title
@@ -95,11 +95,8 @@ class GoalPanel(QWidget):
             chips.append(due)
         chips += [chip(f"#{tag}", "quiet") for tag in sorted(goal.tags)]
         more = menu_button(tr("More"), partial(self._menu, goal))
-        head = row(column(title(goal.statement), flow(*chips), gap=4), gap=12)
-        head.setStretch(0, 1)
-        head.addWidget(primary(tr("Note progress"), self.note_progress), 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
-        self._head.addLayout(head)
+        acts = primary(tr("Note progress"), self.note_progress), more
+        self._head.addWidget(PageHead(title(goal.statement), facts=[flow(*chips)], acts=acts))
 
     def _menu(self, goal: Goal, menu: QMenu) -> None:
         work = self._workspace

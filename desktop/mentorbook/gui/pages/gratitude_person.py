@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from mentorbook.gui.forms.thanks import ThanksDialog
@@ -15,7 +14,8 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, link, primary
 from mentorbook.gui.widgets.dates import exact_day
-from mentorbook.gui.widgets.layout import Card, Columns, column, flow, holder, row
+from mentorbook.gui.widgets.layout import Card, Columns, column, holder, row
+from mentorbook.gui.widgets.page_head import PageHead
 from mentorbook.gui.widgets.pictures import Avatar
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import Elided, chip, label, soft, title
@@ -48,17 +48,16 @@ class GratitudePerson(QWidget):
 
     def _head(self) -> QWidget:
         shown = self._shown
-        name = title(shown.name)
         letter = button(tr("Letter"), partial(self._workspace.go, f"summary/{shown.person}"))
         letter.setAccessibleName(tr("Letter to {name}", name=shown.name))
         gave = button(tr("I gave something back"), self._give)
         given = tr("You helped them {times}.", times=daywords.times(len(shown.gave))) if shown.gave else ""
-        names = row(gap=14)
-        names.addWidget(Avatar(shown.name, 56), 0, Qt.AlignmentFlag.AlignTop)
-        names.addLayout(column(name, *([soft(given)] if given else []), None, gap=2), 1)
-        acts = column(flow(gave, letter, primary(tr("Say thanks"), self.say_thanks), gap=MEASURES.gap), None)
-        acts.setContentsMargins(0, 1, 0, 0)
-        return Columns((names, 1), (acts, 0), narrow=600)
+        return PageHead(
+            title(shown.name),
+            *([soft(given)] if given else []),
+            acts=[gave, letter, primary(tr("Say thanks"), self.say_thanks)],
+            picture=Avatar(shown.name, 56),
+        )
 
     def say_thanks(self) -> None:
         """Say thanks to this person."""

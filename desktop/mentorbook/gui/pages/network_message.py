@@ -20,7 +20,8 @@ from mentorbook.gui.pages.network_readiness import ReadinessCard
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, entry, menu_button, primary
-from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, flow, holder, row
+from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, flow, holder
+from mentorbook.gui.widgets.page_head import PageHead
 from mentorbook.gui.widgets.text import soft, title
 from mentorbook.gui.words import tr
 from mentorbook.model.changes import ChangeSet
@@ -131,12 +132,9 @@ class MessagePanel(QWidget):
         name = page.person.name if page.person else tr("nobody yet")
         self._state = soft("", wrap=False)
         self._state.hide()
-        left = column(
-            title(tr("To {name}", name=name)), flow(*standing_chips(page, self._workspace.today), self._state), gap=4
-        )
-        acts = row(*self._acts(page), menu_button(tr("More acts with this message"), self._menu), None)
-        whole = Columns((left, 1), (column(acts, None), 0), narrow=520)
-        self._head.addWidget(whole)
+        chips = flow(*standing_chips(page, self._workspace.today), self._state)
+        acts = *self._acts(page), menu_button(tr("More acts with this message"), self._menu)
+        self._head.addWidget(PageHead(title(tr("To {name}", name=name)), facts=[chips], acts=acts))
 
     def _acts(self, page: MessagePage) -> list[QPushButton]:
         message = page.outreach

@@ -22,6 +22,7 @@ from mentorbook.gui.widgets.buttons import button, entry, icon_button, link, men
 from mentorbook.gui.widgets.dates import exact_day
 from mentorbook.gui.widgets.grouped_list import GroupedList, Item
 from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, flow, holder, row
+from mentorbook.gui.widgets.page_head import PageHead
 from mentorbook.gui.widgets.pictures import Avatar
 from mentorbook.gui.widgets.prose import ProseText
 from mentorbook.gui.widgets.rows import TitleButton
@@ -201,13 +202,9 @@ class VenuePanel(QWidget):
         chips += [chip(words, "quiet") for words in (venue.place,) if words]
         chips += [chip(words, "gold") for words in (venue.cost,) if words]
         chips += [chip(f"#{tag}", "quiet") for tag in sorted(venue.tags)]
-        head = row(column(title(venue.name), flow(*chips), gap=4), gap=12)
         edit = button(tr("Edit"), partial(self._workspace.edit, Kind.VENUE, venue.id))
-        head.setStretch(0, 1)
-        head.addWidget(edit, 0, Qt.AlignmentFlag.AlignTop)
         more = menu_button(tr("More acts with {name}", name=venue.name), partial(self._menu, venue))
-        head.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
-        self._box.addLayout(head)
+        self._box.addWidget(PageHead(title(venue.name), facts=[flow(*chips)], acts=[edit, more]))
         outcome = found.origins.of.get(venue.id, Outcome())
         missed = [one for one in found.origins.not_followed_up if one.venue == venue.id]
         left = column(self._met(page, found), self._about(venue), None, gap=14)

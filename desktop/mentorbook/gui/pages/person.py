@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QMenu, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.history import HistoryDialog
@@ -17,6 +17,7 @@ from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, choice_of, entry, link, menu_button, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day, spoken_day
 from mentorbook.gui.widgets.layout import Card, Columns, LateScroll, clear, column, flow, holder, row
+from mentorbook.gui.widgets.page_head import PageHead
 from mentorbook.gui.widgets.pictures import Avatar, GiveReceiveBar, RhythmStrip
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import chip, label, soft, title
@@ -131,19 +132,17 @@ class PersonPanel(QWidget):
         chips += [chip(f"#{tag}", "quiet") for tag in sorted(person.tags)]
         place = " · ".join(filter(None, (person.position, person.organisation)))
         met = _met_words(page)
-        name = column(title(person.name), *([soft(place)] if place else []), flow(*chips), gap=4)
-        if met:
-            name.addWidget(soft(met))
-        name.setContentsMargins(0, 0, 0, 0)
         more = menu_button(tr("More acts with {name}", name=person.name), self._fill_menu)
         thanks = button(tr("Say thanks"), partial(self._workspace.add, Kind.THANKS, person=person.id))
         session = primary(tr("New session"), self.add_session)
-        who = row(gap=14)
-        who.addWidget(Avatar(person.name, 56), 0, Qt.AlignmentFlag.AlignTop)
-        who.addLayout(name, 1)
-        acts = column(row(thanks, session, more, None), None)
-        acts.setContentsMargins(0, 1, 0, 0)
-        self._head.addWidget(Columns((who, 1), (acts, 0), narrow=600))
+        head = PageHead(
+            title(person.name),
+            *([soft(place)] if place else []),
+            facts=[flow(*chips), *([soft(met)] if met else [])],
+            acts=[thanks, session, more],
+            picture=Avatar(person.name, 56),
+        )
+        self._head.addWidget(head)
 
     def add_session(self) -> None:
         """Open the form for a session with this person."""
