@@ -141,3 +141,24 @@ def test_a_note_without_a_heading_is_called_by_what_it_is_about(desk: Desk) -> N
     palette = open_palette(desk)
     assert found(desk, palette, "rehearse") == ["On First talk  (note)"]
     assert [one.second for one in palette.model.items] == ["Opening - breathe - rehearse slowly"]
+
+
+def test_talks_and_messages_without_a_title_are_called_by_their_people(desk: Desk) -> None:
+    mira, bo = desk.add(Kind.PERSON, name="Mira Tallgren"), desk.add(Kind.PERSON, name="Bo Ek")
+    talk = desk.add(Kind.SESSION, people=[mira], start="2026-02-20T10:00[Europe/Helsinki]", summary="We read lanterns")
+    desk.add(Kind.NOTE, session=talk, person=bo, body="More about lanterns")
+    desk.add(Kind.OUTREACH, person=bo, body="Your lanterns")
+    palette = open_palette(desk)
+    assert sorted(found(desk, palette, "lanterns")) == [
+        "On Bo Ek  (note)",
+        "To Bo Ek  (message)",
+        "With Mira Tallgren  (session)",
+    ]
+
+
+def test_a_talk_without_a_title_that_was_looked_at_last_is_called_by_its_people(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
+    desk.show(Kind.SESSION, desk.add(Kind.SESSION, people=[mira], start="2026-02-20T10:00[Europe/Helsinki]"))
+    palette = open_palette(desk)
+    desk.settle()
+    assert palette.model.items[0].title == "With Mira Tallgren"

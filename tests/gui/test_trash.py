@@ -45,6 +45,16 @@ def test_an_empty_trash_says_what_comes_here(desk: Desk) -> None:
     assert "The trash is empty." in desk.words()
 
 
+def test_a_talk_without_a_title_is_found_by_its_people(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
+    throw_away(desk, desk.add(Kind.SESSION, people=[mira], start="2026-02-20T10:00[Europe/Helsinki]"), mira)
+    desk.go("settings/trash")
+    assert sorted(shown(desk)) == ["Mira Tallgren", "With Mira Tallgren"]
+    (line,) = [one for one in desk.page.findChildren(QLineEdit) if one.isVisible()]
+    line.setText("with")
+    assert shown(desk) == ["With Mira Tallgren"]
+
+
 def test_it_is_searched_and_filtered_by_kind(desk: Desk, three: list[RecordId]) -> None:
     del three
     desk.go("settings/trash")

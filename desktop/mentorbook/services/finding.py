@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mentorbook.frozen import frozen
@@ -11,8 +12,9 @@ from mentorbook.model.catalogue import SPECS, reference_of, title_of, write_valu
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.fields import Shape
 from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.network import Outreach
 from mentorbook.model.record import Record
-from mentorbook.model.session import Note
+from mentorbook.model.session import Note, Session
 from mentorbook.services.opened import OpenedBook
 from mentorbook.store.store import Found, Overwritten
 
@@ -22,6 +24,8 @@ else:
     prose = later("mentorbook.model.prose")
 
 _PEOPLE = 3
+_NAMED = 200
+"""Records without a title that are called by something else at once: each is read whole."""
 
 
 def search(opened: OpenedBook, query: str, *, kinds: Collection[Kind] = (), limit: int = 20) -> list[Found]:
@@ -129,7 +133,8 @@ def recent(opened: OpenedBook, ids: Sequence[RecordId]) -> list[Choice]:
         kind = opened.store.kind_of(record_id)
         if kind is not None and not (look := opened.store.get(record_id)).trashed_at:
             found.append(Choice(kind, record_id, title_of(look.record)))
-    return found
+    named = called_by(opened, [one.id for one in found if not one.title])
+    return [replace(one, title=one.title or named.get(one.id, "")) for one in found]
 
 
 def go_to(opened: OpenedBook, query: str, *, kinds: Collection[Kind] = (), limit: int) -> list[Choice]:
@@ -147,15 +152,31 @@ def go_to(opened: OpenedBook, query: str, *, kinds: Collection[Kind] = (), limit
         ]
         first = {hit.id for hit in people}
         found = [*people, *(hit for hit in found if hit.id not in first)][:limit]
-    named = _note_titles(opened, [hit.id for hit in found if hit.kind is Kind.NOTE and not hit.title])
+    named = called_by(opened, [hit.id for hit in found if not hit.title])
     return [Choice(hit.kind, hit.id, hit.title or named.get(hit.id, ""), prose.bare(hit.excerpt)) for hit in found]
 
 
-def _note_titles(opened: OpenedBook, ids: Collection[RecordId]) -> dict[RecordId, str]:
-    """What notes without a heading are called by: the session, person or goal that they are about."""
-    if not ids:
-        return {}
-    notes = [one for one in opened.store.records(Kind.NOTE, ids=ids) if isinstance(one, Note)]
-    about = {one.id: one.session or one.person or one.goal for one in notes}
-    named = opened.store.titles({one for one in about.values() if one})
-    return {note: f"On {named[one]}" for note, one in about.items() if one and named.get(one)}
+def called_by(opened: OpenedBook, ids: Sequence[RecordId]) -> dict[RecordId, str]:
+    """What records without a title are called by, also in the trash: a note by what it is about, others by their people.
+
+    Of very many, the first ones.
+    """
+    about = {one: _about(opened.store.get(one).record) for one in ids[:_NAMED]}
+    titles = opened.store.titles({other for _word, others, _most in about.values() for other in others})
+    found = {}
+    for one, (word, others, most) in about.items():
+        if names := [titles[other] for other in others if titles.get(other)][:most]:
+            found[one] = f"{word} {', '.join(names)}"
+    return found
+
+
+def _about(record: Record) -> tuple[str, list[RecordId], int]:
+    """How a record without a title begins, the records it is called by, and how many of them at most."""
+    match record:
+        case Note():
+            return "On", [one for one in (record.session, record.person, record.goal) if one], 1
+        case Session():
+            return "With", sorted(record.people), _PEOPLE
+        case Outreach() if record.person:
+            return "To", [record.person], 1
+    return "", [], 0

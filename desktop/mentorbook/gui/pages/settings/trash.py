@@ -24,7 +24,7 @@ from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.moment import parse_moment
 from mentorbook.profile import Progress
-from mentorbook.services import records
+from mentorbook.services import finding, records
 from mentorbook.services.opened import OpenedBook
 
 
@@ -86,9 +86,17 @@ class TrashSection(Section):
 
     def load(self, opened: OpenedBook) -> tuple[_Entry, ...]:
         today, zone = self.workspace.today, self.workspace.zone
+        found = records.trash(opened)
+        named = finding.called_by(opened, [one.id for one in found if not one.title])
         return tuple(
-            _entry(one.kind, one.id, one.title, parse_moment(one.at).astimezone(zone).date(), today)
-            for one in records.trash(opened)
+            _entry(
+                one.kind,
+                one.id,
+                one.title or named.get(one.id, ""),
+                parse_moment(one.at).astimezone(zone).date(),
+                today,
+            )
+            for one in found
         )
 
     def fill(self, data: Any) -> None:
