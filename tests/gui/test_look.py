@@ -154,6 +154,22 @@ def test_what_a_box_offers_is_a_list_in_the_colours_of_the_book() -> None:
 
 
 @pytest.mark.usefixtures("desk")
+def test_no_frame_runs_through_a_title_that_is_edited() -> None:
+    one = TitleEdit()
+    one.show_title("zo")
+    frame = holder(column(one, None))
+    frame.show()
+    frame.activateWindow()
+    QApplication.processEvents()
+    one.setFocus(Qt.FocusReason.OtherFocusReason)
+    one.setCursorWidth(0)
+    picture = one.grab().toImage()
+    line = QColor(LIGHT.accent)
+    assert picture.pixelColor(0, picture.height() // 2) != line
+    assert picture.pixelColor(picture.width() // 2, picture.height() - 1) == line
+
+
+@pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("lines", [2, 40])
 def test_a_bar_takes_nothing_from_what_scrolls_in_a_dialog(lines: int) -> None:
     dialog = QDialog()

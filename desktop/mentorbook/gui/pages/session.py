@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QVBoxLayout, QWidget
 
 from mentorbook.frozen import frozen
@@ -350,5 +350,6 @@ class SessionPanel(QWidget):
         self._begins = session
 
     def focus(self) -> None:
-        """Take the focus to the title."""
+        """Take the focus to the end of the title."""
+        self.head.title.moveCursor(QTextCursor.MoveOperation.End)
         self.head.title.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -116,8 +116,9 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus, QSpi
 QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus {{ border-color: {c.accent}; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QSpinBox[wrong="true"], QComboBox[wrong="true"] {{ border-color: {c.clay}; }}
 QTextEdit[look="title"] {{ background: transparent; border: 1px solid transparent; padding: 0; font-size: 26px; font-weight: 600; }}
-QTextEdit[look="title"]:hover {{ border-color: {c.line}; }}
-QTextEdit[look="title"]:focus {{ border-color: {c.accent}; background: {c.card}; }}
+/* A line below it: a frame would run through its first letter, which stands where the words below it begin. */
+QTextEdit[look="title"]:hover {{ border-bottom-color: {c.line}; border-radius: 0; }}
+QTextEdit[look="title"]:focus {{ border-color: transparent; border-bottom-color: {c.accent}; border-radius: 0; }}
 QTextEdit[look="bare"], QPlainTextEdit[look="bare"], QTextBrowser[look="bare"] {{ background: transparent; border: none; padding: 0; }}
 QPlainTextEdit[look="writing"] {{ background: transparent; border: none; padding: 0;
   font-family: {_READING}; font-size: 17px; }}
