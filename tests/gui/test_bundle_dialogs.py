@@ -137,7 +137,8 @@ def test_a_bundle_is_written_after_it_was_said_what_leaves(
     desk.click("Write it", gate)
     wait(desk)
     written = path.with_name("out.mentorbook")
-    assert any(str(written) in words and "1 record" in words for words in desk.words(dialog))
+    (told,) = [words for words in desk.words(dialog) if str(written) in words and "1 record" in words]
+    assert "On a new machine, choose “Bring your book from another machine”" in told
     assert b"Mira" not in written.read_bytes()
     opened, done = bundles.set_up_from_bundle(
         make_profile("desktop", clock=clock), written, secret=secret.text(), unlocking=OWN
@@ -162,10 +163,12 @@ def test_only_the_changes_since_a_machine_was_heard_from(
     changes.click()
     (which,) = dialog.findChildren(QComboBox)
     assert which.itemText(0) == "Study, heard from today"
+    assert which.width() > which.fontMetrics().horizontalAdvance(which.itemText(0)) + 40
     desk.click("Suggest five words", dialog)
     desk.click("Choose where to write it…", dialog)
     desk.click("Write it", next(one for one in desk.dialogs if one is not dialog))
     wait(desk)
+    assert not any("new machine, choose" in words for words in desk.words(dialog))
     found = bundles.preview_bundle(other.opened, path, secret=SECRET)
     assert [record.title for record in found.records] == ["After that"]
 

@@ -84,7 +84,7 @@ class ExportDialog(AskingDialog):
             soft(words),
             self._all,
             self._changes,
-            row(24, self._which, None, gap=0),
+            row(24, self._which, gap=0),
             row(24, self._nobody, gap=0),
             8,
             self._secret,
@@ -195,14 +195,18 @@ class ExportDialog(AskingDialog):
         self._told()
         count, size = daywords.count(done.records, tr("record")), size_words(done.size)
         scope = tr("what {machine} lacks", machine=done.since) if done.since else tr("the whole book")
+        there = tr("On the other machine, open Settings, Machines and bundles, and import it.")
+        if not done.since:
+            there += " " + tr("On a new machine, choose “Bring your book from another machine” at its first start.")
         self._done.setText(
             tr(
-                "Written: {count}, {scope}, {size}.\n{path}\n\nOn the other machine, open Settings, Machines and bundles, and "
-                "import it. Without its passphrase nobody can open it, neither can you.",
+                "Written: {count}, {scope}, {size}.\n{path}\n\n{there}\n\n"
+                "Without its passphrase nobody can open it, neither can you.",
                 count=count,
                 scope=scope,
                 size=size,
                 path=done.path,
+                there=there,
             )
         )
         self._show_folder.clicked.connect(lambda _checked=False: open_folder(done.path.parent))
