@@ -95,10 +95,23 @@ def test_thanks_from_anywhere_by_the_keyboard(desk: Desk, amara: RecordId) -> No
     assert [one.title for one in evidence._shown] == ["Read my brief aloud", "Brought me to the guild"]
     desk.click("Keep it", dialog)
     assert "Say in one sentence what you are thankful for." in desk.words(dialog)
-    lines(dialog)["For what"].setText("For reading it aloud")
+    QTest.keyClicks(lines(dialog)["For what"], "For reading it aloud")
+    assert "Say in one sentence what you are thankful for." not in desk.words(dialog)
     desk.press(Qt.Key.Key_Return, dialog, Qt.KeyboardModifier.ControlModifier)
     assert "For reading it aloud" in [one.text for one in desk.all(Kind.THANKS) if isinstance(one, Thanks)]
     assert desk.toast == "Thanks kept."
+
+
+def test_thanks_that_were_not_said_are_not_called_said(desk: Desk, amara: RecordId) -> None:
+    read, guild = (one.id for one in desk.all(Kind.HELP) if isinstance(one, Help))
+    desk.add(Kind.THANKS, text="Aloud", person=amara, evidence=[read])
+    found = desk.do(lambda opened: gratitude.evidence_for(opened, amara))
+    assert {one.id: (one.is_thanked, one.waits) for one in found} == {read: (True, True), guild: (True, False)}
+    ThanksDialog(desk.workspace, desk.view, person=amara).open()
+    desk.settle()
+    (evidence,) = desk.dialog.findChildren(EvidenceList)
+    assert isinstance(evidence, EvidenceList)
+    assert {one.key: one.mark for one in evidence._model.items} == {read: "thanks not said yet", guild: "thanked for"}
 
 
 def test_without_a_known_name_nothing_is_kept(desk: Desk) -> None:

@@ -158,6 +158,8 @@ class Suggestion:
     day: date | None
     is_thanked: bool
     """Whether other thanks rest on it already."""
+    waits: bool = False
+    """Whether none of those thanks was said yet."""
 
 
 def evidence_for(opened: OpenedBook, person: RecordId, *, also: Collection[RecordId] = ()) -> tuple[Suggestion, ...]:
@@ -170,9 +172,10 @@ def evidence_for(opened: OpenedBook, person: RecordId, *, also: Collection[Recor
     for kind, record_id, _field in store.referring(person):
         about.setdefault(kind, []).append(record_id)
     found = [one for kind in _EVIDENCE for one in store.records(kind, ids=about.get(kind, ())) if _counts(one)]
-    said = store.records(Kind.THANKS, ids=about.get(Kind.THANKS, ()))
-    thanked = {linked for one in said if isinstance(one, Thanks) for linked in one.evidence}
-    shown = [_suggest(one, is_thanked=one.id in thanked and one.id not in also) for one in found]
+    all_thanks = [one for one in store.records(Kind.THANKS, ids=about.get(Kind.THANKS, ())) if isinstance(one, Thanks)]
+    thanked = {linked for one in all_thanks for linked in one.evidence} - {*also}
+    said = {linked for one in all_thanks if one.on for linked in one.evidence}
+    shown = [_suggest(one, is_thanked=one.id in thanked, waits=one.id in thanked - said) for one in found]
     shown.sort(key=lambda one: (one.id not in also, one.is_thanked, -(one.day or date.min).toordinal(), one.id))
     return tuple(shown[: max(_SUGGESTED, len(also))])
 
@@ -189,7 +192,7 @@ def _counts(record: Record) -> bool:
     return True
 
 
-def _suggest(record: Record, *, is_thanked: bool) -> Suggestion:
+def _suggest(record: Record, *, is_thanked: bool, waits: bool) -> Suggestion:
     match record:
         case Help() | Advice():
             words = record.text
@@ -198,4 +201,4 @@ def _suggest(record: Record, *, is_thanked: bool) -> Suggestion:
         case _:
             words = ""
     day = (kept_on(record) if isinstance(record, Advice) else None) or occasion(record)
-    return Suggestion(record.kind, record.id, words, day, is_thanked)
+    return Suggestion(record.kind, record.id, words, day, is_thanked, waits)

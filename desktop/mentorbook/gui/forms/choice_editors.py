@@ -19,13 +19,13 @@ from mentorbook.gui.words import tr
 
 
 class ChoiceEditor(Editor):
-    """One of a few values."""
+    """One of a few values. ``none`` are the words for none of them."""
 
-    def __init__(self, options: type[StrEnum], *, optional: bool) -> None:
+    def __init__(self, options: type[StrEnum], *, optional: bool, none: str = "") -> None:
         super().__init__()
         self._options: list[StrEnum | None] = [*([None] if optional else []), *options]
         self.box = QComboBox()
-        self.box.addItems([choice_words(option) if option else tr("not said") for option in self._options])
+        self.box.addItems([choice_words(option) if option else none or tr("not said") for option in self._options])
         self.box.activated.connect(lambda _index: self.edited.emit())
         self.setLayout(column(self.box))
 

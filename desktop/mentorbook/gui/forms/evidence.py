@@ -74,7 +74,8 @@ class EvidenceList(QWidget):
 def _item(one: Suggestion) -> Item:
     kind = kind_words(one.kind)
     second = " · ".join(filter(None, (kind[:1].upper() + kind[1:], exact_day(one.day) if one.day else "")))
-    return Item(one.id, one.title or kind, second, tr("thanked for") if one.is_thanked else "")
+    mark = tr("thanks not said yet") if one.waits else tr("thanked for") if one.is_thanked else ""
+    return Item(one.id, one.title or kind, second, mark)
 
 
 @frozen

@@ -74,7 +74,7 @@ class ThanksDialog(AskingDialog):
         for one in (self._today, self._later):
             when.addButton(one)
         self._today.setChecked(True)
-        self._how = ChoiceEditor(ThanksChannel, optional=True)
+        self._how = ChoiceEditor(ThanksChannel, optional=True, none=tr("not noted"))
         name_choice(self._how.box, tr("How"))
         self._ticked: frozenset[RecordId] = frozenset(evidence)
         self._waiting = Waiting(self)
@@ -135,6 +135,8 @@ class ThanksDialog(AskingDialog):
         self._whom.currentIndexChanged.connect(lambda _at: self._turned())
         line = self._whom.lineEdit()
         assert line is not None  # noqa: S101 -- it is editable
+        for typed in (line.textEdited, self._text.textEdited):
+            typed.connect(lambda _text: self.say(""))
         for typed in (line.textEdited, self._text.textEdited, self._words.textChanged, self._evidence.ticked):
             typed.connect(lambda *_: self._pause.start())
         self._save.setEnabled(True)
