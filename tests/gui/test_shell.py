@@ -8,7 +8,7 @@ from threading import current_thread, main_thread
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit, QPushButton
 
@@ -18,6 +18,7 @@ from mentorbook.gui.pages.page import Page
 from mentorbook.gui.shell.keys_page import PAGE_BINDINGS, ShortcutsDialog
 from mentorbook.gui.shell.messages import DefectDialog
 from mentorbook.gui.shell.parts import Parts
+from mentorbook.gui.widgets import said_row
 from mentorbook.gui.widgets.tab_stops import stops_in
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.kinds import Kind
@@ -398,3 +399,36 @@ def test_the_key_that_undoes_takes_typed_words_back_first(desk: Desk) -> None:
     QTest.keyClicks(line, "mira")
     desk.press(Qt.Key.Key_Z, line, CONTROL)
     assert (line.text(), undone) == ("", [])
+
+
+def test_a_list_that_the_focus_comes_to_says_its_row(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+
+    class Listener(QAccessible):
+        @staticmethod
+        def isActive() -> bool:  # noqa: N802 -- Qt's name
+            return True
+
+        @staticmethod
+        def updateAccessibility(event: QAccessibleEvent) -> None:  # noqa: N802 -- Qt's name
+            face = QAccessible.queryAccessibleInterface(event.object())
+            assert event.type() is QAccessible.Event.Focus
+            said.append(face.child(event.child()).text(QAccessible.Text.Name))
+
+    people = [desk.add(Kind.PERSON, name=name) for name in ("Ada", "Bo")]
+    desk.add(Kind.SESSION, title="Budget talk", people=people, start=desk.at(0))
+    desk.go("people")
+    monkeypatch.setattr(said_row, "QAccessible", Listener)
+    desk.press(Qt.Key.Key_4, desk.view, CONTROL)
+    said.clear()
+    desk.press(Qt.Key.Key_2, desk.view, CONTROL)
+    assert [one.partition(".")[0] for one in said] == ["Ada"]
+    # Where it is already, nothing is said twice.
+    desk.press(Qt.Key.Key_2, desk.view, CONTROL)
+    assert len(said) == 1
+    desk.press(Qt.Key.Key_Comma, desk.view, CONTROL)
+    assert said[1:] == ["Security"]
+    sessions = desk.go("sessions")
+    desk.click("Month", sessions)
+    assert said[-1].startswith("today, ")
+    assert "Budget talk" in said[-1]

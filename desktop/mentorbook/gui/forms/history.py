@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QSplitter, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidgetItem, QSplitter, QTextEdit, QVBoxLayout, QWidget
 
 from mentorbook.gui.forms.wording import choice_words, field_words, first_fields, kind_words
 from mentorbook.gui.runtime.workspace import Workspace
@@ -16,6 +16,7 @@ from mentorbook.gui.widgets.buttons import button, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import column, holder, row
 from mentorbook.gui.widgets.order import Dialog
+from mentorbook.gui.widgets.said_row import PlainList
 from mentorbook.gui.widgets.text import soft, title
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
@@ -48,7 +49,7 @@ class HistoryDialog(Dialog):
         self.setWindowTitle(tr("Versions of {name}", name=named))
         self.setMinimumSize(560, 360)
         self.resize(860, 560)
-        self._list = QListWidget()
+        self._list = PlainList()
         self._list.setAccessibleName(tr("Versions, newest first"))
         self._list.setMinimumWidth(190)
         self._list.currentRowChanged.connect(self._choose)

@@ -27,6 +27,7 @@ from mentorbook.gui.style.theme import colours, text_pixels
 from mentorbook.gui.widgets.buttons import button, choice_of, link
 from mentorbook.gui.widgets.dates import exact_day
 from mentorbook.gui.widgets.layout import Card, flow
+from mentorbook.gui.widgets.said_row import SaysRow
 from mentorbook.gui.widgets.text import soft
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
@@ -179,7 +180,7 @@ class _StoryDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class _StoryView(QListView):
+class _StoryView(SaysRow, QListView):
     opened = Signal(object)
 
     def __init__(self) -> None:

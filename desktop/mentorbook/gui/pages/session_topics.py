@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from mentorbook.gui.style.theme import colours, on_accent, text_pixels
+from mentorbook.gui.widgets.said_row import SaysRow
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.session import Direction, Topic, TopicState
@@ -253,7 +254,7 @@ def _second(base: QFont) -> QFont:
     return found
 
 
-class TopicsView(QListView):
+class TopicsView(SaysRow, QListView):
     """A list as high as its topics. Space ticks, Enter edits, Alt+Up and Alt+Down move, Ctrl+Right crosses, Delete drops."""
 
     moved = Signal(object, int)

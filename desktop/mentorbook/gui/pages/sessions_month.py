@@ -27,6 +27,7 @@ from mentorbook.gui.widgets.buttons import button, icon_button, link
 from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import Scroll, clear, column, holder, row
 from mentorbook.gui.widgets.rows import TitleButton
+from mentorbook.gui.widgets.said_row import SaysRow, say_row
 from mentorbook.gui.widgets.text import label, section, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import RecordId
@@ -203,7 +204,7 @@ def _lines_of(
             yield line, entry, entry_words(entry)
 
 
-class MonthTable(QTableView):
+class MonthTable(SaysRow, QTableView):
     """The calendar. Arrows walk over the edges of the month; Page Up and Page Down turn it."""
 
     entered = Signal(object)
@@ -326,6 +327,9 @@ class MonthView(QWidget):
             if turn == self._turn:
                 self.model.show_entries(found)
                 self._show_day()
+                if self.model.entries_on(self.table.day):
+                    # Until now nothing was known to be on that day.
+                    say_row(self.table)
 
         self._workspace.read(self, lambda opened: meetings_between(opened, first, last), arrived)
 

@@ -21,6 +21,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem
 
 from mentorbook.gui.style.theme import colours, text_pixels
+from mentorbook.gui.widgets.said_row import SaysRow
 
 Index = QModelIndex | QPersistentModelIndex
 RowT = TypeVar("RowT")
@@ -63,7 +64,7 @@ class RowsModel(QAbstractListModel, Generic[RowT]):
         return 0 if parent.isValid() else len(self._rows)
 
 
-class PaintedList(QListView):
+class PaintedList(SaysRow, QListView):
     """A list that scrolls smoothly. ``settled`` tells the key of what is chosen once the choice rests."""
 
     settled = Signal(object)

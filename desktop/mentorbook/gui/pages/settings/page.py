@@ -6,13 +6,14 @@ from collections.abc import Collection
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QListWidgetItem, QStackedWidget, QVBoxLayout
 
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.pages.settings.sections import sections
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.layout import column, holder, list_head, row
+from mentorbook.gui.widgets.said_row import PlainList
 from mentorbook.gui.widgets.text import section
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import Kind
@@ -31,7 +32,7 @@ class SettingsPage(Page):
         self._entries = sections()
         self._made: dict[int, int] = {}
         self._shown = QStackedWidget()
-        self._list = QListWidget()
+        self._list = PlainList()
         self._list.setAccessibleName(tr("Sections of the settings"))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setFixedWidth(_LIST_WIDTH)
