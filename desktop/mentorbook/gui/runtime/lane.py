@@ -1,6 +1,6 @@
 """Work away from the screen: one thread, one piece of work after the other, results back on the screen's thread.
 
-The store lane is the only place where the database is touched; the work lane does what needs no database. Neither
+The store lane is the only place where the database is touched; the side lane does what must not wait behind it. Neither
 ever calls into a widget: outcomes come back through a queued signal.
 """
 
