@@ -106,13 +106,19 @@ def test_whether_it_took_place_is_asked_and_answered(desk: Desk, mira: RecordId)
     assert panel(desk).head.title.words == "Yesterday"
 
 
+def wrap_up(desk: Desk, words: str = "Wrap up") -> WrapUpDialog:
+    """Begin the wrap-up of the session that is shown, or go on with it."""
+    desk.click(words)
+    dialog = desk.dialog
+    assert isinstance(dialog, WrapUpDialog)
+    return dialog
+
+
 def test_the_wrap_up_is_one_act_with_one_undo(desk: Desk, mira: RecordId) -> None:
     talk = desk.add(Kind.SESSION, title="Budget", people=[mira], start=desk.at(-0.02), minutes=60)
     desk.add(Kind.TOPIC, text="How much?", session=talk, person=mira)
     desk.show(Kind.SESSION, talk)
-    desk.click("Wrap up")
-    dialog = desk.dialog
-    assert isinstance(dialog, WrapUpDialog)
+    dialog = wrap_up(desk)
     assert dialog.focusWidget() is dialog._summary.text
     dialog._summary.text.setPlainText("What it costs.")
     assert "Budget, with Mira Tallgren, 2 Mar, 10:31" in desk.words(dialog)
@@ -153,17 +159,13 @@ def test_the_note_stays_on_the_screen_during_the_wrap_up(desk: Desk, mira: Recor
 def test_what_was_typed_in_a_wrap_up_is_kept(desk: Desk, mira: RecordId) -> None:
     talk = desk.add(Kind.SESSION, title="Budget", people=[mira], start=desk.at(-0.02))
     desk.show(Kind.SESSION, talk)
-    desk.click("Wrap up")
-    dialog = desk.dialog
-    assert isinstance(dialog, WrapUpDialog)
+    dialog = wrap_up(desk)
     write(dialog._theirs._rows[0].text, "Read it")
     write(dialog._gave, "My notes")
     desk.click("Not now", dialog)
     desk.come_back()
     desk.show(Kind.SESSION, talk)
-    desk.click("Finish the wrap-up")
-    dialog = desk.dialog
-    assert isinstance(dialog, WrapUpDialog)
+    dialog = wrap_up(desk, "Finish the wrap-up")
     assert dialog._gave.text() == "My notes"
     assert dialog._theirs._rows[0].text.text() == "Read it"
     desk.press(Qt.Key.Key_Return, dialog._gave, CTRL)
@@ -175,15 +177,11 @@ def test_what_was_typed_in_a_wrap_up_is_kept(desk: Desk, mira: RecordId) -> None
 def test_a_wrap_up_that_was_begun_can_be_started_afresh(desk: Desk, mira: RecordId) -> None:
     talk = desk.add(Kind.SESSION, title="Budget", people=[mira], start=desk.at(-0.02))
     desk.show(Kind.SESSION, talk)
-    desk.click("Wrap up")
-    dialog = desk.dialog
-    assert isinstance(dialog, WrapUpDialog)
+    dialog = wrap_up(desk)
     assert not desk.buttons("Start afresh", dialog)
     write(dialog._gave, "My notes")
     desk.click("Not now", dialog)
-    desk.click("Finish the wrap-up")
-    dialog = desk.dialog
-    assert isinstance(dialog, WrapUpDialog)
+    dialog = wrap_up(desk, "Finish the wrap-up")
     desk.click("Start afresh", dialog)
     assert dialog._gave.text() == ""
     assert not desk.buttons("Start afresh", dialog)
@@ -196,9 +194,7 @@ def test_a_wrap_up_that_was_begun_can_be_started_afresh(desk: Desk, mira: Record
 def test_a_problem_of_the_wrap_up_stands_below_its_line_and_marks_its_field(desk: Desk, mira: RecordId) -> None:
     talk = desk.add(Kind.SESSION, title="Budget", people=[mira], start=desk.at(-0.02))
     desk.show(Kind.SESSION, talk)
-    desk.click("Wrap up")
-    dialog = desk.dialog
-    assert isinstance(dialog, WrapUpDialog)
+    dialog = wrap_up(desk)
     write(dialog._mine._rows[0].text, "Send it")
     write(dialog._theirs._rows[0].text, "Read it")
     first, second = dialog._mine._rows
@@ -227,9 +223,7 @@ def test_the_undo_of_a_wrap_up_brings_back_what_was_typed(desk: Desk, mira: Reco
     bo = desk.add(Kind.PERSON, name="Bo Ek")
     talk = desk.add(Kind.SESSION, title="Budget", people=[mira, bo], start=desk.at(-0.02))
     desk.show(Kind.SESSION, talk)
-    desk.click("Wrap up")
-    dialog = desk.dialog
-    assert isinstance(dialog, WrapUpDialog)
+    dialog = wrap_up(desk)
     write(dialog._mine._rows[0].text, "Send it")
     write(dialog._insight, "Say the number first")
     assert dialog._who is not None
@@ -239,9 +233,7 @@ def test_the_undo_of_a_wrap_up_brings_back_what_was_typed(desk: Desk, mira: Reco
     assert desk.do(records.drafts) == {}
     desk.undo()
     desk.show(Kind.SESSION, talk)
-    desk.click("Finish the wrap-up")
-    dialog = desk.dialog
-    assert isinstance(dialog, WrapUpDialog)
+    dialog = wrap_up(desk, "Finish the wrap-up")
     assert dialog._mine._rows[0].text.text() == "Send it"
     assert dialog._insight.text() == "Say the number first"
     assert dialog._who is not None
@@ -299,9 +291,7 @@ def test_a_meeting_that_begins_meanwhile_can_be_wrapped_up(desk: Desk, mira: Rec
 def test_a_new_line_of_the_wrap_up_is_next_for_tab(desk: Desk, mira: RecordId) -> None:
     talk = desk.add(Kind.SESSION, title="Budget", people=[mira], start=desk.at(-0.02))
     desk.show(Kind.SESSION, talk)
-    desk.click("Wrap up")
-    dialog = desk.dialog
-    assert isinstance(dialog, WrapUpDialog)
+    dialog = wrap_up(desk)
     write(dialog._mine._rows[0].text, "Send it")
     names = []
     for _ in range(4):
