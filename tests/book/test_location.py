@@ -64,7 +64,9 @@ def test_other_folders_are_left_in_peace(tmp_path: Path, folder: str) -> None:
 def test_a_link_into_a_synced_folder_is_seen_through(tmp_path: Path) -> None:
     (tmp_path / "Dropbox" / "book").mkdir(parents=True)
     (tmp_path / "book").symlink_to(tmp_path / "Dropbox" / "book")
-    assert find_synced_folder(tmp_path / "book", environment={}) is not None
+    found = find_synced_folder(tmp_path / "book", environment={})
+    assert found is not None
+    assert found.carrier is Carrier.DROPBOX
 
 
 HARDENED = """

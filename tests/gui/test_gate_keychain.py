@@ -81,9 +81,10 @@ def test_the_passphrase_opens_beside_a_silent_keychain(desktop: Desktop, monkeyp
     gate = lock(desktop)
     press(gate, "Unlock with this computer")
     unlock(desktop, gate)
+    view = desktop.view
     vault.go.set()
     lane_is_idle(desktop)
-    assert desktop.view is not None
+    assert desktop.view is view
 
 
 def test_an_older_book_is_told_of_once_the_keychain_says_so(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,13 +13,11 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QMessageBox,
-    QPlainTextEdit,
     QPushButton,
     QWidget,
 )
 
 from mentorbook.gui.pages.session_head import TitleEdit
-from mentorbook.gui.pages.session_topics import TopicsView
 from mentorbook.gui.pages.session_when import MoveDialog
 from mentorbook.gui.widgets.tab_stops import stops_in
 from mentorbook.model.kinds import Kind, RecordId
@@ -239,11 +237,20 @@ def test_tab_leaves_every_field_of_the_page(desk: Desk, then: RecordId) -> None:
     desk.add(Kind.TOPIC, text="Why?", session=then)
     desk.show(Kind.SESSION, then)
     page = panel(desk)
-    for field in (page.head.title, page.agenda.ask.view, page.agenda.ask.line, page.summary.text):
+
+    def after(field: QWidget) -> QWidget | None:
         field.setFocus()
         desk.press(Qt.Key.Key_Tab, field)
-        assert QApplication.focusWidget() is not field
-        assert isinstance(field, TitleEdit | TopicsView | QLineEdit | QPlainTextEdit)
+        return QApplication.focusWidget()
+
+    agenda = page.agenda
+    assert after(agenda.ask.view) is agenda.ask.line
+    # Nothing stands on the other side yet.
+    assert after(agenda.ask.line) is agenda.share.line
+    for field in (page.head.title, page.summary.text):
+        words = field.toPlainText()
+        assert after(field) not in (field, None)
+        assert field.toPlainText() == words
 
 
 def test_a_template_is_put_into_the_note(desk: Desk, then: RecordId) -> None:

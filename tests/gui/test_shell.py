@@ -322,6 +322,7 @@ def test_a_key_takes_the_focus_along_to_the_list(desk: Desk, number: int) -> Non
         desk.press(Qt.Key(Qt.Key.Key_0.value + number), desk.view, CONTROL)
         focus = QApplication.focusWidget()
         assert isinstance(focus, QListView)
+        assert desk.page.isAncestorOf(focus)
         desk.press(Qt.Key.Key_1, desk.view, CONTROL)
 
 

@@ -341,8 +341,9 @@ def test_tab_leaves_the_words_and_every_control_has_a_name(letter: Desk) -> None
     view.opening.setFocus()
     letter.press(Qt.Key.Key_Tab, view.opening)
     assert QApplication.focusWidget() is view.closing
-    for box in view.findChildren(QPlainTextEdit):
-        assert box.accessibleName()
+    boxes = view.findChildren(QPlainTextEdit)
+    assert {view.opening, view.closing} <= set(boxes)
+    assert all(box.accessibleName() for box in boxes)
     for line in (view.author, view.person, view.period, view.list, view.paper):
         assert line.accessibleName()
 

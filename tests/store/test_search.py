@@ -167,7 +167,7 @@ _HOSTILE = [
 @pytest.mark.parametrize("query", _HOSTILE, ids=range(len(_HOSTILE)))
 def test_no_query_is_an_error(store: Store, query: str) -> None:
     add(store, title="A title", body="Some words and 字.\n")
-    assert isinstance(store.search(query), list)
+    assert {found.title for found in store.search(query)} <= {"A title"}
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
