@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
+from mentorbook.gui.forms.record_form import RecordForm
 from mentorbook.gui.pages.goals import GoalsPage
 from mentorbook.gui.pages.people import PeoplePage
 from mentorbook.gui.shell.palette import Palette
 from mentorbook.model.kinds import Kind
+from mentorbook.model.session import SessionStatus
 from tests.support.window import DEADLINE, Desk
 
 
@@ -51,6 +53,24 @@ def test_commands_are_found_by_their_words(desk: Desk) -> None:
     assert found(desk, palette, "new per") == ["New person"]
     desk.press(Qt.Key.Key_Return, palette.line)
     assert desk.dialog.windowTitle() == "New person"
+
+
+def test_a_talk_is_logged_from_anywhere(desk: Desk) -> None:
+    palette = open_palette(desk)
+    assert found(desk, palette, "log a") == ["Log a talk"]
+    desk.press(Qt.Key.Key_Return, palette.line)
+    assert desk.dialog.windowTitle() == "New session"
+    (form,) = desk.dialog.findChildren(RecordForm)
+    assert form.editor("status").value() is SessionStatus.HELD
+
+
+def test_a_section_of_the_settings_is_gone_to_by_its_name(desk: Desk) -> None:
+    palette = open_palette(desk)
+    assert found(desk, palette, "backup") == ["Settings: Backups"]
+    desk.press(Qt.Key.Key_Return, palette.line)
+    desk.settle()
+    assert desk.view.place[0] == "settings/backups"
+    assert desk.buttons("Back up now")
 
 
 def test_nothing_found_says_so(desk: Desk) -> None:

@@ -33,6 +33,24 @@ _OTHERS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_SETTINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "security": "Security",
+        "appearance": "Appearance",
+        "reminders": "Reminders",
+        "backups": "Backups",
+        "machines": "Machines and bundles",
+        "data": "Data",
+        "trash": "Trash",
+        "about": "About",
+    }
+)
+
+
+def settings() -> list[tuple[str, str]]:
+    """The sections of the settings, in order: key and words."""
+    return [(key, tr(words)) for key, words in _SETTINGS.items()]
+
 
 def words_of(key: str) -> str:
     """What a page is called."""

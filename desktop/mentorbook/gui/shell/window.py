@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget,
 
 from mentorbook.gui import registry
 from mentorbook.gui.exchange.drops import dropped_bundle
-from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.runtime.backup_watch import BackupWatch
 from mentorbook.gui.runtime.lane import Lane
 from mentorbook.gui.runtime.workspace import Workspace
+from mentorbook.gui.shell.commands import commands
 from mentorbook.gui.shell.keys import (
     FIND,
     GO,
@@ -37,6 +37,7 @@ from mentorbook.gui.words import tr
 from mentorbook.later import later
 from mentorbook.model.exchange import HelpDirection
 from mentorbook.model.kinds import Kind, RecordId
+from mentorbook.model.session import SessionStatus
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile
 from mentorbook.services import recovery
@@ -57,11 +58,6 @@ _QUIET = 1_500
 _BETWEEN = 20
 """Milliseconds between two of them, for what the person does meanwhile."""
 _RECENT = 6
-_ADDED = (
-    *(Kind.PERSON, Kind.GOAL, Kind.SESSION, Kind.NOTE, Kind.THANKS, Kind.ACTION, Kind.REMINDER),
-    *(Kind.ADVICE, Kind.HELP, Kind.TOPIC, Kind.VENUE, Kind.OUTREACH),
-)
-"""The kinds that the palette adds."""
 _OF_A_SESSION = (Kind.TOPIC, Kind.NOTE)
 """Kinds that are looked at on the page of the session they belong to."""
 
@@ -308,16 +304,10 @@ class BookView(Screen):
 
     def open_palette(self) -> None:
         """Go to anything."""
-        keys = registry.area_keys()
-        pages = [Command(words, partial(self.go_to, key), native_keys(keys[key])) for key, words in registry.areas()]
-        adds = [Command(tr("New {kind}", kind=kind_words(kind)), partial(self.add_record, kind, {})) for kind in _ADDED]
-        rest = [
-            Command(tr("Messages"), partial(self.go_to, "network/messages")),
-            Command(tr("Support map"), partial(self.go_to, "network/support")),
+        acts = [
+            Command(tr("Log a talk"), self.log_a_talk),
             Command(tr("Say thanks"), self.say_thanks, native_keys("Ctrl+T")),
             Command(tr("I gave something back"), self.give_back, native_keys("Ctrl+G")),
-            Command(tr("Letter of gratitude"), partial(self.go_to, "summary")),
-            Command(tr("Settings"), partial(self.go_to, "settings"), native_keys("Ctrl+,")),
             Command(tr("Keys"), self.open_shortcuts, native_keys("Ctrl+/")),
             Command(tr("Lock"), self._lock, native_keys("Ctrl+L")),
         ]
@@ -326,11 +316,15 @@ class BookView(Screen):
         self._parts.dialogs().open_palette(
             self.workspace,
             self,
-            [*pages, *adds, *rest],
+            commands(acts, go_to=self.go_to, add=self.add_record),
             recent=recent,
             show_tag=self.show_tag,
             went=self.focus_page,
         )
+
+    def log_a_talk(self) -> None:
+        """Open the form for a talk that was."""
+        self.add_record(Kind.SESSION, {"start": sessions.just_now(self.workspace.now), "status": SessionStatus.HELD})
 
     def say_thanks(self) -> None:
         """Say thanks, to the person who is looked at where there is one."""

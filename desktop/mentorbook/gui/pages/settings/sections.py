@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mentorbook.frozen import frozen
+from mentorbook.gui import registry
 from mentorbook.gui.pages.settings.about import AboutSection
 from mentorbook.gui.pages.settings.appearance import AppearanceSection
 from mentorbook.gui.pages.settings.backups import BackupsSection
@@ -32,35 +33,23 @@ class Entry:
 
 def sections() -> tuple[Entry, ...]:
     """All sections, in the order of the list."""
-    return (
-        Entry("security", tr("Security"), tr("Who gets into the book, and when it locks by itself."), SecuritySection),
-        Entry("appearance", tr("Appearance"), tr("How the window looks on this computer."), AppearanceSection),
-        Entry(
-            "reminders", tr("Reminders"), tr("When you are reminded, and how much a reminder tells."), RemindersSection
-        ),
-        Entry(
-            "backups",
-            tr("Backups"),
-            tr("Copies of the whole book, to go back to when something went wrong."),
-            BackupsSection,
-        ),
-        Entry(
-            "machines",
-            tr("Machines and bundles"),
+    found: dict[str, tuple[str, type[Section]]] = {
+        "security": (tr("Who gets into the book, and when it locks by itself."), SecuritySection),
+        "appearance": (tr("How the window looks on this computer."), AppearanceSection),
+        "reminders": (tr("When you are reminded, and how much a reminder tells."), RemindersSection),
+        "backups": (tr("Copies of the whole book, to go back to when something went wrong."), BackupsSection),
+        "machines": (
             tr("One book on several computers, carried from one to the other in encrypted files."),
             MachinesSection,
         ),
-        Entry(
-            "data",
-            tr("Data"),
+        "data": (
             tr("Everything out as plain text, and records in: nothing is locked into this program."),
             DataSection,
         ),
-        Entry("trash", tr("Trash"), tr("What you deleted. It can be brought back until you erase it."), TrashSection),
-        Entry(
-            "about",
-            tr("About"),
+        "trash": (tr("What you deleted. It can be brought back until you erase it."), TrashSection),
+        "about": (
             tr("What Mentorbook is, where your files are, and what helps when something is wrong."),
             AboutSection,
         ),
-    )
+    }
+    return tuple(Entry(key, words, *found[key]) for key, words in registry.settings())
