@@ -20,7 +20,7 @@ _LATER = {
     *("mentorbook.store.projection", "mentorbook.store.unit", "mentorbook.store.exchange"),
     *("mentorbook.services.records", "mentorbook.services.undo", "mentorbook.services.machines"),
     *("mentorbook.model.ringing", "mentorbook.model.ringwords", "mentorbook.services.ringing"),
-    *("mentorbook.book.archive", "mentorbook.book.backups", "mentorbook.services.backups"),
+    *("mentorbook.book.archive", "mentorbook.book.making", "mentorbook.book.backups", "mentorbook.services.backups"),
     *(
         "mentorbook.model.clocktext",
         "mentorbook.gui.widgets.tab_stops",

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mentorbook.book.book import Book, create, open_with_passphrase
+from mentorbook.book.book import Book, open_with_passphrase
+from mentorbook.book.making import create
 from mentorbook.book.storage import Connection
 from mentorbook.profile import Profile
 

@@ -12,18 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from mentorbook.book.book import (
-    BookExists,
-    NoBook,
-    adopt,
-    create,
-    open_with_passphrase,
-    open_with_recovery,
-)
+from mentorbook.book.book import NoBook, open_with_passphrase, open_with_recovery
 from mentorbook.book.derivation import UnusablePassphrase
 from mentorbook.book.keyfile import DamagedKeys, SlotKind, parse_key_file
 from mentorbook.book.keys import WrongPassphrase, WrongRecoveryCode
 from mentorbook.book.lockfile import BookInUse, BookLock
+from mentorbook.book.making import BookExists, adopt, create
 from mentorbook.book.opening import SETTINGS, MissingBook
 from mentorbook.profile import Profile
 from tests.book.books import (

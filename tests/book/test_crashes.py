@@ -9,9 +9,10 @@ from random import Random
 import pytest
 
 from mentorbook.book.backups import list_backups, rehearse, restore
-from mentorbook.book.book import Book, NoBook, adopt, create
+from mentorbook.book.book import Book, NoBook
 from mentorbook.book.keyfile import parse_key_file
 from mentorbook.book.keys import WrongPassphrase, with_passphrase
+from mentorbook.book.making import adopt, create
 from mentorbook.book.opening import check_integrity, checkpoint
 from mentorbook.profile import Profile
 from tests.book.books import (

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from mentorbook.book.book import create
 from mentorbook.book.files import PART, copy_private, private_folder, replacing, write_private
+from mentorbook.book.making import create
 from mentorbook.book.storage import NoRoom, NotWritable, StorageTrouble, explain_system, file_words, storage_words
 from mentorbook.profile import Paths, Profile
 from tests.book.books import (

@@ -24,7 +24,8 @@ import secretstorage
 from jeepney.bus_messages import message_bus
 from keyring.backends import SecretService as KeyringSecretService
 
-from mentorbook.book.book import create, open_with_keychain, open_with_passphrase
+from mentorbook.book.book import open_with_keychain, open_with_passphrase
+from mentorbook.book.making import create
 from mentorbook.book.keychain import Keychain, KeychainTrouble
 from mentorbook.book.secret_service import SecretService
 from mentorbook.profile import DerivationCost, Paths, Profile

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from mentorbook import resources
-from mentorbook.book.book import BookExists
+from mentorbook.book.making import BookExists
 from mentorbook.model.agenda import agenda_of
 from mentorbook.model.arrangement import Pause, Reminder, ReminderState
 from mentorbook.model.catalogue import SPECS, reference_of

@@ -1,4 +1,4 @@
-"""A book: made, opened, changed and closed.
+"""A book: opened, changed and closed.
 
 Everything above asks for a :class:`Book` and uses its connection; keys, locks and files stay down here.
 """
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 from mentorbook.book import installation
 from mentorbook.book.derivation import KEY_BYTES
 from mentorbook.book.entrance import entering
-from mentorbook.book.files import FreeSpace, free_bytes, private_folder
+from mentorbook.book.files import FreeSpace, free_bytes
 from mentorbook.book.keychain import (
     Keychain,
     KeychainStatus,
@@ -28,12 +28,10 @@ from mentorbook.book.keychain import (
     store_secret,
     with_keychain,
 )
-from mentorbook.book.keyfile import DamagedKeys, KeyFile, Slot, SlotKind, parse_key_file
+from mentorbook.book.keyfile import KeyFile, Slot, SlotKind
 from mentorbook.book.keys import (
     MasterKey,
     Unlock,
-    draw_master_key,
-    new_key_file,
     passphrase_slot,
     secret_slot,
     with_passphrase,
@@ -41,7 +39,7 @@ from mentorbook.book.keys import (
 )
 from mentorbook.book.keyshelf import Source, Unlocked, repair_shelf, save_key_file, unlock_shelf
 from mentorbook.book.lockfile import BookLock
-from mentorbook.book.opening import MissingBook, connect, connect_new
+from mentorbook.book.opening import MissingBook, connect
 from mentorbook.book.recovery import draw_secret, spell_code
 from mentorbook.book.storage import Connection, NoRoom, file_words, storage_words
 from mentorbook.later import later
@@ -64,23 +62,9 @@ _KEYS_FROM_BACKUP = (
     "time, and “stay unlocked on this computer” may have to be chosen again."
 )
 
-Schema = Callable[[Connection], None]
-"""Makes the tables of the room above and sets ``user_version``, inside the caller's transaction."""
-
 
 class NoBook(UserFacingError):
     """There is no book in this profile."""
-
-
-class BookExists(UserFacingError):
-    """Something of a book is here already, and nothing may take its place."""
-
-    def __init__(self, paths: Paths) -> None:
-        super().__init__(
-            "There is a book here already.",
-            what=f"{paths.root} holds a book, its keys or a backup of one; nothing was changed.",
-            remedy="Open that book or restore its backup, or choose another profile folder for a new book.",
-        )
 
 
 class Book:
@@ -89,7 +73,7 @@ class Book:
     def __init__(
         self, profile: Profile, *, lock: BookLock, connection: Connection, master: MasterKey, keys: KeyFile
     ) -> None:
-        """Not for callers: see :func:`create` and the ``open_…`` functions."""
+        """Not for callers: see the ``open_…`` functions, and :mod:`mentorbook.book.making`."""
         self.profile = profile
         self.connection = connection
         self.generation = 0
@@ -164,7 +148,7 @@ class Book:
     def renew_recovery_code(self) -> str:
         """A new recovery code; the printed one stops working. Raises NoRoom and NotWritable."""
         secret = draw_secret()
-        self._save_keys(self._keys.with_slot(_recovery_slot(self.profile, self.master, self.book_id, secret)))
+        self._save_keys(self._keys.with_slot(recovery_slot(self.profile, self.master, self.book_id, secret)))
         return spell_code(secret)
 
     def check_recovery_code(self, code: str) -> None:
@@ -255,36 +239,6 @@ class Book:
         self._keys = signed
 
 
-def create(profile: Profile, *, passphrase: str, schema: Schema) -> tuple[Book, str]:
-    """Make a new book; the second value is its recovery code, to be shown once.
-
-    Raises :class:`BookExists`, UnusablePassphrase, NotEnoughMemory, BookInUse, NoRoom and NotWritable.
-    """
-    _require_empty(profile.paths)
-    master, book_id, secret = draw_master_key(), profile.ids.token(), draw_secret()
-    keys = new_key_file(
-        book_id,
-        passphrase_slot(master, book_id=book_id, slot_id=profile.ids.token(), passphrase=passphrase, cost=profile.cost),
-        _recovery_slot(profile, master, book_id, secret),
-    )
-    return _build(profile, master, keys, schema), spell_code(secret)
-
-
-def adopt(
-    profile: Profile, *, keys: bytes, passphrase: str | None = None, code: str | None = None, schema: Schema
-) -> Book:
-    """Make an empty book with the keys of another machine's, out of its keys.json, unlocked by one of the two.
-
-    Raises what :func:`create` and opening raise, and DamagedKeys and NewerKeys.
-    """
-    _require_empty(profile.paths)
-    file = parse_key_file(keys)
-    master = _either(passphrase, code)(file)
-    if not master.vouches_for(file):
-        raise DamagedKeys("The keys that came with the book were changed by something else than Mentorbook.")
-    return _build(profile, master, file.without_slot(SlotKind.COMPUTER), schema)
-
-
 def open_with_passphrase(
     profile: Profile, *, passphrase: str, newest_schema: int, keychain: Keychain | None = None
 ) -> Book:
@@ -315,52 +269,9 @@ def open_with_keychain(profile: Profile, *, keychain: Keychain, newest_schema: i
     return _open(profile, with_keychain(keychain), newest_schema, keychain)
 
 
-def _recovery_slot(profile: Profile, master: MasterKey, book_id: str, secret: bytes) -> Slot:
+def recovery_slot(profile: Profile, master: MasterKey, book_id: str, secret: bytes) -> Slot:
+    """A slot that the recovery code of a secret opens."""
     return secret_slot(master, book_id=book_id, slot_id=profile.ids.token(), kind=SlotKind.RECOVERY, secret=secret)
-
-
-def _either(passphrase: str | None, code: str | None) -> Unlock:
-    if passphrase is not None:
-        return with_passphrase(passphrase)
-    if code is not None:
-        return with_recovery_code(code)
-    raise ValueError("a passphrase or a recovery code is needed")
-
-
-def _require_empty(paths: Paths) -> None:
-    with file_words(paths.root):
-        if installation.is_occupied(paths) or any(paths.backups.glob("[0-9]*/book.db")):
-            raise BookExists(paths)
-
-
-def _build(profile: Profile, master: MasterKey, keys: KeyFile, schema: Schema) -> Book:
-    paths = profile.paths
-    with file_words(paths.book):
-        private_folder(paths.root)
-        private_folder(paths.book)
-    with entering(profile) as (stack, lock):
-        _require_empty(paths)
-        signed = master.sign(keys)
-        with file_words(paths.book), ExitStack() as on_error:
-            site = installation.begin(paths)
-            on_error.callback(installation.abandon, paths)
-            fill_site(site, master, signed, schema)
-            installation.commit(profile)
-            on_error.pop_all()
-        return _connected(profile, Unlocked(master, signed, Source.KEYS), stack, lock, newest_schema=None)
-
-
-def fill_site(site: installation.Site, master: MasterKey, keys: KeyFile, schema: Schema) -> None:
-    """Make the files of a book in an empty folder. Raises NoRoom, NotWritable and what ``schema`` raises."""
-    connection = connect_new(site.database, master)
-    with storage_words(), ExitStack() as stack:
-        stack.callback(connection.close)
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", [("book_id", keys.book_id), ("generation", "0")])
-        schema(connection)
-        connection.execute("COMMIT")
-    save_key_file(site, keys)
 
 
 def _open(profile: Profile, unlock: Unlock, newest_schema: int, keychain: Keychain | None) -> Book:
@@ -373,10 +284,10 @@ def _open(profile: Profile, unlock: Unlock, newest_schema: int, keychain: Keycha
         if not paths.database.exists():
             raise MissingBook if installation.has_files(paths) else no_book(paths)
         unlocked = unlock_shelf(paths, unlock)
-        return _connected(profile, unlocked, stack, lock, newest_schema=newest_schema, keychain=keychain)
+        return connected(profile, unlocked, stack, lock, newest_schema=newest_schema, keychain=keychain)
 
 
-def _connected(
+def connected(
     profile: Profile,
     unlocked: Unlocked,
     stack: ExitStack,
@@ -385,6 +296,7 @@ def _connected(
     newest_schema: int | None,
     keychain: Keychain | None = None,
 ) -> Book:
+    """The book in its place. With it the caller's ``stack`` goes over to whoever closes it."""
     paths = profile.paths
     connection = connect(paths.database, unlocked.master, book_id=unlocked.file.book_id, newest_schema=newest_schema)
     stack.callback(connection.close)

@@ -11,10 +11,11 @@ from contextlib import closing
 from pathlib import Path
 
 from mentorbook.book import installation
-from mentorbook.book.book import fill_site, no_book
+from mentorbook.book.book import no_book
 from mentorbook.book.entrance import entering
 from mentorbook.book.keys import Unlock
 from mentorbook.book.keyshelf import Unlocked, unlock_shelf
+from mentorbook.book.making import fill_site
 from mentorbook.book.opening import MissingBook, NewerBook, check_integrity, connect
 from mentorbook.book.remains import Remains
 from mentorbook.book.storage import Connection, file_words

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from mentorbook.book import book as books
-from mentorbook.book.book import Book, BookExists
+from mentorbook.book.book import Book
 from mentorbook.book.installation import is_occupied
 from mentorbook.book.keychain import Keychain, with_keychain
 from mentorbook.book.keys import Unlock, with_passphrase, with_recovery_code
 from mentorbook.frozen import frozen
+from mentorbook.later import later
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Profile, Progress, no_progress
 from mentorbook.services.settings import forget_sample
 from mentorbook.store.schema import SCHEMA_VERSION, create_schema
 from mentorbook.store.store import Store
+
+if TYPE_CHECKING:
+    # Once in the life of a machine.
+    from mentorbook.book import making
+else:
+    making = later("mentorbook.book.making")
 
 
 @frozen
@@ -58,7 +66,7 @@ def has_book(profile: Profile) -> bool:
 def require_no_book(profile: Profile) -> None:
     """Raises BookExists, so that nobody is asked for the passphrase of a book that cannot be made."""
     if has_book(profile):
-        raise BookExists(profile.paths)
+        raise making.BookExists(profile.paths)
 
 
 def create_book(profile: Profile, *, passphrase: str) -> tuple[OpenedBook, str]:
@@ -69,7 +77,7 @@ def create_book(profile: Profile, *, passphrase: str) -> tuple[OpenedBook, str]:
     """
     require_no_book(profile)
     forget_sample(profile)
-    book, code = books.create(profile, passphrase=passphrase, schema=create_schema)
+    book, code = making.create(profile, passphrase=passphrase, schema=create_schema)
     return _with_store(profile, book), code
 
 
@@ -77,7 +85,7 @@ def adopt_book(profile: Profile, *, keys: bytes, unlocking: Unlocking) -> Opened
     """Set up an empty profile as another machine of the book whose key file is given."""
     require_no_book(profile)
     forget_sample(profile)
-    book = books.adopt(
+    book = making.adopt(
         profile,
         keys=keys,
         passphrase=unlocking.passphrase,

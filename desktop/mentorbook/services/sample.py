@@ -7,7 +7,6 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mentorbook.book.book import BookExists
 from mentorbook.book.derivation import LANES_BOUNDS, MEMORY_BOUNDS, PASSES_BOUNDS
 from mentorbook.book.lockfile import BookLock
 from mentorbook.book.storage import file_words
@@ -19,8 +18,10 @@ from mentorbook.services.settings import Settings, read_settings, write_settings
 
 if TYPE_CHECKING:
     # A sample that is opened again needs no more than its mark.
+    from mentorbook.book import making
     from mentorbook.services import machines, sample_story, templates
 else:
+    making = later("mentorbook.book.making")
     machines = later("mentorbook.services.machines")
     sample_story = later("mentorbook.services.sample_story")
     templates = later("mentorbook.services.templates")
@@ -107,8 +108,8 @@ def _begin(profile: Profile) -> OpenedBook:
     try:
         opened = open_book(profile, Unlocking(passphrase=_PASSPHRASE))
     except UserFacingError as error:
-        raise BookExists(profile.paths) from error
+        raise making.BookExists(profile.paths) from error
     if opened.store.count():
         opened.close()
-        raise BookExists(profile.paths)
+        raise making.BookExists(profile.paths)
     return opened
