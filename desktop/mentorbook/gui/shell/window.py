@@ -30,6 +30,7 @@ from mentorbook.gui.shell.keys import (
 )
 from mentorbook.gui.shell.messages import Banners, DefectDialog, MessageDesk, Toast
 from mentorbook.gui.shell.parts import Command, Parts
+from mentorbook.gui.shell.places import Place, Places
 from mentorbook.gui.shell.rail import Area, Rail
 from mentorbook.gui.shell.ring_bar import RingBar
 from mentorbook.gui.widgets.order import Dialog, Screen
@@ -61,9 +62,6 @@ _RECENT = 6
 _OF_A_SESSION = (Kind.TOPIC, Kind.NOTE)
 """Kinds that are looked at on the page of the session they belong to."""
 
-Place = tuple[str, Kind | None, RecordId | None]
-"""A page's key, and the record that it shows."""
-
 
 class BookView(Screen):
     """Everything that is seen of an open book. Closing the book throws it away as a whole."""
@@ -83,10 +81,8 @@ class BookView(Screen):
     ) -> None:
         super().__init__(window)
         self._lock, self._parts = lock, parts
-        self._history: list[Place] = []
-        self._ahead: list[Place] = []
+        self._places = Places()
         self._states: tuple[standings.Standing, ...] = ()
-        self._place: Place = ("", None, None)
         self._pages: dict[str, Page] = {}
         self._stack = QStackedWidget()
         self._banners = Banners()
@@ -171,7 +167,7 @@ class BookView(Screen):
     @property
     def place(self) -> Place:
         """The page that is open, and its record."""
-        return self._place
+        return self._places.here
 
     def show_area(self, key: str) -> None:
         """Go to a page, or with ``page/part`` to a part of one."""
@@ -179,7 +175,7 @@ class BookView(Screen):
 
     def is_on_page_of(self, kind: Kind) -> bool:
         """Whether the page that is open is the one of a kind."""
-        return registry.PAGE_OF.get(kind) == self._place[0].partition("/")[0]
+        return registry.PAGE_OF.get(kind) == self.place[0].partition("/")[0]
 
     def show_record(self, kind: Kind, record_id: RecordId) -> None:
         """Go to the page of a record; a kind without a page is looked at in its form."""
@@ -237,20 +233,18 @@ class BookView(Screen):
 
     def go_back(self) -> None:
         """Back to where one was before."""
-        if self._history:
-            self._ahead.append(self._place)
-            self._return_to(self._history.pop())
+        if self._places.go_back():
+            self._return()
 
     def go_forward(self) -> None:
         """Forward again, after going back."""
-        if self._ahead:
-            self._history.append(self._place)
-            self._return_to(self._ahead.pop())
+        if self._places.go_forward():
+            self._return()
 
-    def _return_to(self, place: Place) -> None:
+    def _return(self) -> None:
         """Open a place again. On another page the focus is back where it was there, which Qt remembers."""
         before = self._stack.currentWidget()
-        self._open(place)
+        self._open()
         page = self._stack.currentWidget()
         focus: QWidget | None = self.window().focusWidget()
         if page is None or page is before or focus is None or not page.isAncestorOf(focus):
@@ -277,16 +271,15 @@ class BookView(Screen):
         self.focus_page()
 
     def _go(self, place: Place) -> None:
-        if place == self._place and place[1] is None:
-            return
         # A page may have been turned to another record since; going to the same place again brings this one back.
-        if self._place[0] and place != self._place:
-            self._history = [*self._history[-50:], self._place]
-        self._ahead = []
-        self._open(place)
+        if place == self.place and place[1] is None:
+            return
+        self._places.go(place)
+        self._open()
 
-    def _open(self, place: Place) -> None:
-        key, kind, record_id = place
+    def _open(self) -> None:
+        """Show the place where one is now."""
+        key, kind, record_id = self.place
         key, _, part = key.partition("/")
         page = self._pages.get(key)
         if page is None:
@@ -294,7 +287,6 @@ class BookView(Screen):
             page.setAccessibleName(registry.words_of(key))
             self._pages[key] = page
             self._stack.addWidget(page)
-        self._place = place
         if kind is not None and record_id is not None:
             page.show_record(kind, record_id)
         if part:
@@ -311,13 +303,11 @@ class BookView(Screen):
             Command(tr("Keys"), self.open_shortcuts, native_keys("Ctrl+/")),
             Command(tr("Lock"), self._lock, native_keys("Ctrl+L")),
         ]
-        seen = [place[2] for place in reversed([*self._history, self._place]) if place[2] is not None]
-        recent = list(dict.fromkeys(seen))[:_RECENT]
         self._parts.dialogs().open_palette(
             self.workspace,
             self,
             commands(acts, go_to=self.go_to, add=self.add_record),
-            recent=recent,
+            recent=self._places.recent(_RECENT),
             show_tag=self.show_tag,
             went=self.focus_page,
         )
@@ -419,6 +409,6 @@ class BookView(Screen):
         )
 
     def _add_here(self) -> None:
-        page = self._pages.get(self._place[0].partition("/")[0])
+        page = self._pages.get(self.place[0].partition("/")[0])
         if page is not None:
             page.add_new()
