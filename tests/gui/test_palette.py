@@ -12,7 +12,7 @@ from mentorbook.gui.pages.people import PeoplePage
 from mentorbook.gui.shell.palette import Palette
 from mentorbook.model.kinds import Kind
 from mentorbook.model.session import SessionStatus
-from tests.support.window import DEADLINE, Desk
+from tests.support.window import DEADLINE, Desk, hearing
 
 
 def open_palette(desk: Desk) -> Palette:
@@ -79,6 +79,21 @@ def test_nothing_found_says_so(desk: Desk) -> None:
     (words,) = [one for one in palette.findChildren(QLabel) if one.isVisible()]
     assert words.text() == "Nothing found."
     assert words.geometry().bottom() < palette.height() / 3, "it stands where the first of what is found would"
+
+
+def test_what_is_found_and_chosen_is_said_aloud(desk: Desk) -> None:
+    for name in ("Mira", "Mirko"):
+        desk.add(Kind.PERSON, name=name)
+    with hearing() as heard:
+        palette = open_palette(desk)
+        assert heard == []
+        found(desk, palette, "@mir")
+        desk.press(Qt.Key.Key_Down, palette.line)
+        desk.press(Qt.Key.Key_Down, palette.line)
+        found(desk, palette, "zanzibar")
+    first, second, again, nothing = heard
+    assert {first.partition(".")[0], second.partition(".")[0]} == {"Mira", "Mirko"}
+    assert (first[-8:], second[-8:], again, nothing) == (", 1 of 2", ", 2 of 2", first, "Nothing found.")
 
 
 def test_rows_are_as_high_as_they_have_lines(desk: Desk) -> None:

@@ -110,6 +110,46 @@ def test_keys_are_narrowed_by_words(desk: Desk) -> None:
     assert "No key does that." in desk.words(dialog)
 
 
+def test_keys_are_read_one_by_one_by_the_arrow_keys(desk: Desk) -> None:
+    desk.view.open_shortcuts()
+    dialog = desk.dialog
+    assert isinstance(dialog, ShortcutsDialog)
+    dialog.line.setText("search")
+    dialog.activateWindow()
+    desk.settle()
+    desk.press(Qt.Key.Key_Tab, dialog.line)
+    rows = dialog.focusWidget()
+    assert rows.accessibleName() == "Keys"
+    with hearing() as heard:
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+            desk.press(key, rows)
+    assert heard == ["Ctrl+F: Search"] * 3
+    dialog.line.setText("")
+    with hearing() as heard:
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_End, Qt.Key.Key_Home):
+            desk.press(key, rows)
+    assert heard == ["Ctrl+1: Today", "Ctrl+2: People", "F11: Only the note; Esc shows everything again", heard[0]]
+
+
+def test_how_many_are_left_is_said_once_somebody_pauses(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Listener(QAccessible):
+        @staticmethod
+        def isActive() -> bool:  # noqa: N802 -- Qt's name
+            return True
+
+    for name in ("Ada", "Adam", "Bo"):
+        desk.add(Kind.PERSON, name=name)
+    desk.go("people")
+    (line,) = [one for one in desk.page.findChildren(QLineEdit) if one.accessibleName() == "Filter people"]
+    monkeypatch.setattr(said_row, "QAccessible", Listener)
+    with hearing() as heard:
+        QTest.keyClicks(line, "ad")
+        desk.wait_for_pauses(line)
+        QTest.keyClicks(line, "x")
+        desk.wait_for_pauses(line)
+    assert heard == ["2 found", "Nothing found."]
+
+
 def test_no_key_is_given_twice(desk: Desk) -> None:
     keys = [one.keys for one in desk.view._bindings]
     assert len(keys) == len(set(keys))

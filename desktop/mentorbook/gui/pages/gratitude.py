@@ -17,6 +17,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, choice_of
 from mentorbook.gui.widgets.layout import Scroll, clear, column, flow, holder, list_head, row
+from mentorbook.gui.widgets.said_row import SaysCount
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.widgets.text import section, soft
 from mentorbook.gui.words import tr
@@ -53,6 +54,7 @@ class GratitudePage(Page):
         self._search.textChanged.connect(lambda _text: self._filter())
         self._list = GratitudeList()
         self._list.settled.connect(self._turn_to)
+        SaysCount(self._search, self._list.model())
         self._tabs: dict[Lens, QPushButton] = {}
         self._nobody = soft(tr("Nobody here. Change the words or the choice above."))
         self._right = QVBoxLayout()

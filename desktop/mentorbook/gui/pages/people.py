@@ -28,6 +28,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, choice_of, entry, menu_button
 from mentorbook.gui.widgets.layout import column, holder, list_head, row
+from mentorbook.gui.widgets.said_row import SaysCount
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.widgets.text import section, soft
 from mentorbook.gui.words import tr
@@ -100,6 +101,7 @@ class PeoplePage(Page):
 
     def _connect(self) -> None:
         self._filter.changed.connect(self._apply)
+        SaysCount(self._filter.line, self._model)
         self._list.settled.connect(self._choose)
         self._list.asked_for_menu.connect(self._ask_what)
         self._list.asked_to_remove.connect(self._remove)

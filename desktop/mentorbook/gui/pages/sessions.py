@@ -28,6 +28,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, choice_of, entry, menu_button
 from mentorbook.gui.widgets.layout import column, holder, list_head, row, tab_order
+from mentorbook.gui.widgets.said_row import SaysCount
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.widgets.text import section, soft
 from mentorbook.gui.words import tr
@@ -128,6 +129,7 @@ class SessionsPage(Page):
 
     def _connect(self) -> None:
         self._filter.textChanged.connect(lambda _text: self._apply())
+        SaysCount(self._filter, self._model)
         self._filter.returnPressed.connect(self._list.setFocus)
         self._list.settled.connect(self._choose)
         self._list.activated.connect(lambda _index: self._panel.focus())

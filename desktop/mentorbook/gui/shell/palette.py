@@ -15,7 +15,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.shell.parts import Command
 from mentorbook.gui.widgets.item_list import Item, ItemModel, ItemView, without_title
 from mentorbook.gui.widgets.order import Dialog
-from mentorbook.gui.widgets.text import soft
+from mentorbook.gui.widgets.text import announce, soft
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.kinds import Kind, RecordId
@@ -109,6 +109,13 @@ class Palette(Dialog):
         if abs(step) > 1:
             place = min(max(place, 0), last)
         self.list.choose([str(place % (last + 1))])
+        announce(self.list, self._chosen_words())
+
+    def _chosen_words(self) -> str:
+        """What is chosen, for a screen reader: the focus stays in the line, so that it is not told the row."""
+        at = self.list.currentIndex()
+        words = at.data(Qt.ItemDataRole.AccessibleTextRole)
+        return tr("{words}, {number} of {count}", words=words, number=at.row() + 1, count=len(self._offers))
 
     # -- finding
 
@@ -153,6 +160,8 @@ class Palette(Dialog):
         self.list.choose(["0"])
         self.list.setVisible(bool(self._offers))
         self._nothing.setVisible(not self._offers)
+        if typed:
+            announce(self.list, self._chosen_words() if self._offers else self._nothing.text())
 
     def _offer_choices(self, choices: Sequence[Choice], *, recent: bool) -> None:
         for one in choices:

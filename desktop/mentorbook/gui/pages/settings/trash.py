@@ -16,6 +16,7 @@ from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button
 from mentorbook.gui.widgets.item_list import Item, ItemModel, ItemView, without_title
 from mentorbook.gui.widgets.layout import column, holder, row
+from mentorbook.gui.widgets.said_row import SaysCount
 from mentorbook.gui.widgets.states import empty_state
 from mentorbook.gui.widgets.text import name_choice, soft
 from mentorbook.gui.words import tr
@@ -74,6 +75,7 @@ class TrashSection(Section):
             )
         )
         self._line.textChanged.connect(lambda _text: self._apply())
+        SaysCount(self._line, self._model)
         self._kinds.activated.connect(lambda _place: self._apply())
         self._list.selectionModel().selectionChanged.connect(lambda _new, _old: self._say_chosen())
         self._list.removing.connect(self._ask_to_erase)
