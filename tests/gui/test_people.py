@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,6 +22,7 @@ from mentorbook.gui.pages.people_filter import PeopleFilter
 from mentorbook.gui.pages.person_story import StoryCard
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.person import Stage
+from mentorbook.palette import LIGHT
 from mentorbook.services import records
 from tests.gui.people import panel, person, the_list
 from tests.support.window import Desk, rows_of
@@ -171,6 +172,24 @@ def test_a_card_is_moved_by_keys_and_it_is_said(desk: Desk, three: list[RecordId
     assert QApplication.focusWidget() is column(desk, "replied")
     desk.press(Qt.Key.Key_Return)
     assert "Cleo Marsh" in desk.words(panel(desk))
+    desk.view.go_back()
+    desk.settle()
+    assert desk.buttons("Board")[0].isChecked()
+    assert QApplication.focusWidget() is column(desk, "replied")
+
+
+def test_each_card_on_the_board_is_one_and_the_chosen_is_where_the_focus_is(desk: Desk, three: list[RecordId]) -> None:
+    del three
+    desk.go("people")
+    desk.click("Board")
+    desk.press(Qt.Key.Key_Right)
+
+    def ground(stage: str) -> str:
+        view = column(desk, stage)
+        corner = view.visualRect(view.model().index(0, 0)).bottomRight() - QPoint(20, 8)
+        return view.viewport().grab().toImage().pixelColor(corner).name().upper()
+
+    assert [ground(stage) for stage in ("noticed", "replied", "agreed")] == [LIGHT.card, LIGHT.accent_soft, LIGHT.card]
 
 
 def test_a_card_is_dropped_on_another_stage(desk: Desk, three: list[RecordId]) -> None:

@@ -53,7 +53,7 @@ class _Column(PaintedList):
         words = tr("Stage {stage}", stage=choice_words(stage))
         super().__init__(self.people, words)
         self.people.setParent(self)
-        self.setItemDelegate(PersonDelegate(self, says_stage=False))
+        self.setItemDelegate(PersonDelegate(self, on_board=True))
         name(
             self,
             words,
@@ -117,6 +117,7 @@ class Board(QScrollArea):
         self._columns: dict[Stage, _Column] = {}
         self._heads = {stage: strong(choice_words(stage).capitalize()) for stage in _STAGES}
         self._counts = {stage: soft("", wrap=False) for stage in _STAGES}
+        self._last: _Column | None = None
         self._follow: RecordId | None = None
         """Whose card takes the focus when it turns up in its new column."""
         inner = QWidget()
@@ -176,7 +177,7 @@ class Board(QScrollArea):
             view.people.show_rows(here)
             self._counts[stage].setText(str(len(here)) if here else "")
         if self._follow is not None:
-            self._focus_person(self._follow)
+            self.focus_on(self._follow)
         elif focused is not None and focused.people.rows:
             here_still = focused.people.place_of(person)
             place = here_still.row() if here_still.isValid() else min(max(chosen, 0), len(focused.people.rows) - 1)
@@ -184,16 +185,23 @@ class Board(QScrollArea):
 
     @property
     def beginning(self) -> QWidget | None:
-        """The first column with a card in it."""
+        """The column with the card that was chosen last, else the first one with a card in it."""
+        if self._last is not None and self._last.people.rows:
+            return self._last
+        return self._first
+
+    @property
+    def _first(self) -> _Column | None:
         return next((view for view in self._columns.values() if view.people.rows), None)
 
     def focus_first(self) -> None:
         """Put the focus on the first card there is."""
-        view = self.beginning
-        if isinstance(view, _Column):
+        view = self._first
+        if view is not None:
             self._focus(view, 0)
 
-    def _focus_person(self, person: RecordId) -> None:
+    def focus_on(self, person: RecordId) -> None:
+        """Give the focus to someone's card, if it is here."""
         for view in self._columns.values():
             index = view.people.place_of(person)
             if index.isValid():
@@ -201,6 +209,7 @@ class Board(QScrollArea):
                 self._focus(view, index.row())
 
     def _focus(self, view: _Column, place: int) -> None:
+        self._last = view
         view.setCurrentIndex(view.people.index(place))
         view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ensureWidgetVisible(view)

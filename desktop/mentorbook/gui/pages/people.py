@@ -157,6 +157,13 @@ class PeoplePage(Page):
             self._list.choose([person_id])
             self._choose((person_id,))
 
+    def show_part(self, key: str) -> None:
+        """Turn to the board, and on it to whoever was shown."""
+        if key == "board" and not self._is_on_board:
+            self._show_as(1)
+            if self._board is not None and self._shown:
+                self._board.focus_on(self._shown[0])
+
     def show_tag(self, tag: str) -> None:
         """Show those with a tag, whoever was shown before."""
         self._show_as(0)
@@ -247,8 +254,9 @@ class PeoplePage(Page):
         return self._board
 
     def _open_from_board(self, person_id: RecordId) -> None:
-        self._show_as(0)
-        self._turn_to(person_id)
+        # A place of its own on the way, so that "back" leads to the board again.
+        self.workspace.go("people/board")
+        self.workspace.show(Kind.PERSON, person_id)
         self._list.setFocus()
 
     # -- acts on several

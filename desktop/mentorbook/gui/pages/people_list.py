@@ -10,7 +10,15 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate,
 
 from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.style.theme import colours
-from mentorbook.gui.widgets.painted_list import ROW_ROLE, AskingList, Index, RowsModel, paint_frame, paint_lines
+from mentorbook.gui.widgets.painted_list import (
+    ROW_ROLE,
+    AskingList,
+    Index,
+    RowsModel,
+    paint_card,
+    paint_frame,
+    paint_lines,
+)
 from mentorbook.gui.widgets.pictures import paint_avatar, paint_ring
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import RecordId
@@ -50,11 +58,11 @@ class PeopleModel(RowsModel[PersonRow]):
 
 
 class PersonDelegate(QStyledItemDelegate):
-    """Paints someone as a small card. Where ``says_stage`` is off, the place says it."""
+    """Paints someone as a small card. ``on_board`` the place says the stage, and each is a card to take hold of."""
 
-    def __init__(self, parent: QListView, *, says_stage: bool = True) -> None:
+    def __init__(self, parent: QListView, *, on_board: bool = False) -> None:
         super().__init__(parent)
-        self._says_stage = says_stage
+        self._on_board = on_board
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del index
@@ -67,7 +75,7 @@ class PersonDelegate(QStyledItemDelegate):
         room: QRect = option.rect.adjusted(1, 2, -1, -2)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_frame(painter, option, room)
+        (paint_card if self._on_board else paint_frame)(painter, option, room)
         painter.setClipRect(room)
         avatar = QRectF(room.left() + 12, room.top() + (room.height() - 36) / 2, 36, 36)
         paint_avatar(painter, avatar, row.person.name)
@@ -76,7 +84,7 @@ class PersonDelegate(QStyledItemDelegate):
             where = QRectF(room.right() - 12 - 22, room.top() + (room.height() - 22) / 2, 22, 22)
             paint_ring(painter, where, row.rhythm.share, late=row.rhythm.late_days > 0)
         left, right = int(avatar.right()) + 10, room.right() - (44 if ring else 12)
-        state_line = state_words(row) if self._says_stage or row.rhythm.share is not None else ""
+        state_line = state_words(row) if not self._on_board or row.rhythm.share is not None else ""
         late = c.clay if row.rhythm.late_days > 0 else c.soft
         lines = [(row.person.name, c.ink), (place_words(row), c.soft), (state_line, late)]
         paint_lines(painter, QRect(left, room.top(), right - left, room.height()), option.font, lines)

@@ -138,6 +138,17 @@ def paint_frame(
         painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), corner, corner)
 
 
+def paint_card(painter: QPainter, option: QStyleOptionViewItem, room: QRect, *, corner: int = 12) -> None:
+    """The card of a row that is one in any case. What is chosen shows where the focus is, not in each list of several."""
+    c = colours()
+    view = option.widget
+    chosen = bool(option.state & QStyle.StateFlag.State_Selected) and view.hasFocus()
+    focused = chosen and bool(option.state & QStyle.StateFlag.State_HasFocus)
+    painter.setPen(QPen(QColor(c.accent if focused else c.line), 1))
+    painter.setBrush(QColor(c.accent_soft if chosen else c.card))
+    painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), corner, corner)
+
+
 def faces(base: QFont) -> tuple[QFont, QFont]:
     """The letters of a row's name, and those of what is said about it."""
     strong, second = QFont(base), QFont(base)
