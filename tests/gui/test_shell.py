@@ -26,7 +26,7 @@ from mentorbook.model.trouble import UserFacingError
 from mentorbook.services import backups, records, reports
 from mentorbook.services.opened import OpenedBook
 from tests.support.clock import FakeClock
-from tests.support.window import Desk, hearing
+from tests.support.window import Desk, hearing, rows_of
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -473,3 +473,38 @@ def test_a_list_that_the_focus_comes_to_says_its_row(desk: Desk, monkeypatch: py
     desk.click("Month", sessions)
     assert said[-1].startswith("today, ")
     assert "Budget talk" in said[-1]
+
+
+@pytest.mark.parametrize("kind", [Kind.PERSON, Kind.GOAL, Kind.SESSION, Kind.VENUE])
+def test_delete_goes_on_to_the_row_that_stood_below(desk: Desk, kind: Kind) -> None:
+    ada = desk.add(Kind.PERSON, name="1")
+    for number in "234":
+        match kind:
+            case Kind.PERSON:
+                desk.add(kind, name=number)
+            case Kind.GOAL:
+                desk.add(kind, statement=number)
+            case Kind.SESSION:
+                desk.add(kind, title=number, people=[ada], start=desk.at(int(number)))
+            case _:
+                desk.add(kind, name=number)
+    desk.go(registry.PAGE_OF[kind])
+    desk.page.take_focus()
+    (view,) = [one for one in desk.page.findChildren(QListView) if one.hasFocus()]
+    names = rows_of(view)
+    # There are headings between them.
+    place, after = [place for place, name in enumerate(names) if name[0] in "1234"][-2:]
+    below = names[after]
+    view.setCurrentIndex(view.model().index(place, 0))
+    desk.wait_for_pauses(view)
+    desk.press(Qt.Key.Key_Delete, view)
+    assert names[place] not in rows_of(view)
+    assert view.currentIndex().data() == below
+    assert [index.data() for index in view.selectedIndexes()] == [below]
+    # Of the last one, to the row above.
+    last = rows_of(view)[-1]
+    view.setCurrentIndex(view.model().index(len(rows_of(view)) - 1, 0))
+    desk.wait_for_pauses(view)
+    desk.press(Qt.Key.Key_Delete, view)
+    assert last not in rows_of(view)
+    assert view.currentIndex().data() == rows_of(view)[-1]

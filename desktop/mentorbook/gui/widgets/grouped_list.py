@@ -163,5 +163,6 @@ class GroupedList(PaintedList):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.chosen:
             self.asked_to_remove.emit(self.chosen)
+            self.move_off()
         else:
             super().keyPressEvent(event)

@@ -100,6 +100,19 @@ class PaintedList(SaysRow, QListView):
                 selection.select(index, flags.Select)
         self._rest.stop()
 
+    def move_off(self) -> None:
+        """Choose the row below those that are chosen, else the one above: they are about to go."""
+        chosen = sorted(index.row() for index in self.selectedIndexes())
+        if not chosen:
+            return
+        below, above = range(chosen[-1] + 1, self._model.rowCount()), range(chosen[0] - 1, -1, -1)
+        keys = (self._model.key_of(self._model.rows[place]) for place in (*below, *above))
+        beside = next((key for key in keys if key is not None), None)
+        if beside is not None:
+            self.choose([beside])
+            # At once: what comes of it must not find the one that goes.
+            self._tell()
+
     def _tell(self) -> None:
         for row in self.chosen_rows()[:1]:
             self.settled.emit(self._model.key_of(row))
@@ -119,6 +132,7 @@ class AskingList(PaintedList):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.chosen_rows():
             self.asked_to_remove.emit()
+            self.move_off()
         elif event.key() == Qt.Key.Key_Menu:
             self.asked_for_menu.emit(self.mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft()))
         else:
