@@ -26,13 +26,13 @@ from mentorbook.services.opened import Unlocking, create_book, open_book, opened
 from tests.support.clock import FakeClock
 from tests.support.profiles import MakeProfile
 from tests.support.running import press, running, wait_for
-from tests.support.window import Desk
+from tests.support.window import Desk, called
 
 PASSPHRASE = "words that are long enough"
 
 
 def lines(desk: Desk) -> list[str]:
-    (view,) = [one for one in desk.page.findChildren(ItemView) if one.accessibleName() == "Backups"]
+    view = called(desk.page, ItemView, "Backups")
     model = view.model()
     role = Qt.ItemDataRole.AccessibleTextRole
     return [str(model.index(place, 0).data(role)) for place in range(model.rowCount())]
@@ -51,7 +51,7 @@ def test_without_one_it_says_so_and_makes_one(desk: Desk) -> None:
     desk.go("settings/backups")
     assert "There is no good backup yet." in desk.words()
     assert not desk.buttons("Restore…")
-    (standing,) = [one for one in desk.page.findChildren(QFrame) if one.accessibleName() == "How the backups stand"]
+    standing = called(desk.page, QFrame, "How the backups stand")
     assert standing.height() < 120, "It does not take the room of the list."
     desk.click("Back up now")
     assert desk.buttons("Restore…")

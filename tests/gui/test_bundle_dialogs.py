@@ -24,7 +24,7 @@ from mentorbook.services.opened import OpenedBook, Unlocking
 from mentorbook.sync import plan
 from tests.support.clock import FakeClock
 from tests.support.profiles import MakeProfile
-from tests.support.window import Desk
+from tests.support.window import Desk, called
 from touring.machines import plain_bundles
 
 SECRET = "a bundle of five words"
@@ -84,7 +84,7 @@ def look_inside(desk: Desk, path: Path, secret: str = SECRET) -> ImportDialog:
     desk.click("Import a bundle…")
     dialog = desk.dialog
     assert isinstance(dialog, ImportDialog)
-    (file,) = [one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == "Bundle"]
+    file = called(dialog, QLineEdit, "Bundle")
     file.setText(str(path))
     (line,) = dialog.findChildren(SecretLine)
     assert isinstance(line, SecretLine)
@@ -317,7 +317,7 @@ def test_a_wrong_passphrase_and_a_damaged_file_are_said_in_the_dialog(desk: Desk
     assert any("does not open the bundle" in words for words in desk.words(dialog))
     (line,) = dialog.findChildren(SecretLine)
     assert isinstance(line, SecretLine)
-    (file,) = [one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == "Bundle"]
+    file = called(dialog, QLineEdit, "Bundle")
     for name, words in (("damaged", "cannot be read as a bundle"), ("missing", "There is no such file.")):
         if name == "damaged":
             (tmp_path / name).write_bytes(b"no bundle")
@@ -364,7 +364,7 @@ def test_an_import_that_is_closed_in_the_middle_changes_nothing(
 
 def test_this_machine_gets_a_name(desk: Desk) -> None:
     desk.go("settings/machines")
-    (line,) = [one for one in desk.page.findChildren(QLineEdit) if one.accessibleName() == "Name of this machine"]
+    line = called(desk.page, QLineEdit, "Name of this machine")
     line.setText("Kitchen laptop")
     desk.click("Rename")
     assert desk.do(machines.machine_name) == "Kitchen laptop"
@@ -387,5 +387,5 @@ def test_a_bundle_that_is_dropped_on_the_window_is_offered_for_import(desk: Desk
     desk.go("today")
     assert not drop("picture.png")
     assert drop("carried.mentorbook")
-    (file,) = [one for one in desk.dialog.findChildren(QLineEdit) if one.accessibleName() == "Bundle"]
+    file = called(desk.dialog, QLineEdit, "Bundle")
     assert file.text() == str(tmp_path / "carried.mentorbook")

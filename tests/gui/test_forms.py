@@ -20,7 +20,7 @@ from mentorbook.model.goal import Progress
 from mentorbook.model.kinds import Kind
 from mentorbook.model.person import Person
 from mentorbook.services import records
-from tests.support.window import Desk, full_disk, hearing
+from tests.support.window import Desk, called, full_disk, hearing
 
 
 def field(desk: Desk, name: str) -> QWidget:
@@ -146,7 +146,7 @@ def test_half_a_name_is_no_defect_and_a_whole_one_is_chosen_when_left(desk: Desk
     assert isinstance(dialog, RecordDialog)
     form = dialog.findChild(RecordForm)
     assert isinstance(form, RecordForm)
-    (box,) = [one for one in dialog.findChildren(QComboBox) if one.accessibleName() == "With"]
+    box = called(dialog, QComboBox, "With")
     line = box.lineEdit()
     assert line is not None
     QTest.keyClicks(line, "Mira")
@@ -165,7 +165,7 @@ def test_part_of_a_name_that_only_one_has_is_enough(desk: Desk) -> None:
     desk.workspace.add(Kind.ADVICE)
     desk.settle()
     fill(desk, "The advice", "Breathe")
-    (box,) = [one for one in desk.dialog.findChildren(QComboBox) if one.accessibleName() == "Who gave it"]
+    box = called(desk.dialog, QComboBox, "Who gave it")
     line = box.lineEdit()
     assert line is not None
     QTest.keyClicks(line, "mi")
@@ -209,7 +209,7 @@ def test_a_pause_begins_today_unless_said_otherwise(desk: Desk) -> None:
 
 
 def choose(desk: Desk, name: str, words: str) -> QComboBox:
-    (box,) = [one for one in desk.dialog.findChildren(QComboBox) if one.accessibleName() == name]
+    box = called(desk.dialog, QComboBox, name)
     box.setCurrentText(words)
     assert box.currentText() == words
     return box
@@ -243,7 +243,7 @@ def test_a_rule_that_is_not_among_the_usual_ones_is_kept(desk: Desk) -> None:
         kept = desk.add(Kind.REMINDER, text="Plan", at="2026-03-10T09:00[Europe/Helsinki]", repeat=rule)
         desk.workspace.edit(Kind.REMINDER, kept)
         desk.settle()
-        (box,) = [one for one in desk.dialog.findChildren(QComboBox) if one.accessibleName() == "Repeats"]
+        box = called(desk.dialog, QComboBox, "Repeats")
         assert box.currentText() == expected
         fill(desk, "What to be reminded of", "Plan the talk")
         desk.click("Save", desk.dialog)
@@ -257,7 +257,7 @@ def test_an_undo_leaves_the_focus_where_somebody_works(desk: Desk) -> None:
     desk.go("people")
     desk.window.activateWindow()
     desk.wait_until(lambda: QApplication.activeWindow() is desk.window)
-    (line,) = [one for one in desk.page.findChildren(QLineEdit) if one.accessibleName() == "Filter people"]
+    line = called(desk.page, QLineEdit, "Filter people")
     line.setFocus()
     desk.workspace.messages.toast("Done.", lambda: None)
     desk.undo()

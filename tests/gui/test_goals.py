@@ -13,7 +13,7 @@ from mentorbook.gui.widgets.prose import ProseText
 from mentorbook.model.goal import Goal, Progress, Step
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.services import goals, records
-from tests.support.window import Desk, full_disk
+from tests.support.window import Desk, called, full_disk
 
 
 def steps(desk: Desk, goal: RecordId) -> list[str]:
@@ -32,8 +32,7 @@ def listed(desk: Desk) -> list[Item]:
 
 def line(desk: Desk) -> QLineEdit:
     """Where a new step is typed."""
-    (found,) = [one for one in desk.page.findChildren(QLineEdit) if one.accessibleName() == "New step"]
-    return found
+    return called(desk.page, QLineEdit, "New step")
 
 
 def box(desk: Desk, words: str) -> QCheckBox:

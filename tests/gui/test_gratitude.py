@@ -15,7 +15,7 @@ from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.model.exchange import Help, HelpDirection, Thanks
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.services import gratitude, records
-from tests.support.window import Desk
+from tests.support.window import Desk, called
 
 
 @pytest.fixture
@@ -291,7 +291,7 @@ def test_what_went_both_ways_stands_below_the_thanks(desk: Desk, amara: RecordId
 
 def gifts(desk: Desk, card: str) -> list[str]:
     """What a card lists, from the top."""
-    (found,) = [one for one in desk.page.findChildren(Card) if one.accessibleName() == card]
+    found = called(desk.page, Card, card)
     return [
         one.accessibleName()
         for one in sorted(found.findChildren(TitleButton), key=lambda one: one.mapTo(found, QPoint(0, 0)).y())

@@ -11,7 +11,7 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.services import records
 from mentorbook.services.disputes import disputed
 from mentorbook.services.opened import OpenedBook
-from tests.support.window import Desk
+from tests.support.window import Desk, called
 
 
 def edit_both(desk: Desk, record_id: RecordId, *both: dict[str, object]) -> None:
@@ -92,7 +92,7 @@ def test_of_a_text_the_sentences_that_differ_are_marked_and_one_version_can_be_t
     note = desk.add(Kind.NOTE, title="Plans", body="One. Two.\n")
     edit_both(desk, note, {"body": "One. Two, longer.\n"}, {"body": "One. Two, shorter.\n"})
     desk.go("look")
-    (card,) = [one for one in desk.page.findChildren(Card) if one.accessibleName() == "Plans"]
+    card = called(desk.page, Card, "Plans")
     assert len(desk.buttons("Use this", card)) == 2
     # The merge keeps both sentences: what it is now is set apart from the versions, and they from each other.
     now, *versions = (_marked(text) for text in card.findChildren(QTextEdit))

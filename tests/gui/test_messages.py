@@ -26,7 +26,7 @@ from mentorbook.model.person import Person, Stage
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.services import outreach, records
 from tests.gui.network import messages, typed
-from tests.support.window import DEADLINE, Desk
+from tests.support.window import DEADLINE, Desk, called
 
 
 def saved(desk: Desk) -> None:
@@ -98,7 +98,7 @@ def test_a_day_that_cannot_be_read_is_there_again_until_it_is_mended(desk: Desk)
     desk.come_back()
     assert message(desk, one).subject == "Half a thought"
     messages(desk)
-    (day,) = [line for line in desk.page.findChildren(QLineEdit) if line.accessibleName() == "When that appeared"]
+    day = called(desk.page, QLineEdit, "When that appeared")
     assert day.text() == "31.2."
     typed(desk, "When that appeared", "28.2.2026")
     saved(desk)
@@ -112,7 +112,7 @@ def test_what_arrives_from_elsewhere_does_not_disturb_what_is_typed(desk: Desk) 
     typed(desk, "One small ask", "One answer")
     desk.workspace.edit(Kind.OUTREACH, one)
     desk.settle()
-    (line,) = [found for found in desk.dialog.findChildren(QLineEdit) if found.accessibleName() == "Subject"]
+    line = called(desk.dialog, QLineEdit, "Subject")
     line.setText("New")
     desk.click("Save", desk.dialog)
     assert (message(desk, one).subject, message(desk, one).ask) == ("New", "One answer")
@@ -341,9 +341,7 @@ def test_a_name_that_is_half_typed_for_a_message_is_there_after_a_lock(desk: Des
 
 
 def to_whom(desk: Desk) -> QComboBox:
-    (box,) = [one for one in desk.dialog.findChildren(QComboBox) if one.accessibleName() == "To whom"]
-    assert isinstance(box, QComboBox)
-    return box
+    return called(desk.dialog, QComboBox, "To whom")
 
 
 def test_of_somebody_chosen_for_a_message_no_name_outlives_their_erasing(desk: Desk) -> None:

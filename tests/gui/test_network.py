@@ -23,7 +23,7 @@ from mentorbook.model.kinds import Kind
 from mentorbook.model.person import Person, Role, Side, Stage, Support
 from mentorbook.services import records
 from tests.gui.network import messages
-from tests.support.window import Desk, full_disk
+from tests.support.window import Desk, called, full_disk
 
 
 def test_a_bar_stands_closer_to_its_venue_than_to_the_next_one(desk: Desk) -> None:
@@ -32,7 +32,7 @@ def test_a_bar_stands_closer_to_its_venue_than_to_the_next_one(desk: Desk) -> No
         ruth = desk.add(Kind.PERSON, name=f"Ruth of {name}", met_at=venue)
         desk.add(Kind.OUTREACH, person=ruth, body="Hello", state="sent", sent_on="2026-02-20")
     desk.go("network")
-    (card,) = [one for one in desk.page.findChildren(Card) if one.accessibleName() == "What led furthest"]
+    card = called(desk.page, Card, "What led furthest")
     first, second = sorted((one.geometry() for one in card.findChildren(Steps)), key=QRect.y)
     words = [one.geometry() for one in card.findChildren(QLabel) if one.property("look") == "soft"]
     names = [one.geometry() for one in card.findChildren(TitleButton)]
@@ -200,7 +200,7 @@ def test_the_support_map_has_a_text_is_walked_by_keys_and_fills_its_gaps(desk: D
     assert feedback.hasFocus()
     desk.press(Qt.Key.Key_Return)
     assert desk.dialog.windowTitle() == "New person"
-    (name,) = [one for one in desk.dialog.findChildren(QLineEdit) if one.accessibleName() == "Name"]
+    name = called(desk.dialog, QLineEdit, "Name")
     name.setText("Noor")
     desk.click("Save", desk.dialog)
     (noor,) = [one for one in desk.all(Kind.PERSON) if isinstance(one, Person) and one.name == "Noor"]
@@ -261,16 +261,16 @@ def test_the_parts_of_the_network_are_gone_to_by_name(desk: Desk) -> None:
 def test_a_name_that_is_half_typed_at_a_venue_is_there_after_a_lock(desk: Desk) -> None:
     fair = desk.add(Kind.VENUE, name="Fair", start="2026-01-10")
     desk.show(Kind.VENUE, fair)
-    (box,) = [one for one in desk.page.findChildren(QComboBox) if one.accessibleName() == "Someone I met there"]
+    box = called(desk.page, QComboBox, "Someone I met there")
     box.setEditText("Wilhelm")
     desk.come_back()
     desk.show(Kind.VENUE, fair)
-    (box,) = [one for one in desk.page.findChildren(QComboBox) if one.accessibleName() == "Someone I met there"]
+    box = called(desk.page, QComboBox, "Someone I met there")
     assert box.currentText() == "Wilhelm"
     add_met(desk, "Wilhelmina")
     desk.come_back()
     desk.show(Kind.VENUE, fair)
-    (box,) = [one for one in desk.page.findChildren(QComboBox) if one.accessibleName() == "Someone I met there"]
+    box = called(desk.page, QComboBox, "Someone I met there")
     assert box.currentText() == ""
 
 
@@ -278,7 +278,7 @@ def test_a_name_at_a_venue_that_was_emptied_again_is_gone(desk: Desk) -> None:
     fair = desk.add(Kind.VENUE, name="Fair", start="2026-01-10")
     for typed in ("Wilhelm", ""):
         desk.show(Kind.VENUE, fair)
-        (box,) = [one for one in desk.page.findChildren(QComboBox) if one.accessibleName() == "Someone I met there"]
+        box = called(desk.page, QComboBox, "Someone I met there")
         box.setEditText(typed)
         desk.come_back()
     assert desk.do(records.drafts) == {}

@@ -25,7 +25,7 @@ from mentorbook.model.person import Stage
 from mentorbook.palette import LIGHT
 from mentorbook.services import records
 from tests.gui.people import panel, person, the_list
-from tests.support.window import Desk, rows_of
+from tests.support.window import Desk, called, rows_of
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -33,9 +33,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 def column(desk: Desk, stage: str) -> QListView:
     (board,) = desk.page.findChildren(Board)
-    (found,) = [view for view in board.findChildren(QListView) if view.accessibleName() == f"Stage {stage}"]
-    assert isinstance(found, QListView)
-    return found
+    return called(board, QListView, f"Stage {stage}")
 
 
 @pytest.fixture
@@ -236,7 +234,7 @@ def test_the_form_shows_the_stage_that_goes_with_the_roles_until_another_is_chos
 def test_whoever_is_added_on_the_board_is_chosen_there(desk: Desk, three: list[RecordId]) -> None:
     desk.go("people")
     desk.click("Board")
-    (search,) = [line for line in desk.page.findChildren(QLineEdit) if line.accessibleName() == "Filter people"]
+    search = called(desk.page, QLineEdit, "Filter people")
     search.setText("Bo")
     desk.click("Add a person: replied")
     roles, stage = roles_and_stage(desk)

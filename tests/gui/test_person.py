@@ -20,7 +20,7 @@ from mentorbook.gui.widgets.pictures import GiveReceiveBar, RhythmStrip
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.services import records
 from tests.gui.people import panel, person, the_list
-from tests.support.window import Desk, rows_of
+from tests.support.window import Desk, called, rows_of
 
 
 def test_the_page_of_someone_says_what_there_is_between_us(desk: Desk) -> None:
@@ -135,7 +135,7 @@ def test_what_was_typed_outlives_a_lock(desk: Desk) -> None:
 def details_being_typed(desk: Desk, mira: RecordId) -> DetailsCard:
     desk.show(Kind.PERSON, mira)
     desk.click("Edit", panel(desk))
-    (line,) = [one for one in panel(desk).findChildren(QLineEdit) if one.accessibleName() == "Position"]
+    line = called(panel(desk), QLineEdit, "Position")
     line.setFocus()
     desk.press(Qt.Key.Key_X, line)
     (card,) = panel(desk).findChildren(DetailsCard)
@@ -194,7 +194,7 @@ def test_what_is_typed_after_save_and_before_its_answer_stays_to_be_saved(desk: 
 def test_what_is_typed_after_save_and_taken_back_leaves_no_draft(desk: Desk) -> None:
     mira = desk.add(Kind.PERSON, name="Mira Tallgren")
     card = details_being_typed(desk, mira)
-    (line,) = [one for one in card.findChildren(QLineEdit) if one.accessibleName() == "Position"]
+    line = called(card, QLineEdit, "Position")
     with desk.held():
         card.save()
         QTest.keyClicks(line, "y")

@@ -24,7 +24,7 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.session import Note, SessionStatus
 from mentorbook.services import records
 from tests.gui.sessions import choose_entry, panel, session, the_list, the_page, write
-from tests.support.window import Desk, full_disk, rows_of
+from tests.support.window import Desk, called, full_disk, rows_of
 
 
 def test_the_page_tells_who_when_and_what_their_clock_shows(desk: Desk, then: RecordId) -> None:
@@ -189,7 +189,7 @@ def test_the_details_are_edited_in_place_with_problems_beside_the_fields(desk: D
     desk.show(Kind.SESSION, then)
     desk.click("Edit", panel(desk).head)
     form = panel(desk)._form
-    (minutes,) = [line for line in form.findChildren(QLineEdit) if line.accessibleName() == "Minutes"]
+    minutes = called(form, QLineEdit, "Minutes")
     minutes.clear()
     write(minutes, "soon")
     desk.click("Save", form)

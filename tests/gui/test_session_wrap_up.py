@@ -15,7 +15,7 @@ from mentorbook.model.session import Note, SessionStatus
 from mentorbook.services import records
 from tests.gui.sessions import panel, session, the_page, write
 from tests.support.clock import FakeClock
-from tests.support.window import Desk, full_disk, hearing
+from tests.support.window import Desk, called, full_disk, hearing
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -122,7 +122,7 @@ def test_the_wrap_up_is_one_act_with_one_undo(desk: Desk, mira: RecordId) -> Non
     assert dialog.focusWidget() is dialog._summary.text
     dialog._summary.text.setPlainText("What it costs.")
     assert "Budget, with Mira Tallgren, 2 Mar, 10:31" in desk.words(dialog)
-    (box,) = [one for one in dialog.findChildren(QCheckBox) if one.accessibleName() == "How much?"]
+    box = called(dialog, QCheckBox, "How much?")
     box.click()
     write(dialog._mine._rows[0].text, "Send it")
     dialog._mine._rows[0].day.line.setText("soon")

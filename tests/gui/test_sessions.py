@@ -13,7 +13,7 @@ from mentorbook.gui.pages.sessions_month import MonthTable
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.services import records
 from tests.gui.sessions import choose_entry, panel, session, the_list, the_page, write
-from tests.support.window import Desk, rows_of
+from tests.support.window import Desk, called, rows_of
 
 
 def test_what_was_is_read_once_somebody_wants_to_see_it(desk: Desk, mira: RecordId, then: RecordId) -> None:
@@ -69,7 +69,7 @@ def test_a_talk_that_was_logged_takes_the_focus(desk: Desk, mira: RecordId, *, i
     assert isinstance(page, SessionsPage)
     page.log_talk()
     desk.settle()
-    (people,) = [box for box in desk.dialog.findChildren(QComboBox) if box.accessibleName() == "With"]
+    people = called(desk.dialog, QComboBox, "With")
     people.setEditText("Mira Tallgren")
     desk.click("Save", desk.dialog)
     assert desk.window.focusWidget() is panel(desk).head.title

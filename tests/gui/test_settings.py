@@ -15,7 +15,7 @@ from mentorbook.palette import DARK
 from mentorbook.services import access, machines
 from mentorbook.services.opened import Unlocking
 from mentorbook.services.settings import read_settings
-from tests.support.window import Desk
+from tests.support.window import Desk, called
 
 
 def sections(desk: Desk) -> QListWidget:
@@ -93,7 +93,7 @@ def test_a_new_recovery_code_opens_the_book(desk: Desk) -> None:
     desk.click("Prove it, or make a new code")
     dialog = desk.dialog
     desk.click("I lost it: make a new one", dialog)
-    (shown,) = [one for one in dialog.findChildren(QLabel) if one.accessibleName() == "Recovery code"]
+    shown = called(dialog, QLabel, "Recovery code")
     assert desk.opens_with(Unlocking(recovery_code=shown.accessibleDescription()))
     desk.click("Skip the proof", dialog)
     assert not desk.dialogs
@@ -171,7 +171,7 @@ def problems(desk: Desk) -> list[str]:
 
 def test_words_grow_at_once_and_stay_so(desk: Desk) -> None:
     desk.go("settings/appearance")
-    (size,) = [one for one in desk.page.findChildren(QComboBox) if one.accessibleName() == "Size of words"]
+    size = called(desk.page, QComboBox, "Size of words")
     before = desk.page.findChildren(QLabel)[0].fontInfo().pixelSize()
     try:
         size.setCurrentIndex(3)

@@ -26,7 +26,7 @@ from mentorbook.model.trouble import UserFacingError
 from mentorbook.services import backups, records, reports
 from mentorbook.services.opened import OpenedBook
 from tests.support.clock import FakeClock
-from tests.support.window import Desk, hearing, rows_of
+from tests.support.window import Desk, called, hearing, rows_of
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -140,7 +140,7 @@ def test_how_many_are_left_is_said_once_somebody_pauses(desk: Desk, monkeypatch:
     for name in ("Ada", "Adam", "Bo"):
         desk.add(Kind.PERSON, name=name)
     desk.go("people")
-    (line,) = [one for one in desk.page.findChildren(QLineEdit) if one.accessibleName() == "Filter people"]
+    line = called(desk.page, QLineEdit, "Filter people")
     monkeypatch.setattr(said_row, "QAccessible", Listener)
     with hearing() as heard:
         QTest.keyClicks(line, "ad")
@@ -185,7 +185,7 @@ def test_esc_leaves_a_field_before_it_goes_back(desk: Desk) -> None:
     desk.add(Kind.PERSON, name="Ada")
     desk.go("today")
     desk.go("people")
-    (line,) = [one for one in desk.page.findChildren(QLineEdit) if one.accessibleName() == "Filter people"]
+    line = called(desk.page, QLineEdit, "Filter people")
     line.setFocus()
     desk.press(Qt.Key.Key_Escape, line)
     assert desk.view.place[0] == "people"
@@ -434,7 +434,7 @@ def test_the_key_that_undoes_takes_typed_words_back_first(desk: Desk) -> None:
     undone: list[str] = []
     desk.add(Kind.PERSON, name="Ada")
     desk.go("people")
-    (line,) = [one for one in desk.page.findChildren(QLineEdit) if one.accessibleName() == "Filter people"]
+    line = called(desk.page, QLineEdit, "Filter people")
     line.setFocus()
     desk.workspace.messages.toast("Put in the trash.", lambda: undone.append("trash"))
     QTest.keyClicks(line, "mira")

@@ -23,7 +23,7 @@ from mentorbook.model.exchange import Thanks
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.trouble import NoFonts
 from mentorbook.services import letters
-from tests.support.window import Desk, full_disk
+from tests.support.window import Desk, called, full_disk
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_what_is_chosen_ordered_and_worded_is_what_is_written(
     redraw(desk)
     assert headings(desk) == ["Read my brief aloud", "For the guild", "Brought me to the guild"]
     desk.click("Say it otherwise…")
-    (heading,) = [one for one in desk.dialog.findChildren(QLineEdit) if one.accessibleName() == "Heading"]
+    heading = called(desk.dialog, QLineEdit, "Heading")
     heading.setText("For bringing me to the guild")
     desk.click("Use these words", desk.dialog)
     redraw(desk)
@@ -261,7 +261,7 @@ def test_the_draft_is_there_again(letter: Desk) -> None:
 def test_other_words_that_are_half_typed_at_a_lock_are_in_the_letter(letter: Desk) -> None:
     (amara,) = letter.all(Kind.PERSON)
     letter.click("Say it otherwise…")
-    (heading,) = [one for one in letter.dialog.findChildren(QLineEdit) if one.accessibleName() == "Heading"]
+    heading = called(letter.dialog, QLineEdit, "Heading")
     heading.setText("For bringing")
     letter.come_back()
     letter.go(f"summary/{amara.id}")
@@ -271,7 +271,7 @@ def test_other_words_that_are_half_typed_at_a_lock_are_in_the_letter(letter: Des
 def test_other_words_for_which_there_is_no_room_keep_the_book_open(letter: Desk) -> None:
     (amara,) = letter.all(Kind.PERSON)
     letter.click("Say it otherwise…")
-    (text,) = [one for one in letter.dialog.findChildren(QPlainTextEdit) if one.accessibleName() == "Text (Markdown)"]
+    text = called(letter.dialog, QPlainTextEdit, "Text (Markdown)")
     text.setPlainText("You took me along.")
     with full_disk():
         for _ in range(2):

@@ -15,7 +15,7 @@ from mentorbook.gui.widgets.item_list import ItemView
 from mentorbook.model.kinds import Kind
 from mentorbook.services import records, transfer
 from mentorbook.store.unit import UnitOfWork
-from tests.support.window import Desk
+from tests.support.window import Desk, called
 
 
 def lines(path: Path, *entries: object) -> Path:
@@ -28,7 +28,7 @@ def look_inside(desk: Desk, path: Path) -> RecordsDialog:
     desk.click("Import records…")
     dialog = desk.dialog
     assert isinstance(dialog, RecordsDialog)
-    (file,) = [one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == "File of records"]
+    file = called(dialog, QLineEdit, "File of records")
     file.setText(str(path))
     desk.click("Look inside", dialog)
     return dialog

@@ -10,13 +10,11 @@ from mentorbook.gui.widgets.item_list import ItemView
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.services import records
 from mentorbook.store.unit import UnitOfWork
-from tests.support.window import Desk
+from tests.support.window import Desk, called
 
 
 def the_list(desk: Desk) -> ItemView:
-    (found,) = [one for one in desk.page.findChildren(ItemView) if one.accessibleName() == "Trash"]
-    assert isinstance(found, ItemView)
-    return found
+    return called(desk.page, ItemView, "Trash")
 
 
 def shown(desk: Desk) -> list[str]:

@@ -16,7 +16,7 @@ from mentorbook.model.kinds import Kind
 from mentorbook.model.session import Session
 from mentorbook.services import beginning, session_page
 from mentorbook.services.beginning import Beginning, FirstStep
-from tests.support.window import Desk, full_disk
+from tests.support.window import Desk, called, full_disk
 
 
 def an_action(desk: Desk) -> tuple[str, str]:
@@ -95,7 +95,7 @@ def test_nothing_is_typed_into_a_form_that_waits_for_its_answer(
 
 def test_what_is_begun_twice_in_haste_is_begun_once(desk: Desk) -> None:
     name, act = a_first_step(desk)
-    (line,) = [one for one in desk.page.findChildren(QLineEdit) if one.accessibleName() == name]
+    line = called(desk.page, QLineEdit, name)
     line.setText("Run a campaign of my own")
     (save,) = desk.buttons(act)
     with desk.held():

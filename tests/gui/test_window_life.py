@@ -18,7 +18,7 @@ from mentorbook.gui.shell.tray import Tray
 from mentorbook.services.settings import read_settings, write_settings
 from tests.support.profiles import MakeProfile
 from tests.support.running import running, wait_for
-from tests.support.window import Desk
+from tests.support.window import Desk, called
 
 
 class Panel:
@@ -127,15 +127,14 @@ def test_the_trays_menu_opens_locks_and_quits(desk: Desk) -> None:
 
 def test_the_settings_say_when_there_is_no_tray(desk: Desk) -> None:
     desk.go("settings/reminders")
-    (box,) = [one for one in desk.page.findChildren(QCheckBox) if one.accessibleName() == "Stay in the tray"]
+    box = called(desk.page, QCheckBox, "Stay in the tray")
     assert not box.isEnabled()
     assert any("shows no tray" in words for words in desk.words())
 
 
 def test_the_settings_let_it_stay_in_the_tray(desk: Desk, panel: Panel) -> None:
     desk.go("settings/reminders")
-    (box,) = [one for one in desk.page.findChildren(QCheckBox) if one.accessibleName() == "Stay in the tray"]
-    assert isinstance(box, QCheckBox)
+    box = called(desk.page, QCheckBox, "Stay in the tray")
     box.click()
     assert read_settings(desk.profile).stay_in_tray
 

@@ -7,10 +7,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import TypeVar
 
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
-from PySide6.QtWidgets import QDialog, QListView, QMenu
+from PySide6.QtWidgets import QDialog, QListView, QMenu, QWidget
 
 from mentorbook.book.keyshelf import read_key_file
 from mentorbook.book.storage import NoRoom
@@ -22,6 +23,8 @@ from mentorbook.store.store import Store
 from touring.stage import DEADLINE, Stage, make_application
 
 __all__ = ["DEADLINE", "Desk", "full_disk", "hearing", "make_application", "rows_of"]
+
+_WidgetT = TypeVar("_WidgetT", bound=QWidget)
 
 
 @contextmanager
@@ -112,6 +115,12 @@ class Desk(Stage):
             return True
 
         return self.do(tried)
+
+
+def called(within: QWidget, kind: type[_WidgetT], name: str) -> _WidgetT:
+    """The one widget of a kind that a screen reader calls so."""
+    (found,) = [one for one in within.findChildren(kind) if isinstance(one, kind) and one.accessibleName() == name]
+    return found
 
 
 def rows_of(view: QListView) -> list[str]:
