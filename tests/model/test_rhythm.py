@@ -177,6 +177,7 @@ def test_agreed_against_lived_as_in_the_book_of_the_product() -> None:
         ("2026-01-05", "monthly: too few talks yet to see a rhythm"),
         ("2026-01-05 01-06", "monthly: gap 1 day, 1 of 1 kept"),
         ("2026-01-05 02-05 03-05 05-05", "monthly: gaps 31, 28 and 61 days, 2 of 3 kept, 1 late"),
+        ("2026-01-05 02-05 03-05 04-05 05-05 06-05", "monthly: newest gaps 28, 31, 30 and 31 days, 5 of 5 kept"),
     ],
 )
 def test_a_rhythm_is_told_in_words(contacts: str, words: str) -> None:

@@ -32,6 +32,7 @@ from mentorbook.model.session import Session, SessionStatus
 GRACE = 4
 """A contact is kept when it is late by at most one of this many parts of the period."""
 
+_SAID_GAPS = 4
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 
@@ -102,10 +103,12 @@ class Lived:
         """In words: ``monthly: gaps 32 and 62 days, 1 of 2 kept, 1 late``."""
         if not self.gaps:
             return f"{self.period.words()}: too few talks yet to see a rhythm"
-        *most, last = (str(gap.days) for gap in self.gaps)
+        # Of years of talks the newest gaps say how it goes; what became of all of them is counted.
+        *most, last = (str(gap.days) for gap in self.gaps[-_SAID_GAPS:])
         lengths = f"{', '.join(most)} and {last} days" if most else daywords.count(int(last), "day")
+        newest = "newest " if len(self.gaps) > _SAID_GAPS else ""
         parts = [
-            f"{'gaps' if most else 'gap'} {lengths}",
+            f"{newest}{'gaps' if most else 'gap'} {lengths}",
             f"{self.count(Verdict.KEPT)} of {self.judged} kept",
         ]
         for verdict, words in (
