@@ -65,7 +65,7 @@ def test_everyone_is_listed_by_name_and_the_first_is_shown(desk: Desk, three: li
     assert rows_of(the_list(desk)) == ["Aino Salmi", "Bo Ek", "Cleo Marsh"]
     assert "Aino Salmi" in desk.words(panel(desk))
     index = the_list(desk).model().index(1, 0)
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Bo Ek. Fjord. Monthly, due in 4 weeks"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Bo Ek. Fjord. Due in 4 weeks, monthly"
 
 
 def test_the_list_is_walked_by_keys(desk: Desk, three: list[RecordId]) -> None:

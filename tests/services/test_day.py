@@ -202,12 +202,12 @@ def test_people_at_a_glance(book: OpenedBook) -> None:
     add(book, Kind.AGREEMENT, people=[agreed], rhythm="every 2 weeks", start=on(book, -60))
     found = {row.person.name: row.rhythm for row in people.roster(book)}
     assert {name: one.words for name, one in found.items()} == {
-        "bo": "quarterly, due in 3 months",
-        "Cleo": "monthly, paused",
+        "bo": "due in 3 months, quarterly",
+        "Cleo": "paused, monthly",
         "Dina": "closed",
-        "Ella": "fortnightly, due in 7 days",
+        "Ella": "due in 7 days, fortnightly",
         "Fia": "last talk 5 weeks ago",
-        "Åsa": "monthly, 9 days overdue",
+        "Åsa": "9 days overdue, monthly",
     }
     assert found["Ella"].share == pytest.approx(0.5)
     assert found["Åsa"].is_due

@@ -31,7 +31,7 @@ def glance(
     pauses: Iterable[Pause] = (),
     today: date,
 ) -> RhythmGlance:
-    """The rhythm with someone in a few words: ``monthly, due in 6 days``; ``last`` is the day of the last contact."""
+    """The rhythm with someone in a few words: ``due in 6 days, monthly``; ``last`` is the day of the last contact."""
     if person.stage in (Stage.PAUSED, Stage.CLOSED):
         return RhythmGlance(person.stage.value)
     rhythm = agreed_rhythm(person, agreements=agreements, pauses=pauses, today=today)
@@ -43,7 +43,7 @@ def glance(
         rhythm = Rhythm(rhythm.period, person.created.date(), rhythm.pauses)
     stand = rhythm.standing((last,) if last else (), today=today)
     if stand is None or stand.is_paused or stand.due_on is None:
-        return RhythmGlance(f"{period}, paused" if stand else period)
+        return RhythmGlance(f"paused, {period}" if stand else period)
     start = max(day for day in (stand.last, rhythm.since) if day)
     length = max(1, (stand.due_on - start).days)
     share = min(1.0, max(0.0, (today - start).days / length))
@@ -51,4 +51,5 @@ def glance(
         words = f"{daywords.length(stand.late_days, until=today)} overdue"
     else:
         words = daywords.due(stand.due_on, today=today)
-    return RhythmGlance(f"{period}, {words}", share, stand.late_days, is_due=stand.late_days >= 0)
+    # What there is to do comes first: the rest may be cut off in a narrow list.
+    return RhythmGlance(f"{words}, {period}", share, stand.late_days, is_due=stand.late_days >= 0)
