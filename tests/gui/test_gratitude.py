@@ -52,7 +52,8 @@ def test_an_empty_page_teaches(desk: Desk) -> None:
 
 def test_what_is_due_says_why_and_leads_to_thanks_with_its_evidence(desk: Desk, amara: RecordId) -> None:
     desk.go("gratitude")
-    assert "Help received: 1, since the last thanks on 20 Feb." in desk.words()
+    assert "Helped you once since your thanks of 20 Feb." in desk.words()
+    assert "Received 2, gave back 0." in desk.words()
     desk.click("Thank for Read my brief aloud")
     dialog = desk.dialog
     assert lines(dialog)["For what"].text() == "Read my brief aloud"

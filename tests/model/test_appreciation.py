@@ -39,15 +39,15 @@ def test_help_and_kept_advice_since_the_last_thanks_are_owed() -> None:
     late, early, one = help_("2026-11-01"), help_("2026-10-05"), kept("2026-10-20")
     due = owed(late, one, early, thanks("2026-10-03"), help_("2026-10-01"))
     assert due == ThanksDue((early, late), (one,), day("2026-10-05"), day("2026-10-03"))
-    assert due.sentence(today=TODAY) == "Help received: 2, advice kept: 1, since the last thanks on 3 Oct."
+    assert due.sentence(today=TODAY) == "Helped you twice, and you kept a piece of advice since your thanks of 3 Oct."
 
 
 def test_the_sentence_names_only_what_there_is() -> None:
     only_help, only_advice = owed(help_("2026-10-05")), owed(kept("2026-10-05"), thanks("2025-12-24"))
     assert only_help
-    assert only_help.sentence(today=TODAY) == "Help received: 1, and no thanks said yet."
+    assert only_help.sentence(today=TODAY) == "Helped you once; no thanks said yet."
     assert only_advice
-    assert only_advice.sentence(today=TODAY) == "Advice kept: 1, since the last thanks on 24 Dec 2025."
+    assert only_advice.sentence(today=TODAY) == "You kept a piece of advice since your thanks of 24 Dec 2025."
 
 
 @pytest.mark.parametrize(("on", "is_owed"), [("2026-10-02", False), ("2026-10-03", False), ("2026-10-04", True)])

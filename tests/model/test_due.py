@@ -357,7 +357,7 @@ def test_thanks_and_reports_come_up_last_and_in_words() -> None:
     }
     assert said(due(**facts)) == [
         (Reason.MY_ACTION, "2026-11-29", -7, "Due in 7 days."),
-        (Reason.THANKS, "2026-10-20", 33, "Help received: 1, since the last thanks on 3 Oct."),
+        (Reason.THANKS, "2026-10-20", 33, "Helped you once since your thanks of 3 Oct."),
         (Reason.REPORT_BACK, "2026-11-08", 14, "Tried 2 weeks ago; tell them how it went."),
     ]
     assert [item.reason for item in due(**facts, pauses=[pause("2026-11-01")])] == [Reason.MY_ACTION]

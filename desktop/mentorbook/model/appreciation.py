@@ -27,7 +27,7 @@ class ThanksDue:
     last_thanks: date | None
 
     def sentence(self, *, today: date) -> str:
-        """In words, such as "Help received: 2, advice kept: 1, since the last thanks on 3 Oct."."""
+        """In words, such as "Helped you twice, and you kept a piece of advice since your thanks of 3 Oct."."""
         return Owed(len(self.helps), len(self.advice), self.since, self.last_thanks).sentence(today=today)
 
 
@@ -44,15 +44,16 @@ class Owed:
         """As :meth:`ThanksDue.sentence`."""
         parts = []
         if self.helps:
-            parts.append(f"help received: {self.helps}")
+            parts.append(f"helped you {daywords.times(self.helps)}")
         if self.advice:
-            parts.append(f"advice kept: {self.advice}")
-        words = ", ".join(parts)
+            pieces = "a piece" if self.advice == 1 else f"{self.advice} pieces"
+            parts.append(f"you kept {pieces} of advice")
+        words = ", and ".join(parts)
         if self.last_thanks:
-            last = f"since the last thanks on {daywords.short(self.last_thanks, today=today)}"
+            last = f" since your thanks of {daywords.short(self.last_thanks, today=today)}"
         else:
-            last = "and no thanks said yet"
-        return f"{words[0].upper()}{words[1:]}, {last}."
+            last = "; no thanks said yet"
+        return f"{words[0].upper()}{words[1:]}{last}."
 
 
 def thanks_due(

@@ -51,10 +51,11 @@ class GratitudePerson(QWidget):
         letter = button(tr("Letter"), partial(self._workspace.go, f"summary/{shown.person}"))
         letter.setAccessibleName(tr("Letter to {name}", name=shown.name))
         gave = button(tr("I gave something back"), self._give)
-        given = tr("You helped them {times}.", times=daywords.times(len(shown.gave))) if shown.gave else ""
+        received, gave_back = len(shown.received), len(shown.gave)
+        both = tr("Received {received}, gave back {given}.", received=received, given=gave_back)
         return PageHead(
             title(shown.name),
-            *([soft(given)] if given else []),
+            *([soft(both)] if received or gave_back else []),
             acts=[gave, letter, primary(tr("Say thanks"), self.say_thanks)],
             picture=Avatar(shown.name, 56),
         )
