@@ -74,6 +74,8 @@ def test_one_value_is_accepted_and_the_others_stay_until_all_are(desk: Desk) -> 
     )
     desk.go("look")
     assert left(desk) == 3
+    shown = [words for words in desk.words() if words in ("Field", "Organisation", "Position")]
+    assert shown == ["Position", "Organisation", "Field"], "as in the form"
     desk.buttons("Fine as it is")[0].click()
     desk.settle()
     assert left(desk) == 2

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from mentorbook.gui.forms.wording import field_words, kind_words
+from mentorbook.gui.forms.wording import field_words, first_fields, kind_words, other_fields
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
@@ -85,7 +85,11 @@ class LookPage(Page):
         heading = entry.title or tr("without a title")
         kind = kind_words(entry.kind)
         card = Card(heading, note=kind[:1].upper() + kind[1:])
-        for place, value in enumerate(entry.values):
+        fields = (*first_fields(entry.kind), *other_fields(entry.kind))
+        order = {name: place for place, name in enumerate(fields, 1)}
+        # Whether it is kept at all comes first, and what only newer versions know last.
+        values = sorted(entry.values, key=lambda value: order.get(value.field, len(order) + 1) if value.field else 0)
+        for place, value in enumerate(values):
             if place:
                 card.add(4, line())
             card.add(self._value(entry, value))
