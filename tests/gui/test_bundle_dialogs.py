@@ -315,6 +315,8 @@ def test_a_wrong_passphrase_and_a_damaged_file_are_said_in_the_dialog(desk: Desk
     desk.do(lambda opened: bundles.export_bundle(opened, path, secret=SECRET))
     dialog = look_inside(desk, path, "something else")
     assert any("does not open the bundle" in words for words in desk.words(dialog))
+    (button,) = desk.buttons("Look inside", dialog)
+    assert dialog.problem.mapTo(dialog, dialog.problem.rect().bottomLeft()).y() < button.mapTo(dialog, QPoint()).y()
     (line,) = dialog.findChildren(SecretLine)
     assert isinstance(line, SecretLine)
     file = called(dialog, QLineEdit, "Bundle")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from mentorbook.gui.exchange.records_dialog import RecordsDialog
@@ -113,6 +113,8 @@ def test_lines_that_are_wrong_are_named_in_the_dialog(desk: Desk, tmp_path: Path
     path = lines(tmp_path / "wrong.jsonl", {"kind": "person", "name": "Nadia"}, {"kind": "walrus"})
     dialog = look_inside(desk, path)
     assert any("line 2: no kind of record" in words for words in desk.words(dialog))
+    (button,) = desk.buttons("Look inside", dialog)
+    assert dialog.problem.mapTo(dialog, dialog.problem.rect().bottomLeft()).y() < button.mapTo(dialog, QPoint()).y()
     assert desk.all(Kind.PERSON) == []
 
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from mentorbook.frozen import frozen
 from mentorbook.gui.exchange.planned import Preview, came_from, in_words, verdict_words
 from mentorbook.gui.exchange.preview import PreviewPane
-from mentorbook.gui.forms.asking import AskingDialog, ConfirmDialog
+from mentorbook.gui.forms.asking import ConfirmDialog, SteppedDialog
 from mentorbook.gui.gate.secrets import SecretLine
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, link, primary
-from mentorbook.gui.widgets.layout import column, holder, row
+from mentorbook.gui.widgets.layout import column, row
 from mentorbook.gui.widgets.standing import stand
 from mentorbook.gui.widgets.text import label, soft
-from mentorbook.gui.widgets.work_strip import WorkStrip
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.changes import ChangeSet
@@ -41,7 +40,7 @@ class _Outcome:
     to_look_at: int
 
 
-class ImportDialog(AskingDialog):
+class ImportDialog(SteppedDialog):
     """Imports a bundle. Until it is confirmed, and when it is closed in the middle, nothing is written."""
 
     def __init__(self, workspace: Workspace, parent: QWidget, path: Path | None = None) -> None:
@@ -52,8 +51,6 @@ class ImportDialog(AskingDialog):
         self._file = QLineEdit(str(path) if path else "")
         self._file.setAccessibleName(tr("Bundle"))
         self._secret = SecretLine(tr("Passphrase of the bundle"))
-        self._strip = WorkStrip()
-        self._steps = QStackedWidget()
         self._look = primary(tr("Look inside"), self._look_inside)
         self._look.setDefault(True)
         self._place = QVBoxLayout()
@@ -79,19 +76,20 @@ class ImportDialog(AskingDialog):
             column(soft(tr("Bundle")), choose, gap=4),
             column(soft(tr("Passphrase of the bundle")), self._secret, gap=4),
             None,
-            row(None, button(tr("Cancel"), self.reject), self._look),
             gap=12,
         )
         back = button(tr("Back"), self._back)
         foot = row(self._sum, back, button(tr("Cancel"), self.reject), self._import)
         foot.setStretch(0, 1)
-        look = column(self._from, self._place, foot, gap=10)
+        look = column(self._from, self._place, gap=10)
         look.setStretch(1, 1)
         self._close = primary(tr("Close"), self.accept)
-        over = column(self._said, row(self._to_look, None), None, row(None, self._undo, self._close), gap=10)
-        for step in (file, look, over):
-            self._steps.addWidget(holder(step))
-        self.add(self._steps, self.problem, self._strip)
+        over = column(self._said, row(self._to_look, None), None, gap=10)
+        self.add_steps(
+            (file, row(None, button(tr("Cancel"), self.reject), self._look)),
+            (look, foot),
+            (over, row(None, self._undo, self._close)),
+        )
         self._secret.line.returnPressed.connect(self._look_inside)
         self._file.returnPressed.connect(self._secret.setFocus)
 
@@ -107,23 +105,23 @@ class ImportDialog(AskingDialog):
 
     def _look_inside(self) -> None:
         file, secret = self._file.text().strip(), self._secret.line.text()
-        if self._strip.is_busy:
+        if self.strip.is_busy:
             return
         if not (file and secret):
             self.say(tr("Choose the file, and enter its passphrase."))
             return
         self.say("")
-        self._set_busy(busy=True)
+        self.set_busy(busy=True)
 
         def work(opened: OpenedBook, progress: Progress) -> Preview:
             return in_words(bundles.preview_bundle(opened, Path(file), secret=secret, aside=True, progress=progress))
 
         self._workspace.work(
-            self, tr("Looking inside."), work, self._show_preview, failed=self._failed, place=self._strip
+            self, tr("Looking inside."), work, self._show_preview, failed=self._failed, place=self.strip
         )
 
     def _show_preview(self, preview: Preview) -> None:
-        self._set_busy(busy=False)
+        self.set_busy(busy=False)
         self._preview = preview
         if preview.plan.nothing_to_do:
             # What is remembered is only that the other machine has this; no record is touched.
@@ -135,7 +133,7 @@ class ImportDialog(AskingDialog):
         self._pane.changed.connect(self._count)
         self._place.addWidget(self._pane)
         self._count()
-        self._steps.setCurrentIndex(1)
+        self.turn(1)
         stand(self, self._window, *_LARGE)
         self._pane.setFocus()
         self._import.setDefault(True)
@@ -151,7 +149,7 @@ class ImportDialog(AskingDialog):
 
     def _back(self) -> None:
         self._drop_pane()
-        self._steps.setCurrentIndex(0)
+        self.turn(0)
         stand(self, self._window, *_SMALL)
         self._look.setDefault(True)
 
@@ -197,11 +195,11 @@ class ImportDialog(AskingDialog):
             return _Outcome(done.counts, done.changes, len(finding.to_look_at(opened)))
 
         self.say("")
-        self._set_busy(busy=True)
-        self._workspace.work(self, tr("Importing."), work, self._say_done, failed=self._failed, place=self._strip)
+        self.set_busy(busy=True)
+        self._workspace.work(self, tr("Importing."), work, self._say_done, failed=self._failed, place=self.strip)
 
     def _say_done(self, done: _Outcome) -> None:
-        self._set_busy(busy=False)
+        self.set_busy(busy=False)
         self._drop_pane()
         preview, self._preview = self._preview, None
         if preview is not None and preview.plan.nothing_to_do:
@@ -211,7 +209,7 @@ class ImportDialog(AskingDialog):
         self._undo.setVisible(bool(done.changes))
         self._to_look.setVisible(done.to_look_at > 0)
         self._to_look.setText(tr("To look at: {count}", count=daywords.count(done.to_look_at, tr("record"))))
-        self._steps.setCurrentIndex(2)
+        self.turn(2)
         stand(self, self._window, *_SMALL)
         self._close.setDefault(True)
         self._close.setFocus()
@@ -221,15 +219,15 @@ class ImportDialog(AskingDialog):
             return bundles.undo_import(opened, progress=progress)
 
         def done(changes: ChangeSet) -> None:
-            self._set_busy(busy=False)
+            self.set_busy(busy=False)
             self._undo.hide()
             self._to_look.hide()
             count = daywords.count(len(changes.touched), tr("record"))
             self._said.setText(tr("Taken back: {count} as before. The bundle can be imported again.", count=count))
 
         self.say("")
-        self._set_busy(busy=True)
-        self._workspace.work(self, tr("Taking the import back."), work, done, failed=self._failed, place=self._strip)
+        self.set_busy(busy=True)
+        self._workspace.work(self, tr("Taking the import back."), work, done, failed=self._failed, place=self.strip)
 
     def _go_look(self) -> None:
         self.accept()
@@ -237,22 +235,19 @@ class ImportDialog(AskingDialog):
 
     # -- around
 
-    def _set_busy(self, *, busy: bool) -> None:
-        self._steps.setEnabled(not busy)
-
     def _failed(self, error: Exception) -> None:
-        self._set_busy(busy=False)
+        self.set_busy(busy=False)
         if not isinstance(error, UserFacingError):
             self._workspace.messages.trouble(error)
             return
         self.say(str(error))
-        if self._steps.currentIndex() == 0:
+        if self.step == 0:
             self._secret.setFocus()
             self._secret.line.selectAll()
 
     def reject(self) -> None:
         """Close; work that is going on ends without a trace."""
-        self._strip.stop()
+        self.strip.stop()
         super().reject()
 
 

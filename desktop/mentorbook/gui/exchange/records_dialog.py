@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QWidget
 
 from mentorbook.frozen import frozen
-from mentorbook.gui.forms.asking import AskingDialog
+from mentorbook.gui.forms.asking import SteppedDialog
 from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, choice_of, primary
@@ -17,7 +17,6 @@ from mentorbook.gui.widgets.item_list import Item, ItemModel, ItemView, without_
 from mentorbook.gui.widgets.layout import Flow, clear, column, holder, row
 from mentorbook.gui.widgets.standing import stand
 from mentorbook.gui.widgets.text import label, soft
-from mentorbook.gui.widgets.work_strip import WorkStrip
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.changes import ChangeSet
@@ -46,7 +45,7 @@ class _Preview:
         return sum(len(self.items.get(verdict, ())) for verdict in ("new", "changed"))
 
 
-class RecordsDialog(AskingDialog):
+class RecordsDialog(SteppedDialog):
     """Imports records from lines. Until it is confirmed, and when it is closed in the middle, nothing is written."""
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
@@ -57,8 +56,6 @@ class RecordsDialog(AskingDialog):
         self._file.setAccessibleName(tr("File of records"))
         self._look = primary(tr("Look inside"), self._look_inside)
         self._look.setDefault(True)
-        self._strip = WorkStrip()
-        self._steps = QStackedWidget()
         self._model = ItemModel()
         self._list = ItemView(self._model, tr("Records of the file"))
         self._chips = Flow()
@@ -84,17 +81,17 @@ class RecordsDialog(AskingDialog):
             intro,
             column(soft(tr("File of records")), choose, gap=4),
             None,
-            row(None, button(tr("Cancel"), self.reject), self._look),
             gap=12,
         )
         foot = row(self._sum, button(tr("Cancel"), self.reject), self._import)
         foot.setStretch(0, 1)
-        look = column(holder(self._chips), self._list, foot, gap=10)
+        look = column(holder(self._chips), self._list, gap=10)
         look.setStretch(1, 1)
-        over = column(self._said, None, row(None, self._undo, self._close), gap=10)
-        for step in (file, look, over):
-            self._steps.addWidget(holder(step))
-        self.add(self._steps, self.problem, self._strip)
+        self.add_steps(
+            (file, row(None, button(tr("Cancel"), self.reject), self._look)),
+            (look, foot),
+            (column(self._said, None, gap=10), row(None, self._undo, self._close)),
+        )
         self._file.textChanged.connect(lambda _text: self.say(""))
 
     # -- the file
@@ -109,7 +106,7 @@ class RecordsDialog(AskingDialog):
 
     def _look_inside(self) -> None:
         file = self._file.text().strip()
-        if self._strip.is_busy:
+        if self.strip.is_busy:
             return
         if not file:
             self.say(tr("Choose the file."))
@@ -121,11 +118,11 @@ class RecordsDialog(AskingDialog):
 
         self._begin()
         self._workspace.work(
-            self, tr("Looking inside."), work, self._show_preview, failed=self._failed, place=self._strip
+            self, tr("Looking inside."), work, self._show_preview, failed=self._failed, place=self.strip
         )
 
     def _show_preview(self, preview: _Preview) -> None:
-        self._steps.setEnabled(True)
+        self.set_busy(busy=False)
         self._preview = preview
         clear(self._chips)
         for verdict, number in preview.counts.items():
@@ -146,7 +143,7 @@ class RecordsDialog(AskingDialog):
             else tr("Nothing to do: all of it is here already.")
         )
         self._import.setEnabled(preview.acting > 0)
-        self._steps.setCurrentIndex(1)
+        self.turn(1)
         stand(self, self._window, *_LARGE)
         self._import.setDefault(True)
 
@@ -165,44 +162,44 @@ class RecordsDialog(AskingDialog):
             return transfer.import_records(opened, path, progress=progress)
 
         def done(outcome: Transfer) -> None:
-            self._steps.setEnabled(True)
+            self.set_busy(busy=False)
             counts = ", ".join(f"{number:,} {_verdict_words(name)}" for name, number in outcome.counts.items())
             self._said.setText(tr("Imported: {counts}.", counts=counts))
             self._undo.setVisible(bool(outcome.changes))
             self._end()
 
         self._begin()
-        self._workspace.work(self, tr("Importing."), work, done, failed=self._failed, place=self._strip)
+        self._workspace.work(self, tr("Importing."), work, done, failed=self._failed, place=self.strip)
 
     def _take_back(self) -> None:
         def work(opened: OpenedBook, progress: Progress) -> ChangeSet:
             return bundles.undo_import(opened, progress=progress)
 
         def done(changes: ChangeSet) -> None:
-            self._steps.setEnabled(True)
+            self.set_busy(busy=False)
             self._undo.hide()
             count = daywords.count(len(changes.touched), tr("record"))
             self._said.setText(tr("Taken back: {count} as before.", count=count))
 
         self._begin()
-        self._workspace.work(self, tr("Taking the import back."), work, done, failed=self._failed, place=self._strip)
+        self._workspace.work(self, tr("Taking the import back."), work, done, failed=self._failed, place=self.strip)
 
     # -- around
 
     def _begin(self) -> None:
         self.say("")
-        self._steps.setEnabled(False)
+        self.set_busy(busy=True)
 
     def _end(self) -> None:
         self._preview = None
         self._model.show_items(())
-        self._steps.setCurrentIndex(2)
+        self.turn(2)
         stand(self, self._window, *_SMALL)
         self._close.setDefault(True)
         self._close.setFocus()
 
     def _failed(self, error: Exception) -> None:
-        self._steps.setEnabled(True)
+        self.set_busy(busy=False)
         if isinstance(error, UserFacingError):
             self.say(str(error))
         else:
@@ -210,7 +207,7 @@ class RecordsDialog(AskingDialog):
 
     def reject(self) -> None:
         """Close; work that is going on ends without a trace."""
-        self._strip.stop()
+        self.strip.stop()
         super().reject()
 
 
