@@ -216,8 +216,8 @@ def test_a_hanging_keychain_is_left_behind_and_its_late_answer_counts(
     with open_with_passphrase(profile, passphrase=PASSPHRASE, newest_schema=NEWEST, keychain=keychain) as book:
         assert len(notes_of(book)) == 3
     hanging.go.set()
-    assert late.result(timeout=5).outcome is Outcome.OK
-    open_with_keychain(profile, keychain=keychain, newest_schema=NEWEST).close()
+    assert late.result(timeout=30).outcome is Outcome.OK
+    open_with_keychain(profile, keychain=Keychain(hanging, patience=30), newest_schema=NEWEST).close()
 
 
 def test_an_item_that_arrives_late_is_taken_away_again(profile: Profile, hanging: Hanging) -> None:
@@ -227,7 +227,7 @@ def test_an_item_that_arrives_late_is_taken_away_again(profile: Profile, hanging
         hanging.go.set()
         for thread in threading.enumerate():
             if thread.name == "keychain":
-                thread.join(5)
+                thread.join(30)
         assert hanging.items == {}
         assert any(call.startswith("delete") for call in hanging.calls)
 

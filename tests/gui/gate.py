@@ -56,7 +56,7 @@ def prove(window: QWidget, code: str) -> None:
 def with_keychain(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> keychains.Vault:
     """An open book whose key lies in a keychain that does not answer for now."""
     vault = keychains.Vault()
-    keychains.use(monkeypatch, vault, patience=5)
+    keychains.use(monkeypatch, vault)
     window = desktop.window
     choose_passphrase(window)
     wait_for(lambda: "Your recovery sheet" in words_on(window))
@@ -64,7 +64,6 @@ def with_keychain(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> keychain
     press(window, "Stay unlocked")
     wait_for(lambda: desktop.view is not None)
     vault.go.clear()
-    keychains.use(monkeypatch, vault)
     return vault
 
 

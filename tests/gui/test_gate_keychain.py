@@ -23,7 +23,7 @@ from tests.support.running import press, running, seen, wait_for, words_on
 
 
 def test_it_stays_unlocked_where_the_keychain_keeps_the_key(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
-    keychains.use(monkeypatch, keychains.Vault(), patience=5)
+    keychains.use(monkeypatch, keychains.Vault())
     window = desktop.window
     press(window, "Start your book")
     press(window, "Suggest five words")
@@ -94,7 +94,6 @@ def test_an_older_book_is_told_of_once_the_keychain_says_so(desktop: Desktop, mo
     lane_is_idle(desktop)
     (seen_last,) = [name for name in vault.items if name[0].endswith("/generation")]
     vault.items[seen_last] = "1000"
-    keychains.use(monkeypatch, vault, patience=20)
     press(gate, "Unlock with this computer")
     wait_for(lambda: desktop.view is not None)
     wait_for(lambda: "older than the one last opened" in words_on(desktop.window))
@@ -122,7 +121,6 @@ def test_a_book_that_opens_by_itself_is_closed_when_the_program_ends_meanwhile(
     lock(desktop)
     lane_is_idle(desktop)
     vault.go.set()
-    keychains.use(monkeypatch, vault, patience=5)
     with running(desktop.profile) as again:
         again.quit()
     # One process alone may have it, and none has.
@@ -136,7 +134,6 @@ def test_a_book_that_cannot_say_what_it_asks_for_is_shown_and_locks_with_the_sys
     lock(desktop)
     lane_is_idle(desktop)
     vault.go.set()
-    keychains.use(monkeypatch, vault, patience=5)
 
     def fail(_opened: OpenedBook) -> None:
         raise UserFacingError("The disk does not answer.")

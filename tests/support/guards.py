@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 #: Seconds that a thread which is already on its way out is given.
-GRACE = 2.0
+GRACE = 8.0
 
 
 def pytest_configure(config: pytest.Config) -> None:
