@@ -9,7 +9,11 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from mentorbook.gui.desktop import Desktop
-from mentorbook.gui.runtime import relaunch
+from mentorbook.gui.forms import draft_timer
+from mentorbook.gui.pages import network_message, session_outcome
+from mentorbook.gui.runtime import relaunch, ringer
+from mentorbook.gui.shell import messages, window
+from mentorbook.gui.writing import keeper, note_dialog
 from mentorbook.model.kinds import Kind, RecordId
 from tests.support.clock import FakeClock
 from tests.support.profiles import MakeProfile
@@ -18,6 +22,27 @@ from tests.support.window import Desk, make_application
 
 #: Made before any test runs: a test that draws pages would otherwise make one that cannot have windows.
 APPLICATION = make_application()
+
+
+#: The pauses of a person after which the window acts by itself, each in milliseconds.
+_PAUSES = (
+    (draft_timer, "_AFTER"),
+    (keeper, "DRAFT_AFTER"),
+    (keeper, "SAVE_AFTER"),
+    (note_dialog, "DRAFT_AFTER"),
+    (session_outcome, "_AUTOSAVE"),
+    (network_message, "_SAVE_AFTER"),
+    (window, "_SOON"),
+    (messages, "_TOAST_MS"),
+    (ringer, "_SETTLE"),
+)
+
+
+@pytest.fixture(autouse=True)
+def long_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pause ends when a test says so: on a busy machine a second goes by between any two of its lines."""
+    for module, name in _PAUSES:
+        monkeypatch.setattr(module, name, 3_600_000)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -26,15 +26,12 @@ from mentorbook.model.person import Person, Stage
 from mentorbook.model.trouble import UserFacingError
 from mentorbook.services import outreach, records
 from tests.gui.network import messages, typed
-from tests.support.window import DEADLINE, Desk, called
+from tests.support.window import Desk, called
 
 
 def saved(desk: Desk) -> None:
-    """Wait until what was typed is saved."""
-    deadline = QDeadlineTimer(DEADLINE)
-    while "Saved" not in desk.words() and not deadline.hasExpired():
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
-    desk.settle()
+    """Pause, so that what was typed is saved."""
+    desk.wait_for_pauses(desk.page)
     assert "Saved" in desk.words()
 
 

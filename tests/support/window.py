@@ -10,8 +10,10 @@ from datetime import timedelta
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QDialog, QListView, QMenu, QWidget
+from shiboken6 import isValid
 
 from mentorbook.book.keyshelf import read_key_file
 from mentorbook.book.storage import NoRoom
@@ -76,6 +78,14 @@ class Desk(Stage):
             yield
         finally:
             go.set()
+        self.settle()
+
+    def wait_for_pauses(self, within: QWidget) -> None:
+        """Let the pauses be over after which something happens. In the tests of the window none ends by itself."""
+        for timer in within.findChildren(QTimer):
+            if isValid(timer) and timer.isSingleShot() and timer.isActive():
+                timer.stop()
+                timer.timeout.emit()
         self.settle()
 
     def stop_work(self) -> None:
