@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,11 +17,11 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 _T = TypeVar("_T")
 
 #: Seconds after which something that should be on the screen will not come.
-PATIENCE = 40.0
+PATIENCE = 90.0
 _BETWEEN_LOOKS = 0.05
 
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
-_SHOWING, _FOCUSED, _ENABLED = 25, 12, 8
+_SHOWING, _FOCUSED, _ENABLED, _ACTIVE = 25, 12, 8, 1
 _SCREEN = 0
 
 
@@ -78,11 +79,15 @@ class Tree:
 
     def nodes(self) -> Iterator[Node]:
         """Everything that shows, parents before their children."""
+        for owner, path in self._programs():
+            yield from self._below(owner, path, None)
+
+    def _programs(self) -> Iterator[tuple[str, str]]:
         root = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
         for owner, path in self._children(*root):
             at = DBusAddress(path, bus_name=owner, interface=_ACCESSIBLE)
             if self._text(at, "Name") == self._program:
-                yield from self._below(owner, path, None)
+                yield owner, path
 
     def _below(self, owner: str, path: str, parent: Node | None) -> Iterator[Node]:
         # What goes away while it is looked at, a whole program even, is not there.
@@ -126,24 +131,49 @@ class Tree:
         """The first such thing, once it shows."""
         return self.until(
             lambda: self.find(name, role, contains=contains, inside=inside),
-            lambda: f"{role or 'anything'} called “{name}” among: {self.words()}",
+            f"{role or 'anything'} called “{name}”",
         )[0]
 
     def wait_gone(self, name: str, role: str = "") -> None:
         """Wait until nothing of that name shows."""
-        self.until(lambda: not self.find(name, role), lambda: f"“{name}” to go")
+        self.until(lambda: not self.find(name, role), f"“{name}” to go")
 
-    def until(self, happens: Callable[[], _T], what: Callable[[], str]) -> _T:
-        """Look again and again until something is so. Raises AssertionError that says what was waited for."""
-        deadline = time.monotonic() + PATIENCE
-        while not (found := happens()):
-            assert time.monotonic() < deadline, f"waited in vain for {what()}"
+    def until(self, happens: Callable[[], _T], what: str) -> _T:
+        """Look again and again until something is so. Raises AssertionError that says what was waited for, and where."""
+        found = self.soon(happens, PATIENCE)
+        if not found:
+            focused = self.focused()
+            keys = f"{focused.role} “{focused.name}”" if focused else "nothing"
+            raise AssertionError(f"waited in vain for {what}. Keys go to {keys}. On the screen: {self.words()}")
+        return found
+
+    @staticmethod
+    def soon(happens: Callable[[], _T], seconds: float) -> _T:
+        """Look again and again for some seconds whether something is so; what was found the last time."""
+        deadline = time.monotonic() + seconds
+        while not (found := happens()) and time.monotonic() < deadline:
             time.sleep(_BETWEEN_LOOKS)
         return found
 
     def words(self) -> list[str]:
         """The names of all that shows, and the texts of what can be written in."""
         return [node.name for node in self.nodes() if node.name and node.is_showing]
+
+    def has_keys(self) -> bool:
+        """Whether keys go to one of the windows. One that shows may wait for that, until the window manager has seen it."""
+        # What goes away while it is looked at has none.
+        with suppress(LookupError):
+            for program in self._programs():
+                if any(self._node(*window, None).has(_ACTIVE) for window in self._children(*program)):
+                    return True
+        return False
+
+    def is_focused(self, node: Node) -> bool:
+        """Whether keys go to it now."""
+        try:
+            return self._node(node.owner, node.path, node.parent).is_focused
+        except LookupError:
+            return False
 
     def focused(self) -> Node | None:
         """What keys go to."""

@@ -28,6 +28,8 @@ def desktop(tmp_path: Path) -> Iterator[Screen]:
     """A screen with all that a desktop has."""
     with screen(tmp_path) as found:
         yield found
+        # Shown where it failed.
+        sys.stdout.write(found.output())
 
 
 @pytest.fixture
@@ -109,7 +111,7 @@ def log_talk(hand: Hand) -> None:
 
 
 def write_note(hand: Hand) -> None:
-    hand.screen.click(hand.tree, hand.see("Private note on How to say no", FIELD))
+    hand.enter("Private note on How to say no")
     hand.screen.type("## What she said")
     hand.press("Return", "Return")
     hand.screen.type("Say no early, and offer a smaller yes.")
@@ -129,12 +131,14 @@ def write_note(hand: Hand) -> None:
 def be_reminded(hand: Hand) -> None:
     hand.press("ctrl+k")
     hand.see("Go to anything", "dialog")
-    hand.screen.type("New reminder")
+    hand.type("New reminder", inside="dialog")
     hand.see("New reminder", "list item")
     hand.press("Return")
     hand.fill("What to be reminded of", "Ask Mira for a date", inside="dialog")
-    hand.fill("When", "today")
-    hand.fill("Time", f"{datetime.now(ZoneInfo(ZONE)):%H:%M}")
+    now = datetime.now(ZoneInfo(ZONE))
+    # Not "today", which midnight might turn into another day meanwhile.
+    hand.fill("When", f"{now:%Y-%m-%d}")
+    hand.fill("Time", f"{now:%H:%M}")
     hand.click("Save")
     # What it is about is not said on the desktop, as nobody allowed that.
     hand.until(lambda: "A reminder that you set" in hand.screen.notifications(), "the reminder to pop up")
@@ -148,7 +152,7 @@ def say_thanks(hand: Hand) -> None:
     hand.click("Gratitude", "radio button")
     hand.click("Say thanks")
     hand.see("Say thanks", "dialog")
-    hand.screen.type("Mira Tallgren")
+    hand.type("Mira Tallgren", inside="dialog")
     hand.press("Tab")
     evidence = hand.tree.wait_for("How to say no.", "list item", contains=True)
     hand.fill("For what", "An hour on how to say no")
@@ -183,9 +187,7 @@ def pdf_text(path: Path) -> str:
 
 
 def choose_file(hand: Hand, path: Path) -> None:
-    hand.see("File name:", FIELD)
-    hand.press("ctrl+a")
-    hand.screen.type(str(path))
+    hand.fill("File name:", str(path))
     hand.press("Return")
 
 
@@ -207,6 +209,8 @@ def export_bundle(hand: Hand, path: Path) -> None:
 
 
 def close(hand: Hand, process: subprocess.Popen[bytes]) -> None:
+    # The window of a dialog that is going would be closed instead.
+    hand.until(lambda: not hand.tree.find(role="dialog"), "the dialog to go")
     hand.press("alt+F4")
     hand.until(lambda: process.poll() is not None, "the program to end")
     assert process.returncode == 0
@@ -306,13 +310,14 @@ def test_by_keyboard_alone(desktop: Screen, hand: Hand, tmp_path: Path) -> None:
     hand.tab_to("Private note on How to say no")
     hand.screen.type("Ask her first.")
     hand.press("Tab")
-    assert hand.tree.text_of(hand.see("Private note on How to say no", FIELD)) == "Ask her first."
+    note = hand.see("Private note on How to say no", FIELD)
+    hand.until(lambda: hand.tree.text_of(note) == "Ask her first.", "the note that was typed")
     hand.see("Saved")
     hand.press("ctrl+6")
     hand.tab_to("Say thanks")
     hand.press("space")
     hand.see("Say thanks", "dialog")
-    hand.screen.type("Mira Tallgren")
+    hand.type("Mira Tallgren", inside="dialog")
     hand.tab_to("For what")
     hand.screen.type("An hour on how to say no")
     hand.press("ctrl+Return")
@@ -328,17 +333,17 @@ def test_by_keyboard_alone(desktop: Screen, hand: Hand, tmp_path: Path) -> None:
     hand.until((tmp_path / "thanks.pdf").exists, "the summary")
     hand.press("ctrl+k")
     hand.see("Go to anything", "dialog")
-    hand.screen.type("@mira")
+    hand.type("@mira", inside="dialog")
     hand.tree.wait_for("Mira Tallgren", "list item", contains=True)
     hand.press("Return")
     hand.see("New session")
     hand.press("ctrl+l")
     hand.see("Mentorbook is locked")
-    hand.screen.type(WORDS)
+    hand.type(WORDS, name="Passphrase")
     hand.press("Return")
     hand.see("New session")
     hand.press("ctrl+q")
     # The lock put another process in the place of the first one.
-    assert laptop.poll() is not None
+    hand.until(lambda: laptop.poll() is not None, "the end of the process that knew the book")
     hand.until(lambda: not hand.tree.words(), "the program to end")
     assert "Traceback" not in desktop.output()
