@@ -413,3 +413,27 @@ def test_half_of_an_address_and_of_a_name_is_there_again(desk: Desk) -> None:
     assert a_form(desk).editor("met_through").begun() == ["Mika T"]
     desk.click("Save", desk.dialog)
     assert "Both halves are needed" in desk.words(desk.dialog)
+
+
+def test_a_talk_without_a_title_is_chosen_by_its_people_and_its_day(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
+    talk = desk.add(Kind.SESSION, people=[mira], start="2026-02-20T10:00[Europe/Helsinki]", status="held")
+    advice = desk.add(Kind.ADVICE, text="Ask first", person=mira)
+    desk.workspace.edit(Kind.ADVICE, advice)
+    desk.settle()
+    (form,) = desk.dialog.findChildren(RecordForm)
+    editor = form.editor("session")
+    (box,) = editor.findChildren(QComboBox)
+    assert "Talk with Mira Tallgren, 20 Feb" in [box.itemText(place) for place in range(box.count())]
+    editor.show_value(talk)
+    assert box.currentText() == "Talk with Mira Tallgren, 20 Feb"
+    desk.dialog.reject()
+
+
+def test_thanks_that_rest_on_a_talk_without_a_title_say_which(desk: Desk) -> None:
+    mira = desk.add(Kind.PERSON, name="Mira Tallgren")
+    talk = desk.add(Kind.SESSION, people=[mira], start="2026-02-20T10:00[Europe/Helsinki]", status="held")
+    desk.workspace.edit(Kind.THANKS, desk.add(Kind.THANKS, text="For the hour", person=mira, evidence=[talk]))
+    desk.settle()
+    assert not desk.buttons("not here (yet)  ×", desk.dialog)
+    assert desk.buttons("Talk with Mira Tallgren, 20 Feb  ×", desk.dialog)

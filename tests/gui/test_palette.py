@@ -185,9 +185,9 @@ def test_talks_and_messages_without_a_title_are_called_by_their_people(desk: Des
     desk.add(Kind.OUTREACH, person=bo, body="Your lanterns")
     palette = open_palette(desk)
     assert sorted(found(desk, palette, "lanterns")) == [
-        "On Bo Ek  (note)",
-        "To Bo Ek  (message)",
-        "With Mira Tallgren  (session)",
+        "Message to Bo Ek  (message)",
+        "On Talk with Mira Tallgren, 20 Feb  (note)",
+        "Talk with Mira Tallgren, 20 Feb  (session)",
     ]
 
 
@@ -196,4 +196,4 @@ def test_a_talk_without_a_title_that_was_looked_at_last_is_called_by_its_people(
     desk.show(Kind.SESSION, desk.add(Kind.SESSION, people=[mira], start="2026-02-20T10:00[Europe/Helsinki]"))
     palette = open_palette(desk)
     desk.settle()
-    assert palette.model.items[0].title == "With Mira Tallgren"
+    assert palette.model.items[0].title == "Talk with Mira Tallgren, 20 Feb"

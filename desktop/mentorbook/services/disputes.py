@@ -17,6 +17,7 @@ from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.moment import parse_moment
 from mentorbook.model.record import Record
 from mentorbook.model.trouble import NotFound
+from mentorbook.services import finding
 from mentorbook.services.opened import OpenedBook
 from mentorbook.store.store import Overwritten
 
@@ -211,5 +212,5 @@ def _words(opened: OpenedBook, kind: Kind, name: str, value: object) -> str:
     words = str(value)
     spec = SPECS[kind].get(name)
     if spec is not None and reference_of(spec.type):
-        return opened.store.titles([RecordId(words)]).get(RecordId(words)) or "a record that is not here"
+        return finding.titles(opened, [RecordId(words)]).get(RecordId(words)) or "a record that is not here"
     return words.strip()

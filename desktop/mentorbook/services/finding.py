@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mentorbook.frozen import frozen
 from mentorbook.later import later
+from mentorbook.model import daywords
+from mentorbook.model.arrangement import Agreement
 from mentorbook.model.catalogue import SPECS, reference_of, title_of, write_value
 from mentorbook.model.changes import ChangeSet
 from mentorbook.model.fields import Shape
@@ -24,8 +26,10 @@ else:
     prose = later("mentorbook.model.prose")
 
 _PEOPLE = 3
-_NAMED = 200
-"""Records without a title that are called by something else at once: each is read whole."""
+_READ_WHOLE = 200
+"""Records in the trash that are called by something else at once: each is read whole."""
+_CALLED_BY = {Kind.NOTE, Kind.SESSION, Kind.OUTREACH, Kind.AGREEMENT}
+"""The kinds that may lack a title and are about somebody or something."""
 
 
 def search(opened: OpenedBook, query: str, *, kinds: Collection[Kind] = (), limit: int = 20) -> list[Found]:
@@ -72,8 +76,10 @@ def dismiss(opened: OpenedBook, record_id: RecordId) -> ChangeSet:
 
 
 def titles(opened: OpenedBook, ids: Collection[RecordId]) -> dict[RecordId, str]:
-    """Titles of the records that are here; what is missing is not here (yet)."""
-    return opened.store.titles(ids)
+    """What the records that are here are called; what is missing is not here (yet)."""
+    found = opened.store.titles(ids)
+    untitled = [(opened.store.kind_of(one), one) for one, title in found.items() if not title]
+    return found | called_by(opened, [(kind, one) for kind, one in untitled if kind])
 
 
 @frozen
@@ -123,7 +129,9 @@ def tagged(opened: OpenedBook, tag: str, *, limit: int) -> list[Choice]:
 def choices(opened: OpenedBook, kinds: Collection[Kind], *, limit: int = 5_000) -> list[Choice]:
     """The newest records of some kinds that have words to choose them by, newest first."""
     found = opened.store.titles_of(kinds, limit=limit)
-    return [Choice(kind, record_id, title) for kind, record_id, title in found if title]
+    named = called_by(opened, [(kind, record_id) for kind, record_id, title in found if not title])
+    called = [(kind, record_id, title or named.get(record_id, "")) for kind, record_id, title in found]
+    return [Choice(kind, record_id, words) for kind, record_id, words in called if words]
 
 
 def recent(opened: OpenedBook, ids: Sequence[RecordId]) -> list[Choice]:
@@ -133,7 +141,7 @@ def recent(opened: OpenedBook, ids: Sequence[RecordId]) -> list[Choice]:
         kind = opened.store.kind_of(record_id)
         if kind is not None and not (look := opened.store.get(record_id)).trashed_at:
             found.append(Choice(kind, record_id, title_of(look.record)))
-    named = called_by(opened, [one.id for one in found if not one.title])
+    named = called_by(opened, [(one.kind, one.id) for one in found if not one.title])
     return [replace(one, title=one.title or named.get(one.id, "")) for one in found]
 
 
@@ -152,31 +160,54 @@ def go_to(opened: OpenedBook, query: str, *, kinds: Collection[Kind] = (), limit
         ]
         first = {hit.id for hit in people}
         found = [*people, *(hit for hit in found if hit.id not in first)][:limit]
-    named = called_by(opened, [hit.id for hit in found if not hit.title])
+    named = called_by(opened, [(hit.kind, hit.id) for hit in found if not hit.title])
     return [Choice(hit.kind, hit.id, hit.title or named.get(hit.id, ""), prose.bare(hit.excerpt)) for hit in found]
 
 
-def called_by(opened: OpenedBook, ids: Sequence[RecordId]) -> dict[RecordId, str]:
-    """What records without a title are called by, also in the trash: a note by what it is about, others by their people.
+def called_by(opened: OpenedBook, untitled: Iterable[tuple[Kind, RecordId]]) -> dict[RecordId, str]:
+    """What records without a title are called by: a note by what it is about, others by their people and their day.
 
-    Of very many, the first ones.
+    What is in the trash is called so, too; of very much, the first.
     """
-    about = {one: _about(opened.store.get(one).record) for one in ids[:_NAMED]}
-    titles = opened.store.titles({other for _word, others, _most in about.values() for other in others})
+    ids: dict[Kind, list[RecordId]] = {}
+    for kind, record_id in untitled:
+        ids.setdefault(kind, []).append(record_id)
+    about: dict[RecordId, _About] = {}
+    for kind in _CALLED_BY & ids.keys():
+        there = {one.id: one for one in opened.store.records(kind, ids=ids[kind])}
+        trashed = [one for one in ids[kind] if one not in there][:_READ_WHOLE]
+        for record in (*there.values(), *(opened.store.get(one).record for one in trashed)):
+            about[record.id] = _about(opened, record)
+    # A note may be about a talk that has no title either.
+    named = titles(opened, {other for one in about.values() for other in one.others}) if about else {}
     found = {}
-    for one, (word, others, most) in about.items():
-        if names := [titles[other] for other in others if titles.get(other)][:most]:
-            found[one] = f"{word} {', '.join(names)}"
+    for record_id, one in about.items():
+        if names := [named[other] for other in one.others if named.get(other)][: one.most]:
+            found[record_id] = ", ".join(filter(None, (f"{one.begins} {', '.join(sorted(names))}", one.day)))
     return found
 
 
-def _about(record: Record) -> tuple[str, list[RecordId], int]:
-    """How a record without a title begins, the records it is called by, and how many of them at most."""
+@frozen
+class _About:
+    """How a record without a title begins, what it is called by, how much of that at most, and its day."""
+
+    begins: str
+    others: tuple[RecordId, ...]
+    most: int = 1
+    day: str = ""
+
+
+def _about(opened: OpenedBook, record: Record) -> _About:
     match record:
         case Note():
-            return "On", [one for one in (record.session, record.person, record.goal) if one], 1
+            return _About("On", tuple(one for one in (record.session, record.person, record.goal) if one))
         case Session():
-            return "With", sorted(record.people), _PEOPLE
+            clock = opened.profile.clock
+            day = record.start and record.start.astimezone(clock.zone()).date()
+            today = clock.now().astimezone(clock.zone()).date()
+            return _About("Talk with", tuple(record.people), _PEOPLE, daywords.short(day, today=today) if day else "")
         case Outreach() if record.person:
-            return "To", [record.person], 1
-    return "", [], 0
+            return _About("Message to", (record.person,))
+        case Agreement():
+            return _About("Agreement with", tuple(record.people), _PEOPLE)
+    return _About("", ())

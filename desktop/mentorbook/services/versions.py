@@ -16,7 +16,7 @@ from mentorbook.model.fields import Shape
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.moment import parse_moment
 from mentorbook.model.record import Record
-from mentorbook.services import machines, records
+from mentorbook.services import finding, machines, records
 from mentorbook.services.opened import OpenedBook
 from mentorbook.store.document import Change
 from mentorbook.store.sentences import sentence_edits
@@ -161,7 +161,7 @@ def compare(opened: OpenedBook, record_id: RecordId, version: str) -> Comparison
         if reference_of(spec.type):
             for value in (before, after):
                 ids |= set(value) if isinstance(value, frozenset) else {value} if value else set()
-    return Comparison(then, tuple(found), opened.store.titles(ids))
+    return Comparison(then, tuple(found), finding.titles(opened, ids))
 
 
 def _is_empty(value: object) -> bool:

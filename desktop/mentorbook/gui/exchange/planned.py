@@ -108,7 +108,7 @@ def fields_in_words(
     titles = dict(finding.titles(opened, ids))
     for found in ids - titles.keys():
         if found in preview.by_id:
-            titles[found] = preview.by_id[found].title
+            titles[found] = without_title(preview.by_id[found].title)
     return tuple(_field(record.kind, one, titles, zone) for one in shown)
 
 

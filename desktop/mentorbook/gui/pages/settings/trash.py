@@ -89,7 +89,7 @@ class TrashSection(Section):
     def load(self, opened: OpenedBook) -> tuple[_Entry, ...]:
         today, zone = self.workspace.today, self.workspace.zone
         found = records.trash(opened)
-        named = finding.called_by(opened, [one.id for one in found if not one.title])
+        named = finding.called_by(opened, [(one.kind, one.id) for one in found if not one.title])
         return tuple(
             _entry(
                 one.kind,
