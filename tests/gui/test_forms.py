@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QToolButton, QWidget
 
 from mentorbook.gui.forms.dialog import RecordDialog
 from mentorbook.gui.forms.record_form import RecordForm
@@ -82,6 +82,18 @@ def test_what_is_wrong_is_said_aloud_and_by_the_field_itself(desk: Desk) -> None
     fill(desk, "What is to be done", "Send the draft")
     assert (text.accessibleDescription(), day.accessibleDescription()) == ("what is to be done", "by when")
     assert not day.property("wrong")
+
+
+def test_each_calendar_of_a_form_says_of_which_day_it_is(desk: Desk) -> None:
+    desk.workspace.add(Kind.ACTION)
+    desk.settle()
+    desk.click("More fields", desk.dialog)
+    names = [one.accessibleName() for one in desk.dialog.findChildren(QToolButton) if one.isVisible()]
+    assert names == ["Pick a day: By when", "Pick a day: Done on"]
+    desk.dialog.reject()
+    desk.workspace.add(Kind.SESSION)
+    desk.settle()
+    assert desk.buttons("Pick a day: When", desk.dialog)
 
 
 def test_a_field_of_several_is_not_described_for_who_types_commands(desk: Desk) -> None:

@@ -66,6 +66,7 @@ def test_steps_are_added_ticked_undone_and_moved_by_keys(desk: Desk) -> None:
     desk.press(Qt.Key.Key_Up, box(desk, "Send"), Qt.KeyboardModifier.AltModifier)
     assert steps(desk, goal) == ["Plan", "Send", "Write"]
     assert box(desk, "Send").hasFocus()
+    assert desk.toast == "Moved to place 2 of 3."
     desk.press(Qt.Key.Key_Down, box(desk, "Plan"), Qt.KeyboardModifier.AltModifier)
     assert steps(desk, goal) == ["Send", "Plan", "Write"]
     desk.press(Qt.Key.Key_Up, box(desk, "Send"), Qt.KeyboardModifier.AltModifier)

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QMenu, QPlainTextEdit, QPushButton
 
 from mentorbook.book.archive import note_failure
 from mentorbook.gui import registry
@@ -129,6 +129,38 @@ def test_keys_are_read_one_by_one_by_the_arrow_keys(desk: Desk) -> None:
         for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_End, Qt.Key.Key_Home):
             desk.press(key, rows)
     assert heard == ["Ctrl+1: Today", "Ctrl+2: People", "F11: Only the note; Esc shows everything again", heard[0]]
+
+
+def test_the_menu_of_a_list_comes_by_a_key_that_every_keyboard_has(desk: Desk) -> None:
+    desk.add(Kind.PERSON, name="Ada")
+    desk.go("people")
+    desk.page.take_focus()
+    desk.window.activateWindow()
+    desk.wait_until(lambda: QApplication.activeWindow() is desk.window)
+    desk.press(Qt.Key.Key_F10, desk.view, Qt.KeyboardModifier.ShiftModifier)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert "Add a tag…" in [action.text() for action in menu.actions()]
+    menu.close()
+
+
+def test_a_menu_is_called_like_what_opens_it(desk: Desk) -> None:
+    desk.add(Kind.PERSON, name="Ada")
+    desk.go("people")
+    (more,) = desk.buttons("More acts with Ada")
+    menu = more.menu()  # type: ignore[attr-defined]
+    menu.aboutToShow.emit()
+    assert menu.accessibleName() == "More acts with Ada"
+
+
+def test_another_month_is_said_aloud(desk: Desk) -> None:
+    ada = desk.add(Kind.PERSON, name="Ada")
+    desk.add(Kind.SESSION, people=[ada], start=desk.at(2))
+    sessions = desk.go("sessions")
+    desk.click("Month", sessions)
+    with hearing() as heard:
+        desk.click("Month after", sessions)
+    assert heard == ["April 2026"]
 
 
 def test_how_many_are_left_is_said_once_somebody_pauses(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -401,7 +433,9 @@ def test_what_was_done_is_said_aloud_with_the_key_that_undoes_it(desk: Desk) -> 
         desk.wait_until(lambda: heard)
         desk.workspace.messages.toast("Copied.")
         desk.wait_until(lambda: len(heard) > 1)
-    assert heard == ["Put in the trash. Undo: Ctrl+Z", "Copied."]
+        desk.workspace.messages.toast("In the trash: Ada", lambda: None)
+        desk.wait_until(lambda: len(heard) > 2)
+    assert heard == ["Put in the trash. Undo: Ctrl+Z", "Copied.", "In the trash: Ada. Undo: Ctrl+Z"]
 
 
 def test_trouble_and_long_work_are_said_aloud(desk: Desk) -> None:

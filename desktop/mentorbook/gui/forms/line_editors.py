@@ -96,7 +96,13 @@ class DayEditor(LineEditor):
         super().__init__(fields.Day(), zone, hint=tr("today, or {day}", day=f"{ahead.day} {ahead:%B}"))
         self._today = today
         self.line.editingFinished.connect(self._show_understood)
-        self.layout_.addWidget(menu_button(tr("Pick a day"), self._offer, picture="calendar"))
+        self._pick = menu_button(tr("Pick a day"), self._offer, picture="calendar")
+        self.layout_.addWidget(self._pick)
+
+    def call(self, words: str, help_: str) -> None:
+        super().call(words, help_)
+        # There may be several days in one form.
+        self._pick.setAccessibleName(tr("Pick a day: {words}", words=words))
 
     def value(self) -> date | None:
         typed = self.line.text().strip()
@@ -157,6 +163,9 @@ class MomentEditor(Editor):
     @property
     def target(self) -> QWidget:
         return self._day.target
+
+    def call(self, words: str, help_: str) -> None:
+        self._day.call(words, help_)
 
     def value(self) -> datetime | None:
         day, typed = self._day.value(), self._time.text().strip()

@@ -94,7 +94,7 @@ class GoalPanel(QWidget):
             due.setToolTip(exact_day(goal.due))
             chips.append(due)
         chips += [chip(f"#{tag}", "quiet") for tag in sorted(goal.tags)]
-        more = menu_button(tr("More"), partial(self._menu, goal))
+        more = menu_button(tr("More acts with this goal"), partial(self._menu, goal))
         acts = primary(tr("Note progress"), self.note_progress), more
         self._head.addWidget(PageHead(title(goal.statement), facts=[flow(*chips)], acts=acts))
 
@@ -153,7 +153,9 @@ class GoalPanel(QWidget):
             card.add(column(soft(tr("Who helps")), flow(*people), gap=4))
         if not (why or any(told.values()) or view.names):
             card.add(soft(tr("Nothing more is written yet.")))
-        card.add(row(link(tr("Edit"), partial(self._workspace.edit, Kind.GOAL, goal.id)), None))
+        edit = link(tr("Edit"), partial(self._workspace.edit, Kind.GOAL, goal.id))
+        edit.setAccessibleDescription(goal.statement)
+        card.add(row(edit, None))
 
     def _fill_nudges(self, view: GoalView) -> None:
         card = self._nudges

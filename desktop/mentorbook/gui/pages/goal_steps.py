@@ -228,8 +228,12 @@ class StepsCard(Card):
         return found
 
     def _move(self, step: RecordId, by: int) -> None:
+        steps = [line.step.id for line in self._lines.lines]
+        place = steps.index(step) + by
+        if not 0 <= place < len(steps):
+            return
         self._focus = step
-        said = tr("Moved.")
+        said = tr("Moved to place {place} of {steps}.", place=place + 1, steps=len(steps))
         self._workspace.write(self, lambda opened: goals.move_step(opened, step, by=by), said=said)
 
     def _tick(self, step: Step, *, on: bool) -> None:

@@ -55,7 +55,13 @@ class GoalsPage(Page):
         side = QVBoxLayout()
         side.setContentsMargins(16, MEASURES.page_top, 8, 12)
         side.setSpacing(10)
-        side.addLayout(list_head(section(tr("Goals")), None, button(tr("Add"), self.add_new)))
+        side.addLayout(
+            list_head(
+                section(tr("Goals")),
+                None,
+                button(tr("Add"), self.add_new, tip=tr("Add a goal ({keys})", keys="Ctrl+N")),
+            )
+        )
         side.addWidget(self._list, 1)
         left = holder(side)
         left.setFixedWidth(MEASURES.list_width)

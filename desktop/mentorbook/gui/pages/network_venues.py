@@ -203,6 +203,7 @@ class VenuePanel(QWidget):
         chips += [chip(words, "gold") for words in (venue.cost,) if words]
         chips += [chip(f"#{tag}", "quiet") for tag in sorted(venue.tags)]
         edit = button(tr("Edit"), partial(self._workspace.edit, Kind.VENUE, venue.id))
+        edit.setAccessibleDescription(venue.name)
         more = menu_button(tr("More acts with {name}", name=venue.name), partial(self._menu, venue))
         self._box.addWidget(PageHead(title(venue.name), facts=[flow(*chips)], acts=[edit, more]))
         outcome = found.origins.of.get(venue.id, Outcome())
@@ -249,7 +250,9 @@ class VenuePanel(QWidget):
         return holder(line)
 
     def _about(self, venue: Venue) -> Card:
-        card = Card(tr("About"), aside=link(tr("Edit"), partial(self._workspace.edit, Kind.VENUE, venue.id)))
+        edit = link(tr("Edit"), partial(self._workspace.edit, Kind.VENUE, venue.id))
+        edit.setAccessibleDescription(tr("About"))
+        card = Card(tr("About"), aside=edit)
         about = (venue.about or "").strip()
         if about:
             card.add(ProseText(tr("About"), about))

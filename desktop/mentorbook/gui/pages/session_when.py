@@ -212,7 +212,7 @@ class MoveDialog(Dialog):
         local = meeting.start.astimezone(workspace.zone)
         self._editor = MomentEditor(workspace.zone, workspace.today)
         self._editor.show_value(meeting.start)
-        self._editor.target.setAccessibleName(tr("New day"))
+        self._editor.call(tr("New day"), "")
         self._problem = label("", "problem")
         self._problem.hide()
         self._waiting = Waiting(self)

@@ -90,7 +90,7 @@ class WrapUpDialog(Dialog):
         self._who = self._people(start)
         self._meet = QCheckBox(tr("Plan the next meeting"))
         self._when = MomentEditor(self._workspace.zone, self._workspace.today)
-        self._name(self._when.target, tr("Day of the next meeting"))
+        self._when.call(tr("Day of the next meeting"), "")
         self._put_in(start)
         if start.draft:
             self._show_draft(start.draft)

@@ -28,7 +28,7 @@ from mentorbook.gui.widgets.dates import clock_time, exact_day
 from mentorbook.gui.widgets.layout import Scroll, clear, column, holder, row
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.said_row import SaysRow, say_row
-from mentorbook.gui.widgets.text import label, section, soft
+from mentorbook.gui.widgets.text import announce, label, section, soft
 from mentorbook.gui.words import tr
 from mentorbook.model.kinds import RecordId
 from mentorbook.model.session import SessionStatus
@@ -351,6 +351,7 @@ class MonthView(QWidget):
 
     def _turn_by(self, months: int) -> None:
         self.go_to(self.table.day + relativedelta(months=months))
+        announce(self, self._heading.text())
 
     def _title(self) -> None:
         month = self.model.month

@@ -177,7 +177,9 @@ def _dismiss(owner: QWidget, workspace: Workspace, entry: Disputed) -> None:
 
 def actions_card(owner: QWidget, workspace: Workspace, data: Day, limit: int, more: Callable[[], object]) -> Card:
     """What is still to be done, mine and theirs."""
-    card = Card(tr("Open actions"), aside=link(tr("Add"), partial(workspace.add, Kind.ACTION)))
+    add = link(tr("Add"), partial(workspace.add, Kind.ACTION))
+    add.setAccessibleDescription(tr("Open actions"))
+    card = Card(tr("Open actions"), aside=add)
     if not data.actions:
         card.add(soft(tr("Nothing is open. After a talk, write down what each of you will do.")))
     left = 0

@@ -100,8 +100,11 @@ class Toast(QFrame):
         self.hide()
 
     def _announce(self) -> None:
-        undo = tr("Undo: {keys}", keys=native_keys(UNDO_KEYS)) if self._undo is not None else ""
-        announce(self, f"{self.accessibleName()} {undo}".strip())
+        words = self.accessibleName()
+        if self._undo is not None:
+            stop = "" if words.endswith((".", "?", "!", "…")) else "."
+            words = f"{words}{stop} {tr('Undo: {keys}', keys=native_keys(UNDO_KEYS))}"
+        announce(self, words)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():

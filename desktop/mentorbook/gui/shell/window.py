@@ -7,8 +7,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mentorbook.gui import registry
 from mentorbook.gui.exchange.drops import dropped_bundle
@@ -20,6 +29,7 @@ from mentorbook.gui.shell.commands import commands
 from mentorbook.gui.shell.keys import (
     FIND,
     GO,
+    LISTS,
     PAGE,
     UNDO_KEYS,
     Binding,
@@ -399,6 +409,12 @@ class BookView(Screen):
             Binding("Ctrl+T", "Say thanks", FIND, self.say_thanks),
             Binding("Ctrl+G", "Note what you gave back", FIND, self.give_back),
             Binding(UNDO_KEYS, "Undo what was just done", FIND, self._toast.undo),
+            Binding(
+                "Shift+F10",
+                "What to do with what has the focus, where there is a menu of it",
+                LISTS,
+                self._ask_for_menu,
+            ),
             Binding("Alt+Left", "Back to where you were", PAGE, self.go_back),
             Binding("Alt+Right", "Forward again", PAGE, self.go_forward),
             Binding("Esc", "Leave a field; else back", PAGE, self._escape),
@@ -407,6 +423,17 @@ class BookView(Screen):
             # The program answers it, with the book open or locked.
             Binding("Ctrl+Q", "Quit Mentorbook", PAGE),
         )
+
+    def _ask_for_menu(self) -> None:
+        """What the menu key asks for; many keyboards have none."""
+        focus = QApplication.focusWidget()
+        if focus is None:
+            return
+        where = focus.rect().center()
+        if isinstance(focus, QAbstractItemView) and focus.currentIndex().isValid():
+            where = focus.visualRect(focus.currentIndex()).center()
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, where, focus.mapToGlobal(where))
+        QApplication.sendEvent(focus, event)
 
     def _add_here(self) -> None:
         page = self._pages.get(self.place[0].partition("/")[0])

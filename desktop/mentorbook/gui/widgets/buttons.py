@@ -137,6 +137,7 @@ def _give_menu(opener: QPushButton | QToolButton, entries: Callable[[QMenu], Non
 
     def refill() -> None:
         menu.clear()
+        menu.setAccessibleName(opener.accessibleName() or opener.text())
         entries(menu)
 
     menu.aboutToShow.connect(refill)
