@@ -219,6 +219,18 @@ def test_the_stop_of_long_work_is_as_wide_as_its_words(desk: Desk) -> None:
     assert stop.width() == stop.sizeHint().width()
 
 
+@pytest.mark.usefixtures("desk")
+def test_tabs_are_as_high_when_they_are_chosen() -> None:
+    heights = set()
+    for chosen in (False, True):
+        tab = button("Ever", lambda: None, "tab")
+        tab.setCheckable(True)
+        tab.setChecked(chosen)
+        tab.ensurePolished()
+        heights.add(tab.sizeHint().height())
+    assert len(heights) == 1, heights
+
+
 def test_a_title_has_its_lines_to_itself_in_a_narrow_window(desk: Desk) -> None:
     _write_a_little(desk)
     desk.go("sessions")

@@ -97,8 +97,10 @@ QPushButton[look="rail"] {{
 QPushButton[look="rail"]:hover {{ color: {c.ink}; }}
 QPushButton[look="rail"]:focus {{ border-color: {c.accent}; }}
 QPushButton[look="rail"]:checked {{ background: {c.card}; color: {c.ink}; font-weight: 600; }}
-QPushButton[look="tab"] {{ background: transparent; border: 1px solid transparent; padding: 4px 6px; color: {c.soft}; }}
-QPushButton[look="tab"]:checked {{ color: {c.ink}; border-bottom: 2px solid {c.accent}; border-radius: 0; }}
+/* All have the line's height below: the words of a chosen one stand as high as those of the others. */
+QPushButton[look="tab"] {{
+  background: transparent; border: 1px solid transparent; border-bottom-width: 2px; padding: 5px 6px 4px; color: {c.soft}; }}
+QPushButton[look="tab"]:checked {{ color: {c.ink}; border-bottom-color: {c.accent}; border-radius: 0; }}
 QPushButton[look="tab"]:focus {{ border-color: {c.accent}; }}
 QPushButton[look="row"] {{ background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 6px 8px; text-align: left; }}
 QPushButton[look="row"]:hover {{ background: {c.paper}; }}
