@@ -41,6 +41,18 @@ def test_the_page_tells_who_when_and_what_their_clock_shows(desk: Desk, then: Re
     assert desk.view.place[0] == "people"
 
 
+def test_the_headings_beside_each_other_stand_at_one_height(desk: Desk, then: RecordId) -> None:
+    desk.window.resize(1280, 800)
+    desk.show(Kind.SESSION, then)
+    heights = {
+        one.text(): one.mapTo(desk.window, one.rect().center()).y()
+        for one in panel(desk).findChildren(QLabel)
+        if one.property("look") == "section" and one.isVisible()
+    }
+    note = heights.pop("Private note")
+    assert note == min(heights.values()), heights
+
+
 def test_the_title_is_edited_in_place(desk: Desk, then: RecordId) -> None:
     desk.show(Kind.SESSION, then)
     title = panel(desk).head.title

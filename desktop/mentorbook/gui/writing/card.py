@@ -14,7 +14,7 @@ from mentorbook.gui.forms.history import HistoryDialog
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import Act, icon_button, link
-from mentorbook.gui.widgets.layout import holder, row
+from mentorbook.gui.widgets.layout import card_head, holder, row
 from mentorbook.gui.widgets.text import announce, chip, label, section, set_look, soft
 from mentorbook.gui.words import tr
 from mentorbook.gui.writing import editor as keys
@@ -94,7 +94,7 @@ class NoteCard(QFrame):
     def _build(self) -> None:
         inside = MEASURES.inside_card
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(inside, inside - 6, inside, inside - 4)
+        layout.setContentsMargins(inside, inside - 4, inside, inside - 4)
         layout.setSpacing(MEASURES.gap)
         self.heading = section(tr("Private note"))
         self.heading.setWordWrap(False)
@@ -112,7 +112,7 @@ class NoteCard(QFrame):
         only_me.setToolTip(tr("A private note never enters anything that is made for others."))
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.setSpacing(4)
-        self._head.addLayout(row(self.heading, only_me, None, self._state))
+        self._head.addLayout(card_head(self.heading, only_me, None, self._state))
         self._head.addLayout(row(*tools, None, self._history, self._focus, gap=2))
         self._head.setStretch(0, 1)
         layout.addLayout(self._head)
