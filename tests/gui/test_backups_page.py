@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QFrame, QLabel
 
 from mentorbook.book.archive import RESERVE
@@ -44,6 +44,12 @@ def banners(desk: Desk) -> list[str]:
         for one in desk.view.findChildren(QFrame)
         if one.property("look") == "banner" and one.isVisible()
     ]
+
+
+def test_what_there_is_more_to_do_stands_at_the_right_end_as_on_every_page(desk: Desk) -> None:
+    desk.go("settings/backups")
+    (more,), (now,) = desk.buttons("More about backups"), desk.buttons("Back up now")
+    assert now.mapTo(desk.page, now.rect().topRight()).x() < more.mapTo(desk.page, QPoint()).x()
 
 
 def test_without_one_it_says_so_and_makes_one(desk: Desk) -> None:

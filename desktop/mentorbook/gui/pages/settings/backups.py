@@ -60,7 +60,7 @@ class BackupsSection(Section):
 
     def _build(self) -> QWidget:
         head = self.head(
-            menu_button(tr("More about backups"), self._fill_menu), primary(tr("Back up now"), self._back_up)
+            primary(tr("Back up now"), self._back_up), menu_button(tr("More about backups"), self._fill_menu)
         )
         # Without a list its room stays empty: the card above does not grow into it.
         page = column(head, self._status, holder(column(self._list)), self._acts, gap=MEASURES.between_cards)
