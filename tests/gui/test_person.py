@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -26,6 +28,7 @@ from tests.support.window import Desk, called, rows_of
 def test_the_page_of_someone_says_what_there_is_between_us(desk: Desk) -> None:
     venue = desk.add(Kind.VENUE, name="Nordic Days")
     mira = desk.add(Kind.PERSON, name="Mira Tallgren", roles=["mentor"], side="outside", met_at=venue, rhythm="monthly")
+    desk.do(lambda opened: records.edit(opened, mira, {"met_on": date(2025, 9, 3)}))
     for back in (100, 68, 36):
         desk.add(Kind.SESSION, title=f"Talk {back}", people=[mira], start=desk.at(-back), status="held")
     desk.add(Kind.SESSION, title="Next", people=[mira], start=desk.at(6), minutes=45, mode="video")
@@ -40,7 +43,7 @@ def test_the_page_of_someone_says_what_there_is_between_us(desk: Desk) -> None:
         "Mira Tallgren",
         "Mentor",
         "Outside my organisation",
-        "Met at Nordic Days",
+        "Met at Nordic Days\N{NO-BREAK SPACE}· Since 3\N{NO-BREAK SPACE}Sep\N{NO-BREAK SPACE}2025",
         "Sunday, 8 March",
         "11:00 to 11:45, video",
         "Agenda: Prices",

@@ -31,6 +31,8 @@ from mentorbook.model.trouble import NotFound
 from mentorbook.services import records
 from mentorbook.services.person_page import WEEKS, PersonPage, read_person
 
+_TIED = "\N{NO-BREAK SPACE}"
+"""Where no line ends: within a date, and before a dot, so that no line begins with one."""
 _WINDOWS: tuple[tuple[str, int | None], ...] = (("90 days", 90), ("A year", 365), ("Ever", None))
 _TONES = {Role.MENTOR: "", Role.MENTEE: "gold", Role.POTENTIAL: "quiet"}
 
@@ -289,9 +291,11 @@ def _met_words(page: PersonPage) -> str:
         tr("Met at {venue}", venue=venue) if venue else "",
         person.met_how.rstrip("."),
         tr("through {name}", name=through) if through else "",
-        tr("since {day}", day=daywords.short(person.met_on, today=page.today)) if person.met_on else "",
+        tr("since {day}", day=daywords.short(person.met_on, today=page.today).replace(" ", _TIED))
+        if person.met_on
+        else "",
     ]
-    return " · ".join(words[:1].upper() + words[1:] for words in parts if words)
+    return f"{_TIED}· ".join(words[:1].upper() + words[1:] for words in parts if words)
 
 
 def _agreement_words(agreement: Agreement, page: PersonPage) -> tuple[str, str]:
