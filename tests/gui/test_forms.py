@@ -7,7 +7,16 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from mentorbook.gui.forms.dialog import RecordDialog
 from mentorbook.gui.forms.record_form import RecordForm
@@ -94,6 +103,14 @@ def test_each_calendar_of_a_form_says_of_which_day_it_is(desk: Desk) -> None:
     desk.workspace.add(Kind.SESSION)
     desk.settle()
     assert desk.buttons("Pick a day: When", desk.dialog)
+
+
+def test_each_box_of_a_form_says_what_it_is_one_of(desk: Desk) -> None:
+    desk.workspace.add(Kind.PERSON)
+    desk.settle()
+    boxes = [one for one in desk.dialog.findChildren(QCheckBox) if one.isVisible()]
+    assert boxes
+    assert {one.accessibleDescription() for one in boxes} == {"Roles"}
 
 
 def test_a_field_of_several_is_not_described_for_who_types_commands(desk: Desk) -> None:

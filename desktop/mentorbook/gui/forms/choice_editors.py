@@ -79,6 +79,8 @@ class ChoicesEditor(Editor):
         # Each box has its own word, which must not be hidden behind that of all.
         name(self, words, help_)
         self.setToolTip(help_)
+        for box in self._boxes.values():
+            box.setAccessibleDescription(words)
 
     def value(self) -> frozenset[StrEnum]:
         return frozenset(option for option, box in self._boxes.items() if box.isChecked())

@@ -204,6 +204,7 @@ class PersonPanel(QWidget):
         for words, days in _WINDOWS:
             tab = button(tr(words), partial(self._choose_window, days), "tab")
             choice_of(group, tab)
+            tab.setAccessibleDescription(tr("Give and receive"))
             tab.setChecked(days == self._window)
             tabs.addWidget(tab)
         tabs.addStretch(1)

@@ -244,6 +244,7 @@ class StoryCard(Card):
         for words, kinds in _FILTERS:
             tab = button(tr(words), partial(self._choose, kinds), "tab")
             choice_of(group, tab)
+            tab.setAccessibleDescription(tr("Story"))
             tab.setChecked(kinds == self._kinds)
             if words == _HELP:
                 # All of them stand in one line of a page of the usual width.

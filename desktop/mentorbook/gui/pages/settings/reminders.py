@@ -78,6 +78,7 @@ class RemindersSection(Section):
         leads = sorted({*_LEADS, *data.minutes_before}, reverse=True)
         boxes = {lead: QCheckBox(_lead_words(lead)) for lead in leads}
         for lead, box in boxes.items():
+            box.setAccessibleDescription(tr("Before a meeting"))
             box.setChecked(lead in data.minutes_before)
             box.clicked.connect(lambda _checked: self._keep_leads(boxes))
         self._parts += [morning, after, steps, *boxes.values()]

@@ -68,7 +68,8 @@ def setting(words: str, control: QWidget, note: str = "") -> QWidget:
     """A line of a card: what it is at the left, its control at the right, a second sentence below."""
     head = soft(words)
     head.setProperty("look", "body")
-    head.setBuddy(control)
+    if isinstance(control, QComboBox):
+        head.setBuddy(control)
     text = column(head, soft(note), gap=1) if note else column(head)
     line = row(text, control, gap=16)
     line.setContentsMargins(0, 4, 0, 4)
