@@ -7,7 +7,16 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QLocale, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMainWindow, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from mentorbook.bootstrap import WindowParts
@@ -44,6 +53,23 @@ def make_application() -> QApplication:
     if app.findChild(Theme) is None:
         Theme(app, Appearance.LIGHT)
     return app
+
+
+def on_screen() -> str:
+    """What can be read in each window, for a failure of waiting."""
+    shown = []
+    for window in QApplication.topLevelWidgets():
+        if not window.isVisible():
+            continue
+        parts = [one for one in window.findChildren(QWidget) if one.isVisible()]
+        words = [
+            one.toPlainText() if isinstance(one, QPlainTextEdit) else one.text()
+            for one in parts
+            if isinstance(one, QLabel | QAbstractButton | QLineEdit | QPlainTextEdit)
+        ]
+        heading = f"{type(window).__name__} “{window.windowTitle()}”"
+        shown.append(f"{heading}: {' | '.join(word for word in words if word)}")
+    return "; ".join(shown) or "no window is shown"
 
 
 class Stage:
@@ -129,7 +155,7 @@ class Stage:
         loop.exec()
         if errors:
             raise errors[0]
-        assert values, "the lane did not answer in time"
+        assert values, f"the lane did not answer in time; {on_screen()}"
         return values[0]
 
     def do(self, work: Callable[[OpenedBook], _T]) -> _T:
@@ -159,7 +185,7 @@ class Stage:
         """Let events happen until something holds."""
         deadline = QDeadlineTimer(DEADLINE)
         while not holds():
-            assert not deadline.hasExpired(), "it did not come about in time"
+            assert not deadline.hasExpired(), f"it did not come about in time; {on_screen()}"
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
+from mentorbook.gui.runtime import idle
 from mentorbook.gui.runtime.idle import IdleWatch
 from tests.gui.conftest import APPLICATION
 from tests.support.clock import FakeClock
@@ -21,7 +22,9 @@ def left() -> list[str]:
 
 
 @pytest.fixture
-def watch(clock: FakeClock, left: list[str]) -> Iterator[IdleWatch]:
+def watch(clock: FakeClock, left: list[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[IdleWatch]:
+    # Who touched something a line before did so a moment ago, however busy the machine is.
+    monkeypatch.setattr(idle, "_MOMENT", 600_000)
     found = IdleWatch(APPLICATION, clock, 0, lambda: left.append("left"))
     yield found
     found.stop()

@@ -14,6 +14,7 @@ from mentorbook.gui.desktop import Desktop, Start
 from mentorbook.gui.runtime.single import SingleInstance
 from mentorbook.profile import Profile
 from tests.support.window import DEADLINE, make_application
+from touring.stage import on_screen
 
 _WidgetT = TypeVar("_WidgetT", bound=QWidget)
 
@@ -36,7 +37,7 @@ def wait_for(holds: Callable[[], object]) -> None:
     """Let events happen until something holds."""
     deadline = QDeadlineTimer(DEADLINE)
     while not holds():
-        assert not deadline.hasExpired(), "it did not come about in time"
+        assert not deadline.hasExpired(), f"it did not come about in time; {on_screen()}"
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
