@@ -8,14 +8,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from mentorbook.frozen import frozen
+from mentorbook.gui.exchange.import_steps import ImportSteps
 from mentorbook.gui.exchange.planned import Preview, came_from, in_words, verdict_words
 from mentorbook.gui.exchange.preview import PreviewPane
-from mentorbook.gui.forms.asking import ConfirmDialog, SteppedDialog
+from mentorbook.gui.forms.asking import ConfirmDialog
 from mentorbook.gui.gate.secrets import SecretLine
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, link, primary
 from mentorbook.gui.widgets.layout import column, row
-from mentorbook.gui.widgets.standing import stand
 from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
@@ -28,8 +28,6 @@ from mentorbook.services import bundles, finding
 from mentorbook.services.bundles import Verdict
 from mentorbook.services.opened import OpenedBook
 
-_SMALL, _LARGE = (520, 300), (1080, 680)
-
 
 @frozen
 class _Outcome:
@@ -40,12 +38,13 @@ class _Outcome:
     to_look_at: int
 
 
-class ImportDialog(SteppedDialog):
-    """Imports a bundle. Until it is confirmed, and when it is closed in the middle, nothing is written."""
+class ImportDialog(ImportSteps):
+    """Imports a bundle."""
+
+    small, large = (520, 300), (1080, 680)
 
     def __init__(self, workspace: Workspace, parent: QWidget, path: Path | None = None) -> None:
-        super().__init__(parent, tr("Import a bundle"), width=_SMALL[0])
-        self._workspace, self._window = workspace, parent.window()
+        super().__init__(workspace, parent, tr("Import a bundle"))
         self._pane: PreviewPane | None = None
         self._preview: Preview | None = None
         self._file = QLineEdit(str(path) if path else "")
@@ -57,8 +56,6 @@ class ImportDialog(SteppedDialog):
         self._from = soft("")
         self._sum = label("")
         self._import = primary(tr("Import"), self._ask)
-        self._said = label("")
-        self._undo = button(tr("Undo import"), self._take_back)
         self._to_look = link("", self._go_look)
         self._build()
         (self._secret if path else self._file).setFocus()
@@ -83,12 +80,11 @@ class ImportDialog(SteppedDialog):
         foot.setStretch(0, 1)
         look = column(self._from, self._place, gap=10)
         look.setStretch(1, 1)
-        self._close = primary(tr("Close"), self.accept)
-        over = column(self._said, row(self._to_look, None), None, gap=10)
+        over = column(self.outcome, row(self._to_look, None), None, gap=10)
         self.add_steps(
             (file, row(None, button(tr("Cancel"), self.reject), self._look)),
             (look, foot),
-            (over, row(None, self._undo, self._close)),
+            (over, row(None, self.undo, self.close_button)),
         )
         self._secret.line.returnPressed.connect(self._look_inside)
         self._file.returnPressed.connect(self._secret.setFocus)
@@ -105,38 +101,31 @@ class ImportDialog(SteppedDialog):
 
     def _look_inside(self) -> None:
         file, secret = self._file.text().strip(), self._secret.line.text()
-        if self.strip.is_busy:
+        if self.is_busy:
             return
         if not (file and secret):
             self.say(tr("Choose the file, and enter its passphrase."))
             return
-        self.say("")
-        self.set_busy(busy=True)
 
         def work(opened: OpenedBook, progress: Progress) -> Preview:
             return in_words(bundles.preview_bundle(opened, Path(file), secret=secret, aside=True, progress=progress))
 
-        self._workspace.work(
-            self, tr("Looking inside."), work, self._show_preview, failed=self._failed, place=self.strip
-        )
+        self.work(tr("Looking inside."), work, self._show_preview)
 
     def _show_preview(self, preview: Preview) -> None:
-        self.set_busy(busy=False)
         self._preview = preview
         if preview.plan.nothing_to_do:
             # What is remembered is only that the other machine has this; no record is touched.
             self._carry_out(frozenset(), vanishing_is_fine=False)
             return
-        made = parse_moment(preview.plan.header.made_at).astimezone(self._workspace.zone)
+        made = parse_moment(preview.plan.header.made_at).astimezone(self.workspace.zone)
         self._from.setText(came_from(preview.plan, made))
-        self._pane = PreviewPane(self._workspace, preview)
+        self._pane = PreviewPane(self.workspace, preview)
         self._pane.changed.connect(self._count)
         self._place.addWidget(self._pane)
         self._count()
-        self.turn(1)
-        stand(self, self._window, *_LARGE)
+        self.show_look(self._import)
         self._pane.setFocus()
-        self._import.setDefault(True)
 
     def _count(self) -> None:
         if self._pane is None or self._preview is None:
@@ -149,9 +138,7 @@ class ImportDialog(SteppedDialog):
 
     def _back(self) -> None:
         self._drop_pane()
-        self.turn(0)
-        stand(self, self._window, *_SMALL)
-        self._look.setDefault(True)
+        self.show_file(self._look)
 
     def _drop_pane(self) -> None:
         if self._pane is not None:
@@ -194,61 +181,33 @@ class ImportDialog(SteppedDialog):
             )
             return _Outcome(done.counts, done.changes, len(finding.to_look_at(opened)))
 
-        self.say("")
-        self.set_busy(busy=True)
-        self._workspace.work(self, tr("Importing."), work, self._say_done, failed=self._failed, place=self.strip)
+        self.work(tr("Importing."), work, self._say_done)
 
     def _say_done(self, done: _Outcome) -> None:
-        self.set_busy(busy=False)
         self._drop_pane()
         preview, self._preview = self._preview, None
         if preview is not None and preview.plan.nothing_to_do:
-            self._said.setText(tr("Nothing to do: all that is in this bundle is here already."))
+            self.outcome.setText(tr("Nothing to do: all that is in this bundle is here already."))
         else:
-            self._said.setText(tr("Imported: {counts}.", counts=counts_words(done.counts)))
-        self._undo.setVisible(bool(done.changes))
+            self.outcome.setText(tr("Imported: {counts}.", counts=counts_words(done.counts)))
+        self.undo.setVisible(bool(done.changes))
         self._to_look.setVisible(done.to_look_at > 0)
         self._to_look.setText(tr("To look at: {count}", count=daywords.count(done.to_look_at, tr("record"))))
-        self.turn(2)
-        stand(self, self._window, *_SMALL)
-        self._close.setDefault(True)
-        self._close.setFocus()
+        self.show_over()
 
-    def _take_back(self) -> None:
-        def work(opened: OpenedBook, progress: Progress) -> ChangeSet:
-            return bundles.undo_import(opened, progress=progress)
-
-        def done(changes: ChangeSet) -> None:
-            self.set_busy(busy=False)
-            self._undo.hide()
-            self._to_look.hide()
-            count = daywords.count(len(changes.touched), tr("record"))
-            self._said.setText(tr("Taken back: {count} as before. The bundle can be imported again.", count=count))
-
-        self.say("")
-        self.set_busy(busy=True)
-        self._workspace.work(self, tr("Taking the import back."), work, done, failed=self._failed, place=self.strip)
+    def taken_back(self, count: str) -> str:
+        self._to_look.hide()
+        return tr("Taken back: {count} as before. The bundle can be imported again.", count=count)
 
     def _go_look(self) -> None:
         self.accept()
-        self._workspace.go("look")
+        self.workspace.go("look")
 
-    # -- around
-
-    def _failed(self, error: Exception) -> None:
-        self.set_busy(busy=False)
-        if not isinstance(error, UserFacingError):
-            self._workspace.messages.trouble(error)
-            return
-        self.say(str(error))
-        if self.step == 0:
+    def failed(self, error: Exception) -> None:
+        super().failed(error)
+        if isinstance(error, UserFacingError) and self.is_at_file:
             self._secret.setFocus()
             self._secret.line.selectAll()
-
-    def reject(self) -> None:
-        """Close; work that is going on ends without a trace."""
-        self.strip.stop()
-        super().reject()
 
 
 def counts_words(counts: Mapping[str, int]) -> str:

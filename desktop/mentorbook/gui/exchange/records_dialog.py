@@ -9,24 +9,20 @@ from pathlib import Path
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QWidget
 
 from mentorbook.frozen import frozen
-from mentorbook.gui.forms.asking import SteppedDialog
+from mentorbook.gui.exchange.import_steps import ImportSteps
 from mentorbook.gui.forms.wording import kind_words
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.widgets.buttons import button, choice_of, primary
 from mentorbook.gui.widgets.item_list import Item, ItemModel, ItemView, without_title
 from mentorbook.gui.widgets.layout import Flow, clear, column, holder, row
-from mentorbook.gui.widgets.standing import stand
 from mentorbook.gui.widgets.text import label, soft
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
-from mentorbook.model.changes import ChangeSet
-from mentorbook.model.trouble import UserFacingError
 from mentorbook.profile import Progress
-from mentorbook.services import bundles, transfer
+from mentorbook.services import transfer
 from mentorbook.services.opened import OpenedBook
 from mentorbook.services.transfer import Transfer
 
-_SMALL, _LARGE = (520, 280), (640, 620)
 _IDENTICAL = "identical"
 _TONES: Mapping[str, str] = {"new": "accent", "changed": "gold"}
 
@@ -45,12 +41,13 @@ class _Preview:
         return sum(len(self.items.get(verdict, ())) for verdict in ("new", "changed"))
 
 
-class RecordsDialog(SteppedDialog):
-    """Imports records from lines. Until it is confirmed, and when it is closed in the middle, nothing is written."""
+class RecordsDialog(ImportSteps):
+    """Imports records from lines."""
+
+    small, large = (520, 280), (640, 620)
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
-        super().__init__(parent, tr("Import records"), width=_SMALL[0])
-        self._workspace, self._window = workspace, parent.window()
+        super().__init__(workspace, parent, tr("Import records"))
         self._preview: _Preview | None = None
         self._file = QLineEdit()
         self._file.setAccessibleName(tr("File of records"))
@@ -62,9 +59,6 @@ class RecordsDialog(SteppedDialog):
         self._filters = QButtonGroup(self)
         self._sum = label("")
         self._import = primary(tr("Import"), self._carry_out)
-        self._said = label("")
-        self._undo = button(tr("Undo import"), self._take_back)
-        self._close = primary(tr("Close"), self.accept)
         self._build()
         self._file.setFocus()
 
@@ -90,7 +84,7 @@ class RecordsDialog(SteppedDialog):
         self.add_steps(
             (file, row(None, button(tr("Cancel"), self.reject), self._look)),
             (look, foot),
-            (column(self._said, None, gap=10), row(None, self._undo, self._close)),
+            (column(self.outcome, None, gap=10), row(None, self.undo, self.close_button)),
         )
         self._file.textChanged.connect(lambda _text: self.say(""))
 
@@ -106,7 +100,7 @@ class RecordsDialog(SteppedDialog):
 
     def _look_inside(self) -> None:
         file = self._file.text().strip()
-        if self.strip.is_busy:
+        if self.is_busy:
             return
         if not file:
             self.say(tr("Choose the file."))
@@ -116,26 +110,22 @@ class RecordsDialog(SteppedDialog):
         def work(opened: OpenedBook, progress: Progress) -> _Preview:
             return _in_words(path, transfer.preview_records(opened, path, progress=progress))
 
-        self._begin()
-        self._workspace.work(
-            self, tr("Looking inside."), work, self._show_preview, failed=self._failed, place=self.strip
-        )
+        self.work(tr("Looking inside."), work, self._show_preview)
 
     def _show_preview(self, preview: _Preview) -> None:
-        self.set_busy(busy=False)
         self._preview = preview
         clear(self._chips)
         for verdict, number in preview.counts.items():
             words = f"{_verdict_words(verdict)} {number:,}"
             if verdict in preview.items:
-                chip = button(words[:1].upper() + words[1:], partial(self._show, verdict), "chip")
+                chip = button(words[:1].upper() + words[1:], partial(self._show_those, verdict), "chip")
                 is_first = not self._filters.buttons()
                 choice_of(self._filters, chip)
                 chip.setChecked(is_first)
                 self._chips.addWidget(chip)
             else:
                 self._chips.addWidget(soft(words[:1].upper() + words[1:], wrap=False))
-        self._show(next(iter(preview.items)))
+        self._show_those(next(iter(preview.items)))
         count = daywords.count(preview.acting, tr("record"))
         self._sum.setText(
             tr("{count} to take over.", count=count)
@@ -143,11 +133,9 @@ class RecordsDialog(SteppedDialog):
             else tr("Nothing to do: all of it is here already.")
         )
         self._import.setEnabled(preview.acting > 0)
-        self.turn(1)
-        stand(self, self._window, *_LARGE)
-        self._import.setDefault(True)
+        self.show_look(self._import)
 
-    def _show(self, verdict: str) -> None:
+    def _show_those(self, verdict: str) -> None:
         if self._preview is not None:
             self._model.show_items(self._preview.items.get(verdict, ()))
 
@@ -162,53 +150,14 @@ class RecordsDialog(SteppedDialog):
             return transfer.import_records(opened, path, progress=progress)
 
         def done(outcome: Transfer) -> None:
-            self.set_busy(busy=False)
             counts = ", ".join(f"{number:,} {_verdict_words(name)}" for name, number in outcome.counts.items())
-            self._said.setText(tr("Imported: {counts}.", counts=counts))
-            self._undo.setVisible(bool(outcome.changes))
-            self._end()
+            self.outcome.setText(tr("Imported: {counts}.", counts=counts))
+            self.undo.setVisible(bool(outcome.changes))
+            self._preview = None
+            self._model.show_items(())
+            self.show_over()
 
-        self._begin()
-        self._workspace.work(self, tr("Importing."), work, done, failed=self._failed, place=self.strip)
-
-    def _take_back(self) -> None:
-        def work(opened: OpenedBook, progress: Progress) -> ChangeSet:
-            return bundles.undo_import(opened, progress=progress)
-
-        def done(changes: ChangeSet) -> None:
-            self.set_busy(busy=False)
-            self._undo.hide()
-            count = daywords.count(len(changes.touched), tr("record"))
-            self._said.setText(tr("Taken back: {count} as before.", count=count))
-
-        self._begin()
-        self._workspace.work(self, tr("Taking the import back."), work, done, failed=self._failed, place=self.strip)
-
-    # -- around
-
-    def _begin(self) -> None:
-        self.say("")
-        self.set_busy(busy=True)
-
-    def _end(self) -> None:
-        self._preview = None
-        self._model.show_items(())
-        self.turn(2)
-        stand(self, self._window, *_SMALL)
-        self._close.setDefault(True)
-        self._close.setFocus()
-
-    def _failed(self, error: Exception) -> None:
-        self.set_busy(busy=False)
-        if isinstance(error, UserFacingError):
-            self.say(str(error))
-        else:
-            self._workspace.messages.trouble(error)
-
-    def reject(self) -> None:
-        """Close; work that is going on ends without a trace."""
-        self.strip.stop()
-        super().reject()
+        self.work(tr("Importing."), work, done)
 
 
 def _verdict_words(verdict: str) -> str:

@@ -7,13 +7,12 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
 
 from mentorbook.gui.widgets.buttons import button, primary
-from mentorbook.gui.widgets.layout import Part, holder, row
+from mentorbook.gui.widgets.layout import Part, row
 from mentorbook.gui.widgets.order import Dialog
 from mentorbook.gui.widgets.text import announce, label, title
-from mentorbook.gui.widgets.work_strip import WorkStrip
 from mentorbook.gui.words import tr
 
 
@@ -66,39 +65,6 @@ class AskingDialog(Dialog):
         self._fit()
         if words:
             announce(self.problem, words)
-
-
-class SteppedDialog(AskingDialog):
-    """One that goes on in steps. What is wrong, and how far work is, stand between a step and its buttons."""
-
-    def __init__(self, parent: QWidget, heading: str, *, width: int) -> None:
-        super().__init__(parent, heading, width=width)
-        self.strip = WorkStrip()
-        self._steps, self._feet = QStackedWidget(), QStackedWidget()
-        self._feet.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-
-    @property
-    def step(self) -> int:
-        """Which step is shown, from 0."""
-        return self._steps.currentIndex()
-
-    def add_steps(self, *steps: tuple[QLayout, QLayout]) -> None:
-        """Put in the steps, each with the row of its buttons."""
-        for step, foot in steps:
-            self._steps.addWidget(holder(step))
-            self._feet.addWidget(holder(foot))
-        self.add(self._steps, self.problem, self.strip, self._feet)
-        self.box.setStretchFactor(self._steps, 1)
-
-    def turn(self, step: int) -> None:
-        """Show another step."""
-        self._steps.setCurrentIndex(step)
-        self._feet.setCurrentIndex(step)
-
-    def set_busy(self, *, busy: bool) -> None:
-        """Take no answers while work goes on; it is stopped in its own line."""
-        self._steps.setEnabled(not busy)
-        self._feet.setEnabled(not busy)
 
 
 class ConfirmDialog(AskingDialog):
