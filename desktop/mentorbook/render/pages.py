@@ -175,9 +175,9 @@ def lay_out_letter(letter: Letter, *, paper: Paper | None = None, typefaces: Typ
     return _lay_out(letter.title, letter.author, fill, paper, typefaces=typefaces, numbered=True)
 
 
-def lay_out_sheet(title: str, fill: Callable[[Setter], None], *, paper: Paper | None = None) -> Pages:
-    """Pages without head and number, filled by a function. As :func:`lay_out_letter`."""
-    return _lay_out(title, "", fill, paper, numbered=False)
+def lay_out_sheet(title: str, fill: Callable[[Setter], None]) -> Pages:
+    """Pages without head and number, filled by a function, on the usual paper. As :func:`lay_out_letter`."""
+    return _lay_out(title, "", fill, None, numbered=False)
 
 
 def _lay_out(

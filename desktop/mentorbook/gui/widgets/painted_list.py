@@ -29,6 +29,7 @@ RowT = TypeVar("RowT")
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _SETTLE = 60
 """Milliseconds of quiet after which a choice is told: holding an arrow key down must not load each."""
+_CARD_CORNER = 12
 
 
 class RowsModel(QAbstractListModel, Generic[RowT]):
@@ -140,7 +141,7 @@ class AskingList(PaintedList):
 
 
 def paint_frame(
-    painter: QPainter, option: QStyleOptionViewItem, room: QRect, *, ground: str = "", corner: int = 12
+    painter: QPainter, option: QStyleOptionViewItem, room: QRect, *, ground: str = "", corner: int = _CARD_CORNER
 ) -> None:
     """The card around a row that is chosen, on ``ground`` where it is not a card's own, or below the mouse."""
     c = colours()
@@ -152,7 +153,7 @@ def paint_frame(
         painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), corner, corner)
 
 
-def paint_card(painter: QPainter, option: QStyleOptionViewItem, room: QRect, *, corner: int = 12) -> None:
+def paint_card(painter: QPainter, option: QStyleOptionViewItem, room: QRect) -> None:
     """The card of a row that is one in any case. What is chosen shows where the focus is, not in each list of several."""
     c = colours()
     view = option.widget
@@ -160,7 +161,7 @@ def paint_card(painter: QPainter, option: QStyleOptionViewItem, room: QRect, *, 
     focused = chosen and bool(option.state & QStyle.StateFlag.State_HasFocus)
     painter.setPen(QPen(QColor(c.accent if focused else c.line), 1))
     painter.setBrush(QColor(c.accent_soft if chosen else c.card))
-    painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), corner, corner)
+    painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), _CARD_CORNER, _CARD_CORNER)
 
 
 def faces(base: QFont) -> tuple[QFont, QFont]:
