@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
 
 from mentorbook.gui.pages.today import TodayPage
 from mentorbook.gui.style.theme import MEASURES
@@ -13,7 +13,7 @@ from mentorbook.gui.widgets.icons import IconDisc
 from mentorbook.gui.widgets.pictures import Avatar
 from mentorbook.gui.widgets.rows import ActionRow
 from mentorbook.model.exchange import Action, ActionState
-from mentorbook.model.kinds import Kind
+from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.model.network import Outreach
 from mentorbook.model.session import Session, SessionStatus
 from mentorbook.services import records
@@ -248,3 +248,22 @@ def test_rows_of_a_card_stand_as_far_in_as_its_heading(desk: Desk) -> None:
         assert picture.mapTo(card, QPoint(0, 0)).x() == heading.mapTo(card, QPoint(0, 0)).x()
         inside = card.width() - MEASURES.inside_card
         assert answer.mapTo(card, QPoint(answer.width(), 0)).x() in (inside, inside - 1)
+
+
+def test_after_a_tick_the_focus_is_on_the_action_that_took_its_place(desk: Desk, mira: RecordId) -> None:
+    for number in range(1, 4):
+        desk.add(Kind.ACTION, text=f"Action {number}", person=mira, due=desk.day(number))
+    desk.go("today")
+    desk.window.activateWindow()
+    desk.wait_until(lambda: QApplication.activeWindow() is desk.window)
+
+    def focused() -> str:
+        focus: QWidget | None = QApplication.focusWidget()
+        return focus.accessibleName() if isinstance(focus, QCheckBox) else ""
+
+    first = next(one for one in desk.page.findChildren(QCheckBox) if one.accessibleName() == "Action 1")
+    first.setFocus()
+    desk.press(Qt.Key.Key_Space, first)
+    assert focused() == "Action 2"
+    desk.press(Qt.Key.Key_Z, desk.view, Qt.KeyboardModifier.ControlModifier)
+    assert focused() == "Action 1"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 
 from mentorbook.gui.pages.page import Page
 from mentorbook.gui.pages.today_cards import actions_card, away_card, dispute_card, goals_card, meeting_card
@@ -113,7 +113,7 @@ class TodayPage(Page):
         if data.is_empty:
             self.show_content(self._both)
             return
-        place = self._focused_row()
+        place, tick = self._focused_row(), self._focused_tick()
         self._title.setText(spoken_day(data.now.date()))
         self._title.setToolTip(exact_day(data.now.date()))
         self._week.setText(data.week)
@@ -127,7 +127,7 @@ class TodayPage(Page):
         self._left.addStretch(1)
         self._right.addStretch(1)
         self.show_content(self._both)
-        self._restore_focus(place)
+        self._restore_focus(place, tick)
 
     def _welcome(self) -> QWidget:
         return empty_state(
@@ -186,8 +186,18 @@ class TodayPage(Page):
                 return place
         return None
 
-    def _restore_focus(self, place: int | None) -> None:
-        """After an act the focus goes to the row that took the place of the one that went."""
-        rows = list(self._rows.values())
-        if place is not None and rows:
-            rows[min(place, len(rows) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+    def _focused_tick(self) -> int | None:
+        focused = QApplication.focusWidget()
+        ticks = self._ticks()
+        return ticks.index(focused) if isinstance(focused, QCheckBox) and focused in ticks else None
+
+    def _ticks(self) -> list[QCheckBox]:
+        """What can be ticked at the right, from the top."""
+        cards = (item.widget() for at in range(self._right.count()) if (item := self._right.itemAt(at)) is not None)
+        return [tick for card in cards if card is not None for tick in card.findChildren(QCheckBox)]
+
+    def _restore_focus(self, place: int | None, tick: int | None) -> None:
+        """After an act the focus goes to what took the place of the row that went, or of what was ticked."""
+        for found, at in ((list(self._rows.values()), place), (self._ticks(), tick)):
+            if at is not None and found:
+                found[min(at, len(found) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
