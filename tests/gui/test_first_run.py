@@ -148,6 +148,19 @@ def test_going_back_changes_the_goal_instead_of_adding_one(steps: Desk) -> None:
     assert goal.statement == "Run a campaign of my own"  # type: ignore[attr-defined]
 
 
+def test_what_was_chosen_is_there_again_as_what_was_typed_is(steps: Desk) -> None:
+    steps.click("personal")
+    steps.come_back()
+    steps.go("first-steps")
+    assert [one.isChecked() for one in (*steps.buttons("a skill"), *steps.buttons("personal"))] == [False, True]
+    steps.click("Leave this out")
+    type_in(steps, "Name", "Ama")
+    steps.click("I guide them")
+    steps.come_back()
+    steps.go("first-steps")
+    assert [one.isChecked() for one in steps.buttons("I guide them")] == [True]
+
+
 def test_what_is_wrong_is_said_until_it_is_answered(steps: Desk) -> None:
     steps.click("Go on")
     (line,) = [one for one in steps.page.findChildren(QLineEdit) if one.hasFocus()]

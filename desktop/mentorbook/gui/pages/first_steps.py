@@ -101,12 +101,13 @@ class FirstStepsPage(Page):
         statement, why = QLineEdit(), QLineEdit()
         statement.setText(draft.get("statement") or (known.statement if known else ""))
         why.setText(draft.get("why") or ((known.why or "") if known else ""))
+        usual = known.area if known and known.area else GoalArea.SKILL
         area = Chips(
             {GoalArea.SKILL: tr("a skill"), GoalArea.CAREER: tr("my career"), GoalArea.PERSONAL: tr("personal")},
-            known.area if known else GoalArea.SKILL,
+            GoalArea(draft["area"]) if "area" in draft else usual,
             tr("It is about"),
         )
-        self._typed = lambda: {"statement": statement.text(), "why": why.text()}
+        self._typed = lambda: {"statement": statement.text(), "why": why.text(), "area": _otherwise(area, usual)}
 
         def keep() -> None:
             values = {"statement": statement.text().strip(), "why": why.text().strip() or None, "area": area.chosen}
@@ -128,12 +129,13 @@ class FirstStepsPage(Page):
         name, what = QLineEdit(), QLineEdit()
         name.setText(draft.get("name") or (known.name if known else ""))
         what.setText(draft.get("field") or (known.field if known else ""))
+        usual = next(iter(sorted(known.roles)), Role.MENTOR) if known else Role.MENTOR
         role = Chips(
             {Role.MENTOR: tr("guides me"), Role.POTENTIAL: tr("I would like to ask"), Role.MENTEE: tr("I guide them")},
-            next(iter(sorted(known.roles)), Role.MENTOR) if known else Role.MENTOR,
+            Role(draft["role"]) if "role" in draft else usual,
             tr("This person"),
         )
-        self._typed = lambda: {"name": name.text(), "field": what.text()}
+        self._typed = lambda: {"name": name.text(), "field": what.text(), "role": _otherwise(role, usual)}
 
         def keep() -> None:
             values: dict[str, Any] = {"name": name.text().strip(), "field": what.text().strip()}
@@ -376,6 +378,11 @@ class Chips(QWidget):
     def chosen(self) -> Any:
         """The value of the one that is chosen."""
         return self._values[max(0, self._group.checkedId())]
+
+
+def _otherwise(chips: Chips, usual: Any) -> str:
+    """What is chosen, where it is something else than one begins with."""
+    return "" if chips.chosen == usual else str(chips.chosen.value)
 
 
 def _captioned(words: str, widget: QWidget) -> QWidget:
