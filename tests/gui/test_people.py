@@ -334,3 +334,19 @@ def test_the_keys_for_thanks_and_help_know_who_is_shown(desk: Desk) -> None:
     desk.view.say_thanks()
     desk.settle()
     assert "Bo" not in [box.currentText() for box in desk.dialog.findChildren(QComboBox)]
+
+
+@pytest.mark.parametrize("words", ["More acts with Mira Tallgren", "New session", "Edit", "90 days"])
+def test_the_focus_stays_on_a_control_of_a_person_that_is_shown_anew(desk: Desk, mira: RecordId, words: str) -> None:
+    desk.add(Kind.HELP, text="Read my brief", person=mira, on=desk.day(-1))
+    page = desk.go("people")
+    desk.window.activateWindow()
+    desk.wait_until(lambda: QApplication.activeWindow() is desk.window)
+    (before,) = desk.buttons(words, page)
+    before.setFocus()
+    desk.workspace.write(desk.view, lambda opened: records.edit(opened, mira, {"position": "Director"}).changes)
+    desk.settle()
+    desk.settle()
+    assert "Director" in desk.words(page)
+    (after,) = desk.buttons(words, page)
+    assert desk.window.focusWidget() is after

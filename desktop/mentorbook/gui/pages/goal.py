@@ -14,6 +14,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, entry, link, menu_button, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day
+from mentorbook.gui.widgets.kept_focus import KeptFocus
 from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, flow, holder, row
 from mentorbook.gui.widgets.page_head import PageHead
 from mentorbook.gui.widgets.prose import ProseText
@@ -61,6 +62,7 @@ class GoalPanel(QWidget):
     def show_goal(self, view: GoalView, typed: str) -> None:
         """Show a goal; ``typed`` is a step that was being typed."""
         before = self._view if self._view is not None and self._view.goal.id == view.goal.id else None
+        kept = KeptFocus.within(self) if before is not None else None
         today = self._workspace.today
         is_new_day, self._day = today != self._day, today
         self._view = view
@@ -77,6 +79,8 @@ class GoalPanel(QWidget):
                 fill(view)
         if before is None:
             self._scroll.verticalScrollBar().setValue(0)
+        if kept is not None:
+            kept.restore_soon()
 
     def keep(self) -> None:
         """Keep what is being typed."""

@@ -21,6 +21,7 @@ from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, entry, icon_button, link, menu_button, primary
 from mentorbook.gui.widgets.dates import exact_day
 from mentorbook.gui.widgets.grouped_list import GroupedList, Item
+from mentorbook.gui.widgets.kept_focus import KeptFocus
 from mentorbook.gui.widgets.layout import Card, Columns, Scroll, clear, column, flow, holder, row
 from mentorbook.gui.widgets.page_head import PageHead
 from mentorbook.gui.widgets.pictures import Avatar
@@ -144,6 +145,7 @@ class VenuePanel(QWidget):
         """Show a venue, or all of them."""
         same = self._shown is not None and _key(self._shown) == _key(shown)
         typing = self._finder.hasFocus()
+        kept = KeptFocus.within(self) if same and not typing else None
         if not same:
             self.keep()
             self._finder.setCurrentIndex(0)
@@ -165,6 +167,8 @@ class VenuePanel(QWidget):
         self._scroll.verticalScrollBar().setValue(place if same else 0)
         if typing and same:
             self._finder.setFocus(Qt.FocusReason.OtherFocusReason)
+        if kept is not None:
+            kept.restore_soon()
 
     def _offer(self, names: Mapping[RecordId, str]) -> None:
         if names == self._offered:

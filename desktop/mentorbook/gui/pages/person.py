@@ -16,6 +16,7 @@ from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, choice_of, entry, link, menu_button, primary
 from mentorbook.gui.widgets.dates import clock_time, exact_day, spoken_day
+from mentorbook.gui.widgets.kept_focus import KeptFocus
 from mentorbook.gui.widgets.layout import Card, Columns, LateScroll, clear, column, flow, holder, row
 from mentorbook.gui.widgets.page_head import PageHead
 from mentorbook.gui.widgets.pictures import Avatar, GiveReceiveBar, RhythmStrip
@@ -111,6 +112,8 @@ class PersonPanel(QWidget):
     # -- showing
 
     def _fill(self, page: PersonPage) -> None:
+        same = self._page is not None and self._page.person.id == page.person.id
+        kept = KeptFocus.within(self) if same else None
         self._page = page
         self._fill_head(page)
         self._fill_meeting(page)
@@ -120,6 +123,8 @@ class PersonPanel(QWidget):
         self._details.show_person(page)
         self._fill_between(page)
         self._scroll.unveil()
+        if kept is not None:
+            kept.restore_soon()
 
     def _fill_head(self, page: PersonPage) -> None:
         clear(self._head)

@@ -6,9 +6,8 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from mentorbook.frozen import frozen
 from mentorbook.gui.forms.history import HistoryDialog
 from mentorbook.gui.pages.session_agenda import Agenda
 from mentorbook.gui.pages.session_details import DetailsForm
@@ -19,6 +18,7 @@ from mentorbook.gui.pages.session_wrap_up import WrapUpDialog
 from mentorbook.gui.runtime.workspace import Workspace
 from mentorbook.gui.style.theme import MEASURES
 from mentorbook.gui.widgets.buttons import button, entry, menu_button, menu_link, primary
+from mentorbook.gui.widgets.kept_focus import KeptFocus
 from mentorbook.gui.widgets.layout import Card, Columns, Flow, LateScroll, clear, column, holder, row, tab_order
 from mentorbook.gui.widgets.rows import TitleButton
 from mentorbook.gui.widgets.text import label, soft
@@ -36,39 +36,6 @@ _BESIDE_LIST = 12
 """Pixels between the list and the page; a note without a list has a margin there."""
 
 _Read = tuple[SessionPage, tuple[Template, ...]]
-
-
-@frozen
-class _Focus:
-    """Where the focus was on a part of the page that is made anew, by the name that was said of it."""
-
-    part: QWidget
-    name: str
-
-    @classmethod
-    def within(cls, *parts: QWidget) -> _Focus | None:
-        """The focus, where it is in one of some parts."""
-        found = QApplication.focusWidget()
-        part = next((one for one in parts if found is not None and one.isAncestorOf(found)), None)
-        return cls(part, _name_of(found)) if part is not None and found is not None else None
-
-    def restore(self) -> None:
-        """Take the focus back to what has that name now, else to the first of that part."""
-        now = QApplication.focusWidget()
-        if now is not None and self.part.isAncestorOf(now) and _name_of(now) == self.name:
-            return
-        stops = [
-            one
-            for one in self.part.findChildren(QWidget)
-            if one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ]
-        found = next((one for one in stops if _name_of(one) == self.name), stops[0] if stops else None)
-        if found is not None:
-            found.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _name_of(widget: QWidget) -> str:
-    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
 
 
 class SessionPanel(QWidget):
@@ -173,7 +140,7 @@ class SessionPanel(QWidget):
     # -- showing
 
     def _fill(self, page: SessionPage, templates: tuple[Template, ...]) -> None:
-        focus = _Focus.within(*self._parts)
+        focus = KeptFocus.within(*self._parts)
         self._page, self._templates = page, templates
         self.head.show_page(page)
         self._fill_acts(page)
