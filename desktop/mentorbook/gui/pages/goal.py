@@ -24,7 +24,7 @@ from mentorbook.gui.words import tr
 from mentorbook.model import daywords
 from mentorbook.model.goal import Goal, GoalStatus
 from mentorbook.model.kinds import Kind, RecordId
-from mentorbook.model.session import Session
+from mentorbook.model.session import Session, SessionStatus
 from mentorbook.services import records
 from mentorbook.services.goals import GoalView
 
@@ -190,8 +190,13 @@ class GoalPanel(QWidget):
         )
         if session.start is not None:
             local = session.start.astimezone(self._workspace.zone)
-            when = f"{daywords.relative(local.date(), today=self._workspace.today)}, {clock_time(local)}"
-        words = soft(" · ".join(filter(None, (when, names if session.title else "", choice_words(session.status)))))
+            when = daywords.relative(local.date(), today=self._workspace.today)
+            if session.status is SessionStatus.PLANNED:
+                when = f"{when}, {clock_time(local)}"
+        # That a talk of the past was held goes without saying, and at which hour.
+        status = "" if session.status is SessionStatus.HELD else choice_words(session.status)
+        # No line begins with a dot.
+        words = soft("\N{NO-BREAK SPACE}· ".join(filter(None, (when, names if session.title else "", status))))
         if session.start is not None:
             words.setToolTip(exact_day(session.start.astimezone(self._workspace.zone).date()))
         return column(found, words, gap=0)
