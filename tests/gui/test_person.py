@@ -8,17 +8,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QLineEdit,
     QListView,
     QListWidget,
     QTextEdit,
+    QToolButton,
 )
 from shiboken6 import delete
 
 from mentorbook.gui.pages.person_details import DetailsCard
 from mentorbook.gui.pages.person_story import StoryCard
+from mentorbook.gui.widgets.buttons import button
 from mentorbook.gui.widgets.layout import LateScroll
 from mentorbook.gui.widgets.pictures import GiveReceiveBar, RhythmStrip
+from mentorbook.gui.widgets.tab_bar import TabBar
 from mentorbook.model.kinds import Kind, RecordId
 from mentorbook.services import records
 from tests.gui.people import panel, person, the_list
@@ -93,6 +97,36 @@ def test_all_filters_of_a_story_stand_in_one_line(desk: Desk) -> None:
     shown = ("All", "Sessions", "Thanks", "Help and advice", "Goals", "Messages", "Notes")
     lines = {desk.buttons(words, story)[0].geometry().center().y() for words in shown}
     assert max(lines) - min(lines) <= 1, lines
+    assert not desk.buttons("More of the story")
+
+
+def test_filters_without_room_are_in_a_menu_until_one_is_chosen(desk: Desk) -> None:
+    tabs = [button(words, lambda: None, "tab") for words in ("All", "Sessions", "Thanks", "Help", "Goals", "Notes")]
+    group = QButtonGroup(desk.window)
+    for tab in tabs:
+        tab.setCheckable(True)
+        group.addButton(tab)
+    tabs[0].setChecked(True)
+    bar = TabBar(tabs, "More of the story")
+    chosen: list[bool] = []
+    tabs[-1].clicked.connect(lambda on: chosen.append(on))  # noqa: PLW0108 -- Qt asks a function how much it takes
+    bar.resize(bar.sizeHint())
+    bar.show()
+    desk.settle()
+    assert all(tab.isVisible() for tab in tabs)
+    (more,) = bar.findChildren(QToolButton)
+    assert not more.isVisible()
+    bar.resize(bar.sizeHint().width() // 2, bar.height())
+    desk.settle()
+    assert more.isVisible()
+    assert [tab.text() for tab in tabs if tab.isVisible()][:2] == ["All", "Sessions"]
+    assert all(one.geometry().right() < bar.width() for one in (more, *tabs) if one.isVisible())
+    desk.choose_entry(more.menu(), "Notes")
+    assert chosen == [True]
+    assert [tab.text() for tab in tabs if tab.isVisible()][-1] == "Notes"
+    assert more.isVisible()
+    assert all(one.geometry().right() < bar.width() for one in (more, *tabs) if one.isVisible())
+    bar.close()
 
 
 def test_details_are_edited_in_place_and_a_problem_stands_beside_its_field(desk: Desk) -> None:

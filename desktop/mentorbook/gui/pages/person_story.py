@@ -26,8 +26,9 @@ from mentorbook.gui.forms.wording import choice_words
 from mentorbook.gui.style.theme import colours, text_pixels
 from mentorbook.gui.widgets.buttons import button, choice_of, link
 from mentorbook.gui.widgets.dates import exact_day
-from mentorbook.gui.widgets.layout import Card, flow
+from mentorbook.gui.widgets.layout import Card
 from mentorbook.gui.widgets.said_row import SaysRow
+from mentorbook.gui.widgets.tab_bar import TabBar
 from mentorbook.gui.widgets.text import soft
 from mentorbook.gui.words import tr
 from mentorbook.model import daywords
@@ -251,15 +252,14 @@ class StoryCard(Card):
                 tab.setAccessibleName(tr("Help and advice"))
                 tab.setToolTip(tab.accessibleName())
             self._tabs.append((tab, kinds))
-        self._bar: QWidget = flow(*(tab for tab, _ in self._tabs), gap=2)
+        self._bar = TabBar([tab for tab, _ in self._tabs], tr("More of the story"))
         self.add(self._bar, self._view, self._more, self._empty)
 
     def show_story(self, entries: Sequence[StoryEntry], today: date) -> None:
         """Show another story, or the same one anew."""
         self._entries, self._today = entries, today
         there = {entry.record.kind for entry in entries}
-        for tab, kinds in self._tabs:
-            tab.setVisible(bool(kinds & there))
+        self._bar.offer([tab for tab, kinds in self._tabs if kinds & there])
         self._bar.setVisible(bool(entries))
         if not self._kinds & there:
             self._kinds = _FILTERS[0][1]
