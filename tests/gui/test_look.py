@@ -274,6 +274,23 @@ def test_a_long_title_has_the_whole_width_where_that_is_small(words: str, *, is_
 
 
 @pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("number", [3, 6])
+def test_acts_have_their_width_and_a_long_title_a_share_of_it(number: int) -> None:
+    named, acts = (
+        title("Leila of the association for everything " * 4),
+        [button("Say thanks", str) for _ in range(number)],
+    )
+    head = PageHead(named, acts=acts)
+    head.resize(748, head.heightForWidth(748))
+    head.show()
+    QApplication.processEvents()
+    assert all(one.width() >= one.sizeHint().width() for one in acts)
+    assert len({one.y() for one in acts}) == 1
+    assert named.width() >= 0.4 * 748
+    head.close()
+
+
+@pytest.mark.usefixtures("desk")
 def test_a_title_of_two_lines_shows_more_than_one() -> None:
     words = "Look for your mistake for as long as you would look for somebody's"
     title = TitleButton(words, lambda: None, lines=2)

@@ -12,6 +12,8 @@ from mentorbook.gui.widgets.layout import Flow, column, holder
 
 _NARROW = 600
 """Pixels below which the acts stand under the rest, unless the title has its line beside them all the same."""
+_LEAST = 0.4
+"""Share of the width that a title of several lines has beside the acts."""
 _GAP = 14
 """Between a picture, the words and the acts."""
 _TOP = Qt.AlignmentFlag.AlignTop
@@ -52,6 +54,8 @@ class PageHead(QWidget):
 
     def _turn(self) -> None:
         is_narrow = not self._have_room()
+        # Beside a long title they would be as narrow as the widest of them.
+        self._acts.setMinimumWidth(0 if is_narrow else self._acts.sizeHint().width())
         if is_narrow == self._is_narrow:
             return
         self._is_narrow = is_narrow
@@ -71,5 +75,5 @@ class PageHead(QWidget):
     def _have_room(self) -> bool:
         picture = self._picture.sizeHint().width() + _GAP if self._picture is not None else 0
         words = self._title.fontMetrics().horizontalAdvance(self._title.text())
-        beside = picture + words + _GAP + self._acts.sizeHint().width()
-        return self.width() >= min(_NARROW, beside)
+        room = self.width() - picture - _GAP - self._acts.sizeHint().width()
+        return room >= words or (self.width() >= _NARROW and room >= _LEAST * self.width())
