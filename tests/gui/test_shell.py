@@ -359,6 +359,20 @@ def test_tab_stops_at_the_area_that_is_open_whichever_had_the_focus_before(desk:
     assert [one for one in stops_in(desk.view.rail) if one.isCheckable()] == [desk.view.rail._buttons["people"]]  # type: ignore[attr-defined]
 
 
+def test_a_button_that_leads_to_a_page_takes_the_focus_along(desk: Desk) -> None:
+    ada = desk.add(Kind.PERSON, name="Ada", rhythm="monthly")
+    desk.add(Kind.SESSION, title="Budget talk", people=[ada], start=desk.at(2))
+    desk.go("today")
+    desk.window.activateWindow()
+    desk.wait_until(lambda: QApplication.activeWindow() is desk.window)
+    (brief,) = desk.buttons("Open brief")
+    brief.setFocus()
+    desk.press(Qt.Key.Key_Space, brief)
+    focus = desk.window.focusWidget()
+    assert isinstance(focus, QListView)
+    assert focus.currentIndex().data() == "Budget talk"
+
+
 def test_tab_goes_on_from_a_page_that_has_the_focus_itself(desk: Desk) -> None:
     desk.go("today")
     desk.page.setFocus()

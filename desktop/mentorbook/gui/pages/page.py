@@ -61,6 +61,8 @@ class Pane(QWidget):
         """Show this widget as the page. One that was shown before and is another is thrown away."""
         self._patience.stop()
         self._drop_state()
+        # While nothing was shown, the focus of whoever came here by a button could only go to the page as a whole.
+        waits = self._wants_focus or (self._content is None and self.hasFocus())
         if self._content is not content:
             old, self._content = self._content, content
             self._stack.addWidget(content)
@@ -69,7 +71,7 @@ class Pane(QWidget):
                 old.hide()
                 old.deleteLater()
         self._stack.setCurrentWidget(content)
-        if self._wants_focus and self.isVisible():
+        if waits and self.isVisible():
             self.take_focus()
 
     def beginning(self) -> QWidget | None:
