@@ -299,4 +299,9 @@ def test_a_new_line_of_the_wrap_up_is_next_for_tab(desk: Desk, mira: RecordId) -
         found = QApplication.focusWidget()
         assert found is not None
         names.append(found.accessibleName())
-    assert names == ["By when, line 1", "Pick a day: By when, line 1", "I will, line 2", "By when, line 2"]
+    assert names == [
+        "I will, by when, line 1",
+        "Pick a day: I will, by when, line 1",
+        "I will, line 2",
+        "I will, by when, line 2",
+    ]

@@ -54,7 +54,7 @@ class PromisesEditor(QWidget):
         line.textEdited.connect(lambda _text: self._typed(made))
         day.line.setText(due)
         day.line.setPlaceholderText(tr("by when?"))
-        day.call(tr("By when, line {number}", number=number), "")
+        day.call(tr("{words}, by when, line {number}", words=self._words, number=number), "")
         day.edited.connect(lambda: self._typed(made))
         day.setFixedWidth(172)
         pair = row(line, day, gap=8)
