@@ -124,6 +124,14 @@ def test_a_name_that_is_begun_is_kept_a_moment_later(desk: Desk) -> None:
     assert list(desk.do(records.drafts).values()) == [{"name": "Noor"}]
 
 
+def test_how_long_it_took_to_follow_up_is_said_as_people_say_it(desk: Desk) -> None:
+    fair = desk.add(Kind.VENUE, name="Fair", start="2025-06-10")
+    noor = desk.add(Kind.PERSON, name="Noor", met_at=fair)
+    desk.add(Kind.SESSION, people=[noor], start="2025-12-12T10:00[Europe/Helsinki]", status="held")
+    desk.go("network")
+    assert "Followed up later: Noor (after 6 months)" in desk.words()
+
+
 def test_what_came_of_it_names_the_people_behind_each_number(desk: Desk) -> None:
     fair = desk.add(Kind.VENUE, name="Fair", start="2026-01-10")
     noor = desk.add(Kind.PERSON, name="Noor", met_at=fair)

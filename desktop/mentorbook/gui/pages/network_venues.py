@@ -279,7 +279,11 @@ class VenuePanel(QWidget):
             card.add(soft(tr("and {number} more; see the venues", number=len(waiting) - _ROWS)))
         if late:
             told = [
-                tr("{name} ({days} days)", name=found.names.get(one.person, ""), days=(one.later - one.met_on).days)
+                tr(
+                    "{name} (after {span})",
+                    name=found.names.get(one.person, ""),
+                    span=daywords.span(one.met_on, one.later),
+                )
                 for one in late[:_ROWS]
                 if one.later is not None
             ]
