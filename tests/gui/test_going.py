@@ -218,3 +218,9 @@ def test_of_two_windows_after_a_lock_the_older_one_ends(desktop: Desktop, monkey
 def test_a_locked_window_that_stayed_is_still_the_only_one(desktop: Desktop) -> None:
     lock(desktop)
     assert not SingleInstance(desktop.profile).is_first
+
+
+def test_after_the_end_nobody_watches_for_absence(desktop: Desktop) -> None:
+    assert desktop._idle._timer.isActive()
+    desktop.end()
+    assert not desktop._idle._timer.isActive()

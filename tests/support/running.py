@@ -30,6 +30,8 @@ def running(profile: Profile, start: Start | None = None) -> Iterator[Desktop]:
         found.end()
         found.window.close()
         found.window.deleteLater()
+        # Its watches and timers would go on in all tests that follow.
+        found.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

@@ -364,6 +364,7 @@ class Desktop(QObject):
         """Close the book and the lane. Harmless when repeated."""
         opened, self._opened = self._opened, None
         self._has_ended = True
+        self._idle.stop()
         if self._opening is not None:
             self._opening.stop()
         if self._gate is not None:
