@@ -36,7 +36,7 @@ from mentorbook.services import records
 from mentorbook.services.opened import OpenedBook
 
 #: Milliseconds after which something that should have happened will not.
-DEADLINE = 30_000
+DEADLINE = 90_000
 
 _T = TypeVar("_T")
 
