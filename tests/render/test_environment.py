@@ -28,7 +28,8 @@ print(printed.pages)
 
 def run(script: str, *arguments: str | Path, **variables: str | None) -> subprocess.CompletedProcess[str]:
     """Run a script with some variables of the environment set, or taken away where None."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **variables}
+    # Qt says a word about a language of the system that it cannot use.
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": os.pathsep.join(sys.path), **variables}
     return subprocess.run(
         [sys.executable, "-c", script, *arguments],
         env={name: value for name, value in environment.items() if value is not None},
